@@ -1,0 +1,43 @@
+"""What a customer's turn asks for: the result of the understanding step."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from copilot.types import Frozen, Lang
+
+__all__ = ["CustomerType", "Question", "Reading", "Stage", "Stake"]
+
+Stage = Literal[
+    "greeting", "consultation", "bargaining", "payment", "logistics", "after_sales", "review", "farewell"
+]
+CustomerType = Literal[
+    "neutral", "hesitant", "after_sales_minded", "price_minded", "doubtful", "expert", "picky", "angry", "extorting"
+]
+Stake = Literal["date", "fault", "money", "health", "safety", "legal_threat"]
+
+
+class Question(Frozen):
+    """One thing the customer wants to know or have done."""
+
+    text: str
+    situation: str
+    """Id of the situation it falls under (`prompts/situations/`), or `other`."""
+    query: str
+    """Self-contained search text: pronouns and ellipsis filled from the conversation."""
+
+
+class Reading(Frozen):
+    """How the conversation was understood, with the reasons; an agent may correct every part."""
+
+    lang: Lang
+    mixed: bool = False
+    """More than one of the three languages appears in the turn."""
+    stage: Stage = "consultation"
+    customer_type: CustomerType = "neutral"
+    stakes: frozenset[Stake] = frozenset()
+    questions: tuple[Question, ...] = ()
+    injection: bool = False
+    """The turn holds text that tries to instruct the assistant; it is treated as data."""
+    reasons: dict[str, str] = {}
+    """Field name to the words that decided it."""

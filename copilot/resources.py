@@ -1,0 +1,56 @@
+"""Where the data files live, and how a YAML file becomes a validated object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from copilot.errors import ConfigError
+
+__all__ = ["describe", "load_model", "load_yaml", "root", "yaml_files"]
+
+_HERE = Path(__file__).parent
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+M = TypeVar("M", bound=BaseModel)
+
+
+def root(name: str) -> Path:
+    """Return the folder of `prompts`, `policies` or `knowledge`: packaged data first, then the checkout."""
+    for folder in (_HERE / "data" / name, _HERE.parent / name):
+        if folder.is_dir():
+            return folder
+    raise ConfigError(f"{name}/: folder not found beside the package; reinstall, or run from a checkout")
+
+
+def yaml_files(folder: Path) -> Iterator[Path]:
+    """Yield the YAML files below a folder in a fixed order, fixtures (`*.test.yaml`) left out."""
+    yield from sorted(path for path in folder.rglob("*.yaml") if not path.name.endswith(".test.yaml"))
+
+
+def load_yaml(path: Path) -> Any:
+    """Return the parsed file; a syntax error becomes a ConfigError that names file, line and column."""
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
+        raise ConfigError(f"{path}{where}: not valid YAML: {getattr(error, 'problem', error)}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read: {error}") from error
+
+
+def load_model(path: Path, model: type[M]) -> M:
+    """Return the file validated as `model`; every wrong field is named in one ConfigError."""
+    try:
+        return model.model_validate(load_yaml(path))
+    except ValidationError as error:
+        raise ConfigError([f"{path}: {problem}" for problem in describe(error)]) from error
+
+
+def describe(error: ValidationError) -> list[str]:
+    """Return one line per wrong field: its dotted name and what is wrong with it."""
+    return [f"{'.'.join(map(str, item['loc'])) or 'file'}: {item['msg']}" for item in error.errors()]

@@ -1,0 +1,17 @@
+"""The frozen base of every type that flows from step to step."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+__all__ = ["Frozen", "Lang"]
+
+Lang = Literal["zh", "en", "ko"]
+
+
+class Frozen(BaseModel):
+    """An immutable value that refuses unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
