@@ -1,0 +1,1 @@
+"""Conversation to Context: finding the snippets a reply may rest on."""
