@@ -1,0 +1,107 @@
+"""Makes a question searchable on its own: pronouns and left-out words filled from what was spoken of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from copilot.facts import Facts
+from copilot.types import Lang
+from copilot.understanding.matcher import Hit, Matcher, longest
+from copilot.understanding.schema import QuestionRules, Situation
+from copilot.understanding.text import Flat, Normaliser
+
+__all__ = ["QueryWriter"]
+
+_CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2,4}-?\d{2,5}(?![A-Za-z0-9])")
+_QUOTED = re.compile(r"[「『“\"【《]([^」』”\"】》\n]{2,40})[」』”\"】》]")
+_NOISE = re.compile(r"[^\w\s%.,'’\-/+°℃]+")
+_NAME_LETTERS = 6
+_SPACE = re.compile(r"\s+")
+
+
+class QueryWriter:
+    """Writes the search text of a question; built once from the data files."""
+
+    def __init__(
+        self, situations: dict[str, Situation], rules: QuestionRules, normaliser: Normaliser, products: Iterable[str] = ()
+    ) -> None:
+        """Take the rules and, where the shop's catalogue is known, the product names."""
+        self._situations = situations
+        self._stops = frozenset(rules.name_stops.zh)
+        flat = {name: normaliser.flat(name).text for name in products}
+        self._products = {text: name for name, text in flat.items() if text}
+        self._names = Matcher({"name": self._products})
+        self._nouns = Matcher({"noun": [normaliser.flat(noun).text for noun in rules.product_nouns.all]})
+        self._pronouns = {lang: _any_of(getattr(rules.pronouns, lang), lang) for lang in ("zh", "en", "ko")}
+        self._fillers = {lang: _any_of(getattr(rules.fillers, lang), lang) for lang in ("zh", "en", "ko")}
+
+    def product(self, earlier: Sequence[Flat], facts: Facts | None) -> str:
+        """Return the product last named, newest message first, else the one on record, else nothing."""
+        for flat in earlier:
+            name = self.named(flat)
+            if name:
+                return name
+        return _on_record(facts)
+
+    def named(self, flat: Flat) -> str:
+        """Return the last product named in one text, or nothing."""
+        code = _CODE.findall(flat.raw)
+        known = longest(self._names.find(flat.text))
+        if known:
+            return self._products[known[-1].cue]
+        if code:
+            return str(code[-1])
+        nouns = longest(self._nouns.find(flat.text))
+        if not nouns:
+            return ""
+        quoted = [name for name in _QUOTED.findall(flat.raw) if nouns[-1].cue in name.lower()]
+        return str(quoted[-1]) if quoted else self._grown(flat, nouns[-1])
+
+    def _grown(self, flat: Flat, noun: Hit) -> str:
+        """Return the noun with the words in front of it that describe it (白色跑步鞋)."""
+        start = noun.start
+        while (
+            start > 0
+            and noun.start - start < _NAME_LETTERS
+            and "\u4e00" <= flat.text[start - 1] <= "\u9fff"
+            and flat.text[start - 1] not in self._stops
+        ):
+            start -= 1
+        return flat.original(start, noun.end)
+
+    def write(self, text: str, situation: str, lang: Lang, product: str, own: str) -> str:
+        """Return the query; `own` is the product named in the question itself, `product` the one before it."""
+        core = self._fillers[lang].sub(" ", _NOISE.sub(" ", text))
+        name = own or product
+        about = self._situations.get(situation)
+        if not own and product:
+            core, filled = self._pronouns[lang].subn(f" {product} ", core, count=1)
+            if not filled and (about is None or about.product):
+                core = f"{product} {core}"
+        core = _SPACE.sub(" ", core).strip(" ,.-")
+        if about is None:
+            return core or name or text.strip()
+        topic: str = getattr(about.topic, lang)
+        missing = [word for word in topic.split() if word.lower() not in core.lower()]
+        return " ".join([core, *missing]).strip()
+
+
+def _on_record(facts: Facts | None) -> str:
+    record = facts.product if facts else None
+    if record is None:
+        return ""
+    extra = record.model_extra or {}
+    for key in ("name", "title", "sku"):
+        if isinstance(extra.get(key), str) and extra[key].strip():
+            return str(extra[key]).strip()
+    return record.category or ""
+
+
+def _any_of(words: Sequence[str], lang: str) -> re.Pattern[str]:
+    longest_first = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    # Korean and Chinese words have no edges; a Korean filler must not be cut out of a longer word.
+    edges = {"en": (r"(?<![A-Za-z])", r"(?![A-Za-z])"), "ko": (r"(?<![가-힣])", r"(?![가-힣])"), "zh": ("", "")}[lang]
+    if lang == "ko":
+        edges = (r"(?<![가-힣])", r"(?:은|는|이|가|을|를|도|요)?(?![가-힣])")
+    return re.compile(f"{edges[0]}(?:{longest_first}){edges[1]}", re.IGNORECASE)

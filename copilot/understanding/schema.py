@@ -1,0 +1,142 @@
+"""What the files under `prompts/situations` and `prompts/reading` may hold."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+
+from copilot.reading import CustomerType, Stage, Stake
+
+__all__ = [
+    "CustomerTypes",
+    "CustomerTypeRule",
+    "InjectionRules",
+    "LanguageRules",
+    "Localised",
+    "Normalisation",
+    "QuestionRules",
+    "Situation",
+    "StakeRules",
+    "WordLists",
+]
+
+Word = Annotated[str, StringConstraints(min_length=1)]
+
+
+class Rules(BaseModel):
+    """A data file: immutable, unknown fields refused so that a misspelt one is noticed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Localised(Rules):
+    """One text in each language."""
+
+    zh: str
+    en: str
+    ko: str
+
+
+class WordLists(Rules):
+    """Words in each language; `…` inside a word stands for a short gap."""
+
+    zh: tuple[Word, ...]
+    en: tuple[Word, ...]
+    ko: tuple[Word, ...]
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every word, whatever its language."""
+        return self.zh + self.en + self.ko
+
+
+class Situation(Rules):
+    """What a question can be about (`prompts/situations/<id>.yaml`)."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
+    title: Localised
+    """For the agent."""
+    stage: Stage
+    kind: Literal["question", "courtesy"] = "question"
+    """A courtesy (greeting, thanks) is dropped when the turn asks something as well."""
+    stakes: tuple[Stake, ...] = ()
+    product: bool = False
+    """The question is about a product, so a search needs the product's name."""
+    absorbs: tuple[str, ...] = ()
+    """Situations that are only part of this one when both are named in one sentence."""
+    topic: Localised
+    """Words that make a search for it self-contained."""
+    cues: WordLists
+    """How customers speak of it."""
+    answers: WordLists
+    """Words one of which any reply that answers it contains."""
+
+
+class LanguageRules(Rules):
+    """`prompts/reading/language.yaml`."""
+
+    english: frozenset[Word]
+    pinyin: dict[Word, Word]
+    romaja: dict[Word, Word]
+    korean_endings: tuple[Word, ...]
+
+
+class Normalisation(Rules):
+    """`prompts/reading/normalise.yaml`."""
+
+    replace: dict[Word, Word]
+    traditional: str
+    english_words: frozenset[Word]
+
+    @field_validator("traditional")
+    @classmethod
+    def _in_pairs(cls, value: str) -> str:
+        if len(value) % 2:
+            raise ValueError("must hold pairs of a traditional and a simplified character")
+        return value
+
+
+class CustomerTypeRule(Rules):
+    """What tells one customer type."""
+
+    from_situations: tuple[str, ...]
+    only_before_delivery: bool = False
+    cues: WordLists
+
+
+class CustomerTypes(Rules):
+    """`prompts/reading/customer_types.yaml`."""
+
+    order: tuple[CustomerType, ...]
+    types: dict[CustomerType, CustomerTypeRule]
+
+
+class StakeRules(Rules):
+    """`prompts/reading/stakes.yaml`."""
+
+    stakes: dict[Stake, WordLists]
+
+
+class QuestionRules(Rules):
+    """`prompts/reading/questions.yaml`."""
+
+    stage_rank: tuple[Stage, ...] = Field(min_length=8, max_length=8)
+    connectors: WordLists
+    question_words: WordLists
+    conditional: WordLists
+    fillers: WordLists
+    pronouns: WordLists
+    product_nouns: WordLists
+    name_stops: Localised
+    ellipsis: WordLists
+    holding: WordLists
+
+
+class InjectionRules(Rules):
+    """`prompts/reading/injection.yaml`."""
+
+    marks: WordLists
+    verbs: WordLists
+    targets: WordLists
+    markup: tuple[Word, ...]
