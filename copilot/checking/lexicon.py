@@ -1,0 +1,108 @@
+"""The words of a language by what they do in a commitment, found in one linear pass.
+
+Classes (keys of `terms` in `lexicons/terms.<lang>.yaml`):
+`arrive dispatch refund restock` verbs of the four time commitments; `timely service` arrival without a date;
+`certain hedge effort negative condition report attributed subject_to past` attributes of a clause;
+`accept` bare acceptances; `own wrong liable implied denial blame_buyer blame_third` the talk of fault;
+`give gift freeship coupon vague promo` the talk of money; `findings.*` what went wrong;
+`date_topic fault_topic price_topic` what a customer's turn is about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import ahocorasick
+
+from copilot.resources import load_model
+from copilot.types import Frozen, Lang
+
+__all__ = ["Hits", "find_terms", "sentence_lang"]
+
+_FOLDER = Path(__file__).parent / "lexicons"
+
+
+class _File(Frozen):
+    """Shape of `lexicons/terms.<lang>.yaml`."""
+
+    lang: Lang
+    traps: tuple[str, ...] = ()
+    terms: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Spans of every class found in a text."""
+
+    spans: dict[str, list[tuple[int, int]]]
+
+    def __contains__(self, name: str) -> bool:
+        """Return whether a class occurs at all."""
+        return name in self.spans
+
+    def get(self, name: str) -> list[tuple[int, int]]:
+        """Return the spans of a class, left to right."""
+        return self.spans.get(name, [])
+
+    def within(self, name: str, start: int, end: int) -> list[tuple[int, int]]:
+        """Return the spans of a class that lie inside a stretch."""
+        return [span for span in self.spans.get(name, ()) if start <= span[0] and span[1] <= end]
+
+    def groups(self, prefix: str) -> frozenset[str]:
+        """Return the tails of the classes `prefix.*` that occur."""
+        return frozenset(name.split(".", 1)[1] for name in self.spans if name.startswith(prefix + "."))
+
+
+@cache
+def _automaton(lang: Lang) -> Any:
+    file = load_model(_FOLDER / f"terms.{lang}.yaml", _File)
+    classes: dict[str, list[str]] = {}
+    for name, words in file.terms.items():
+        for word in words:
+            classes.setdefault(word.lower(), []).append(name)
+    for word in file.traps:
+        classes.setdefault(word.lower(), []).append("trap")
+    automaton = ahocorasick.Automaton()
+    for word, names in classes.items():
+        automaton.add_word(word, (len(word), tuple(dict.fromkeys(names)), word[:1] < "\u0250", word[-1:] < "\u0250"))
+    automaton.make_automaton()
+    return automaton
+
+
+def find_terms(text: str, lang: Lang) -> Hits:
+    """Return what the lexicon of a language finds in a folded text; words inside a trap are not found."""
+    found: list[tuple[int, int, tuple[str, ...]]] = []
+    traps: list[tuple[int, int]] = []
+    length = len(text)
+    for last, (size, names, latin_head, latin_tail) in _automaton(lang).iter(text):
+        start, end = last - size + 1, last + 1
+        if latin_head and start and text[start - 1].isascii() and text[start - 1].isalnum() and text[start].isalnum():
+            continue
+        if latin_tail and end < length and text[end].isascii() and text[end].isalnum() and text[last].isalnum():
+            continue
+        if names[0] == "trap" or "trap" in names:
+            traps.append((start, end))
+        else:
+            found.append((start, end, names))
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for start, end, names in found:
+        if traps and any(a <= start and end <= b and (b - a) > (end - start) for a, b in traps):
+            continue
+        for name in names:
+            spans.setdefault(name, []).append((start, end))
+    return Hits(spans)
+
+
+def sentence_lang(text: str, default: Lang) -> Lang:
+    """Return the language of a sentence by its script; one without letters has the draft's."""
+    hangul = sum("\uac00" <= c <= "\ud7a3" or "\u3131" <= c <= "\u318e" for c in text)
+    han = sum("\u4e00" <= c <= "\u9fff" for c in text)
+    latin = sum("a" <= c <= "z" for c in text)
+    if hangul and hangul * 2 >= han:
+        return "ko"
+    if han:
+        return "zh"
+    return "en" if latin >= 3 or (latin and default == "en") else default

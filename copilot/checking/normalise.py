@@ -1,0 +1,116 @@
+"""Stage 1: one spelling for every way to write a thing, with a map back to the draft as given.
+
+Width and compatibility forms, circled and keycap digits, traditional characters, emoji, zero-width marks and
+separators pushed between the letters of a word (明.天.到, t o m o r r o w) are folded; every later stage sees
+only the folded text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+__all__ = ["Normalised", "normalise"]
+
+_EVASION = re.compile(
+    r"(?:[\u4e00-\u9fff\uac00-\ud7a3][.\-·・•_*|/~^=+ ](?=[\u4e00-\u9fff\uac00-\ud7a3])){2,}"
+    r"|(?<![a-z0-9])(?:[a-z0-9][.\-·•_*| ](?=[a-z0-9](?![a-z0-9]))){3,}"
+)
+_SPACED_HANGUL = re.compile(r"(?<![\uac00-\ud7a3])(?:[\uac00-\ud7a3] ){3,}(?=[\uac00-\ud7a3](?![\uac00-\ud7a3]))")
+_CJK_GAP = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+_MARKS = re.compile(r"[.\-·・•_*|/~^=+ ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """Folded text and, for each of its characters, the offset in the draft it came from."""
+
+    text: str
+    offsets: tuple[int, ...]
+    """`len(text) + 1` entries; the last is the length of the draft."""
+    source: str
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the draft's offsets of a stretch of the folded text, trimmed of outer blanks."""
+        first = self.offsets[start]
+        last = self.offsets[end - 1] + 1 if end > start else first
+        while first < last and self.source[first].isspace():
+            first += 1
+        while last > first and self.source[last - 1].isspace():
+            last -= 1
+        return first, last
+
+
+def normalise(source: str) -> Normalised:
+    """Fold a draft; linear in its length."""
+    table = _table()
+    characters: list[str] = []
+    offsets: list[int] = []
+    for index, character in enumerate(source):
+        folded = table.get(character)
+        if folded is None:
+            folded = table[character] = _fold(character)
+        for part in folded:
+            characters.append(part)
+            offsets.append(index)
+    text = "".join(characters)
+    kept = _joins(text)
+    if kept is not None:
+        text = "".join([text[i] for i in kept])
+        offsets = [offsets[i] for i in kept]
+    return Normalised(text, (*offsets, len(source)), source)
+
+
+class _Table(dict[str, str]):
+    """Character to its folding; filled as characters are met, bounded so that no input can grow it."""
+
+    def __setitem__(self, key: str, value: str) -> None:
+        if len(self) < 60_000:
+            super().__setitem__(key, value)
+
+
+@cache
+def _table() -> _Table:
+    table = _Table()
+    folder = resources.files("opencc") / "dictionary" / "TSCharacters.txt"
+    for line in folder.read_text(encoding="utf-8").splitlines():
+        old, _, new = line.partition("\t")
+        if len(old) == 1 and new:
+            table[old] = new.split(" ")[0]
+    # Characters whose commonest reading in shop chat differs from the dictionary's first choice.
+    table.update({"著": "着", "\n": "\n", "\r": "\n", "\t": " ", "\u3000": " ", "〜": "~", "∼": "~", "’": "'", "‘": "'"})
+    table.update({"“": '"', "”": '"', "「": '"', "」": '"', "『": '"', "』": '"', "—": "-", "–": "-", "−": "-"})
+    table.update(dict.fromkeys("、", ","))
+    return table
+
+
+def _fold(character: str) -> str:
+    if character < "\x7f":
+        return character.lower() if character >= " " else ""
+    category = unicodedata.category(character)
+    if category in ("Cf", "Mn", "Me", "Cc", "Cs", "Co") or "\U0001f000" <= character or "\u2600" <= character <= "\u27bf":
+        return "" if not "\u2776" <= character <= "\u2793" else _digit(character)
+    folded = unicodedata.normalize("NFKC", character).lower()
+    return _table_fold(folded) if folded != character else folded
+
+
+def _table_fold(folded: str) -> str:
+    table = _table()
+    return "".join(table.get(part, part) for part in folded)
+
+
+def _digit(character: str) -> str:
+    value = unicodedata.numeric(character, -1)
+    return str(int(value)) if value >= 0 else ""
+
+
+def _joins(text: str) -> list[int] | None:
+    """Return the indices to keep when separators inside words or between ideographs have to go."""
+    drop: set[int] = set()
+    for pattern in (_EVASION, _SPACED_HANGUL):
+        for match in pattern.finditer(text):
+            drop.update(i for i in range(match.start(), match.end()) if _MARKS.match(text[i]))
+    return [i for i in range(len(text)) if i not in drop] if drop else None

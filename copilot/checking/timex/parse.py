@@ -1,0 +1,101 @@
+"""Find the time expressions of a sentence and place them on the calendar."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from copilot.checking.numbers import number
+from copilot.checking.timex.expression import Bound, Interval, TimeExpression
+from copilot.checking.timex.grammar import Grammar, grammar
+from copilot.checking.timex.place import Clock, place
+from copilot.types import Lang
+
+__all__ = ["find_times"]
+
+_HOURS = {"minute": 1 / 60, "hour": 1.0, "day": 24.0, "bday": 24.0, "week": 168.0, "month": 720.0}
+_FUZZY = {"几": (3, 5), "数": (3, 5), "半": (0.5, 0.5), "몇": (3, 5), "며칠": (3, 5), "한두": (1, 2), "두세": (2, 3),
+          "두어": (2, 2), "서너": (3, 4), "하루이틀": (1, 2), "이삼": (2, 3), "a few": (3, 4), "few": (3, 4)}  # fmt: skip
+
+
+def find_times(text: str, lang: Lang, now: dt.datetime | None, *, market: str = "CN") -> list[TimeExpression]:
+    """Return the time expressions of a folded sentence, left to right, without overlaps; linear in its length."""
+    rules = grammar(lang)
+    found: list[tuple[int, int, re.Match[str]]] = []
+    for pattern in rules.patterns:
+        for match in pattern.finditer(text):
+            if match.end() > match.start():
+                found.append((match.start(), match.end(), match))
+    found.sort(key=lambda item: (item[0], -item[1]))
+    clock = Clock(now, market)
+    times: list[TimeExpression] = []
+    reached = 0
+    for start, end, match in found:
+        if start >= reached:
+            expression = _read(text, start, end, match, rules, clock)
+            if expression is not None:
+                times.append(expression)
+                reached = expression.end
+    return times
+
+
+def _read(text: str, start: int, end: int, match: re.Match[str], rules: Grammar, clock: Clock) -> TimeExpression | None:
+    groups = {name: value.strip() for name, value in match.groupdict().items() if value}
+    left, bound, stretched = _bounds(text, start, end, rules)
+    lead = text[max(0, left - 14) : left]
+    if "vague" in groups:
+        return TimeExpression(left, stretched, "vague", bound, lead=lead)
+    if ("n" in groups and "unit" in groups) or "bn" in groups or "native" in groups or "tplus" in groups:
+        return _duration(left, stretched, bound, groups, rules, lead)
+    interval = place(groups, match.group(), rules, clock)
+    kind = "clock" if set(groups) <= {"clock", "part", "partonly"} and "rel" not in groups else "day"
+    relative = rules.values["rel"].get(groups["rel"]) if "rel" in groups else None
+    return TimeExpression(
+        left, stretched, "day" if kind == "day" else "clock", bound, interval, relative_day=relative, lead=lead
+    )
+
+
+def _bounds(text: str, start: int, end: int, rules: Grammar) -> tuple[int, Bound, int]:
+    words = rules.values["by"]
+    after = rules.after.match(text, end) if rules.lang != "en" else None
+    if after:
+        return start, words[after.group(1)], after.end()
+    before = rules.before.search(text, max(0, start - 24), start) if rules.lang == "en" else None
+    if before:
+        return before.start(1), words[before.group(1)], end
+    return start, "at", end
+
+
+def _duration(
+    start: int, end: int, bound: Bound, groups: dict[str, str], rules: Grammar, lead: str
+) -> TimeExpression | None:
+    unit = rules.values["unit"].get(groups.get("unit", ""), "bday" if "bn" in groups else "day")
+    low = _amount(groups.get("n") or groups.get("bn") or groups.get("native") or groups.get("tplus", ""))
+    high = _amount(groups.get("n2") or groups.get("bn2") or "") or low
+    if low is None or high is None:
+        return None
+    if high[1] < low[0]:
+        high = low
+    hours = _HOURS[unit]
+    business = int(-(-high[1] // 1)) if unit == "bday" else None
+    return TimeExpression(
+        start, end, "duration", bound, low_hours=low[0] * hours, high_hours=high[1] * hours, business_days=business, lead=lead
+    )
+
+
+def _amount(text: str) -> tuple[float, float] | None:
+    text = text.strip()
+    if not text:
+        return None
+    if text in _FUZZY:
+        low, high = _FUZZY[text]
+        return float(low), float(high)
+    # 两三天, 三五天: two digits side by side are a range, not a number.
+    if len(text) == 2 and all(c in "一二两三四五六七八九" for c in text):
+        first, second = number(text[0]), number(text[1])
+        if first is not None and second is not None:
+            return float(first), float(second)
+    if text.startswith(("a couple", "couple")):
+        return 2.0, 2.0
+    value = number(text)
+    return (float(value), float(value)) if value is not None else None

@@ -1,0 +1,1 @@
+"""Prompt → Draft: a language model through LiteLLM, or the built-in composer that needs none."""

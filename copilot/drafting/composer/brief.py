@@ -1,0 +1,35 @@
+"""Everything the composer may use to answer one turn."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from copilot.context import Context
+from copilot.conversation import Conversation
+from copilot.facts import Facts
+from copilot.reading import Reading
+from copilot.shop import Shop
+from copilot.types import Frozen
+
+__all__ = ["Brief", "Length", "Tone"]
+
+Tone = Literal["warm", "formal"]
+Length = Literal["normal", "short", "long"]
+
+
+class Brief(Frozen):
+    """One turn to answer, with what is on record and what was retrieved."""
+
+    conversation: Conversation
+    facts: Facts
+    shop: Shop
+    reading: Reading
+    context: Context = Context()
+    shop_name: str = ""
+    """The shop's name in the customer's language."""
+    agent_name: str = ""
+    """The name the agent greets with."""
+    tone: Tone = "warm"
+    length: Length = "normal"
+    salt: int = 0
+    """Another number gives other wordings: used when an agent asks for a new draft."""

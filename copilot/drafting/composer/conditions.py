@@ -1,0 +1,131 @@
+"""What a move may ask for in `when`: a name to a test of the scene. Read from top to bottom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from copilot.drafting.composer import bargain
+from copilot.drafting.composer.scene import Scene
+
+__all__ = ["CONDITIONS"]
+
+STALE = dt.timedelta(hours=48)
+
+
+def _stale(s: Scene) -> bool:
+    event, now = s.last_event, s.now
+    if event is None or now is None:
+        return False
+    moment = event.time or event.date
+    if not isinstance(moment, dt.datetime):
+        return moment is not None and (now.date() - moment) > STALE
+    return bargain.compare(moment + STALE, now) < 0
+
+
+def _window_over(s: Scene) -> bool:
+    delivered, days = s.order.delivered_at, s.brief.shop.return_days
+    return bool(delivered and days is not None and s.is_past((delivered + dt.timedelta(days=days)).date()))
+
+
+def _in_price_window(s: Scene) -> bool:
+    paid, days, now = s.order.paid_at, s.brief.shop.price_protection_days, s.now
+    return bool(paid and days and now and bargain.compare(paid + dt.timedelta(days=days), now) >= 0)
+
+
+def _eta(s: Scene) -> bool:
+    eta = s.order.carrier_eta
+    return bool(eta and eta.date and not s.is_past(eta.date))
+
+
+def _guarantee(s: Scene) -> bool:
+    given = s.order.delivery_guarantee
+    return bool(given and given.by and not s.is_past(given.by))
+
+
+def _photo(s: Scene) -> bool:
+    sent = any(m.images for m in s.brief.conversation.messages if m.role == "customer")
+    return sent or any(e.type == "photo" for e in s.brief.facts.evidence)
+
+
+def _category(s: Scene, name: str) -> bool:
+    product = s.brief.facts.product
+    titles = " ".join(f.snippet.title for f in s.brief.context.snippets[:2] if f.snippet.kind == "product")
+    return s.cue(name, f"{(product.category or '') if product else ''} {s.said} {titles}".lower())
+
+
+def _stock(s: Scene) -> int | None:
+    product = s.brief.facts.product
+    return product.stock if product else None
+
+
+def _status(*names: str) -> Callable[[Scene], bool]:
+    return lambda s: s.order.status in names
+
+
+CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
+    {
+        # -- the order
+        "order": lambda s: s.order.status not in (None, "none"),
+        "unpaid": _status("unpaid"),
+        "paid": _status("paid"),
+        "not_sent": _status("none", "unpaid", "paid"),
+        "sent": _status("shipped", "in_transit"),
+        "delivered": _status("delivered", "closed"),
+        "refund_open": _status("refund_requested"),
+        "scanned": lambda s: s.last_event is not None,
+        "stale": _stale,
+        "late": lambda s: s.order.status == "paid" and s.is_past(s.order.ship_deadline),
+        "eta": _eta,
+        "guarantee": _guarantee,
+        "no_reason_over": _window_over,
+        # -- what is confirmed
+        "seller_fault": lambda s: s.confirmed is not None and s.confirmed.party == "seller",
+        "other_fault": lambda s: s.confirmed is not None and s.confirmed.party in ("carrier", "platform"),
+        "cleared": lambda s: s.cleared,
+        "photo": _photo,
+        "photo_asked": lambda s: s.cue("photo", s.replied),
+        "photo_refused": lambda s: s.cue("photo_refused", s.turn),
+        # -- what was done
+        "refunded": lambda s: s.action("refund_issued") is not None,
+        "reshipped": lambda s: s.action("reship_created") is not None,
+        "ticket": lambda s: bool(s.action("ticket_opened")),
+        "address_changed": lambda s: s.action("address_changed") is not None,
+        "expedited": lambda s: s.action("expedite_note") is not None,
+        # -- money
+        "total": lambda s: s.ladder.total is not None,
+        "tier": lambda s: s.ladder.reached is not None,
+        "below_tier": lambda s: s.ladder.total is not None and s.ladder.reached is None and s.ladder.lowest is not None,
+        "offered": lambda s: s.ladder.offered,
+        "gift_left": lambda s: s.ladder.gift_left is not None,
+        "gift_offered": lambda s: s.ladder.gift_offered,
+        "tier_free_shipping": lambda s: bool(s.ladder.reached and s.ladder.reached.free_shipping),
+        "promotion": lambda s: bool(bargain.running(s.brief.shop, s.brief.facts)),
+        "coupon_held": lambda s: bool(s.brief.facts.coupons),
+        "in_price_window": _in_price_window,
+        "referral": lambda s: s.cue("referral", s.turn),
+        "promised_compensation": lambda s: bargain.approval(s.brief.facts, "compensation") is not None,
+        # -- the shop's rules
+        "buyer_pays_return": lambda s: s.brief.shop.return_shipping == "buyer",
+        "shop_pays_return": lambda s: s.brief.shop.return_shipping in ("seller", "shop", "free"),
+        # -- the product
+        "custom": lambda s: bool(s.brief.facts.product and s.brief.facts.product.custom),
+        "in_stock": lambda s: (_stock(s) or 0) > 0,
+        "sold_out": lambda s: _stock(s) == 0,
+        "shoes": lambda s: _category(s, "shoes"),
+        "powered": lambda s: _category(s, "powered"),
+        "fit": lambda s: s.fit is not None,
+        "between": lambda s: s.fit is not None and s.fit[1],
+        "measured": lambda s: s.body.any,
+        # -- the customer
+        "hesitant": lambda s: s.brief.reading.customer_type == "hesitant",
+        "doubtful": lambda s: s.brief.reading.customer_type in ("doubtful", "after_sales_minded"),
+        "expert": lambda s: s.brief.reading.customer_type == "expert",
+        "angry": lambda s: s.brief.reading.customer_type in ("angry", "extorting"),
+        "signal": lambda s: s.cue("buying_signal", s.turn),
+        "urgent": lambda s: s.cue("urgent", s.turn),
+        "human": lambda s: s.brief.facts.sender == "human_agent",
+        "alone": lambda s: len(s.brief.reading.questions) <= 1,
+    }
+)

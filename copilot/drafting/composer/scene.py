@@ -1,0 +1,175 @@
+"""One question of a turn with everything on record about it: what the conditions and slots look at."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from copilot.context import ScoredSnippet
+from copilot.drafting.composer import bargain, quoting, sizes
+from copilot.drafting.composer.brief import Brief
+from copilot.drafting.composer.quoting import Quote
+from copilot.drafting.composer.wording import Answer, Frame
+from copilot.facts import Evidence, Order, TrackingEvent
+from copilot.reading import Question
+
+__all__ = ["Scene"]
+
+FINDINGS = {
+    "wrong_item": {"wrong_item"},
+    "missing_item": {"missing"},
+    "damaged": {"damaged"},
+    "quality_problem": {"defect", "damaged"},
+    "troubleshooting": {"defect"},
+}
+"""Situation to the findings of the case format that confirm it."""
+CLEARING = {"correct_item", "dispatched_on_time", "no_fault", "not_missing", "complete"}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A question in its turn; values are worked out when a condition or slot first asks for them."""
+
+    brief: Brief
+    question: Question
+    answer: Answer
+    frame: Frame
+
+    @property
+    def situation(self) -> str:
+        """Id of the situation being answered."""
+        return self.question.situation
+
+    @property
+    def order(self) -> Order:
+        """The order, empty when there is none on record."""
+        return self.brief.facts.order or Order()
+
+    @property
+    def now(self) -> dt.datetime | None:
+        """The time the facts were taken."""
+        return self.brief.facts.now
+
+    @cached_property
+    def said(self) -> str:
+        """The customer's words of the whole conversation, in lower case."""
+        return "\n".join(m.text for m in self.brief.conversation.messages if m.role == "customer").lower()
+
+    @cached_property
+    def turn(self) -> str:
+        """The customer's last turn, in lower case."""
+        return self.brief.conversation.customer_turn.lower()
+
+    @cached_property
+    def replied(self) -> str:
+        """What the agent has said so far, in lower case."""
+        return "\n".join(m.text for m in self.brief.conversation.messages if m.role == "agent").lower()
+
+    def cue(self, name: str, text: str) -> bool:
+        """Say whether one of the words listed under `name` stands in a text."""
+        return any(word in text for word in self.frame.cues.get(name, ()))
+
+    @cached_property
+    def found(self) -> tuple[ScoredSnippet, ...]:
+        """Snippets that may be shown to this customer, best first."""
+        return quoting.for_question(self.brief.context, self.question, self.brief.reading.lang)
+
+    @cached_property
+    def policy_quote(self) -> Quote | None:
+        """A published rule that answers the question."""
+        return quoting.quote_policy(self.found, self.answer.picks, self.brief.reading.lang)
+
+    @cached_property
+    def product_quote(self) -> Quote | None:
+        """A statement about the product that answers the question."""
+        product = self.brief.facts.product
+        asked = f"{self.question.text} {self.question.query}"
+        facts = product.facts if product else ()
+        return quoting.quote_product(self.found, facts, self.answer.picks, asked, self.brief.reading.lang)
+
+    @cached_property
+    def ladder(self) -> bargain.Ladder:
+        """Where bargaining stands."""
+        return bargain.climb(
+            self.brief.facts,
+            self.brief.shop,
+            offered=self.cue("offered_tier", self.replied),
+            gift_offered=self.cue("offered_gift", self.replied),
+        )
+
+    @cached_property
+    def body(self) -> sizes.Measures:
+        """The measures the customer gave anywhere in the conversation."""
+        return sizes.measures(self.said)
+
+    @cached_property
+    def chart(self) -> tuple[tuple[sizes.Row, ...], Quote | None]:
+        """The size chart among the product's facts or the snippets, with where it stands."""
+        product = self.brief.facts.product
+        for fact in product.facts if product else ():
+            if rows := sizes.rows(fact):
+                return rows, Quote(fact)
+        for scored in self.brief.context.snippets:
+            if scored.snippet.kind == "product" and (rows := sizes.rows(scored.snippet.text)):
+                return rows, Quote(scored.snippet.text, scored.snippet)
+        return (), None
+
+    @cached_property
+    def fit(self) -> tuple[str, bool] | None:
+        """The fitting size and whether it lies between two."""
+        return sizes.recommend(self.chart[0], self.body)
+
+    @cached_property
+    def confirmed(self) -> Evidence | None:
+        """Confirmed evidence for what the customer reports."""
+        wanted = FINDINGS.get(self.situation)
+        for item in self.brief.facts.evidence:
+            if item.confirmed and (wanted is None or item.finding in wanted):
+                return item
+        return None
+
+    @property
+    def cleared(self) -> bool:
+        """Confirmed evidence says that nothing went wrong on the shop's side."""
+        return any(e.confirmed and (e.finding in CLEARING) for e in self.brief.facts.evidence)
+
+    @cached_property
+    def last_event(self) -> TrackingEvent | None:
+        """The newest scan on record, never one that lies in the future."""
+        events = [e for e in self.order.tracking if (e.time or e.date) and not self.is_future(e.time or e.date)]
+        return max(events, key=lambda e: str(e.time or e.date), default=None)
+
+    def is_future(self, moment: dt.date | dt.datetime | None) -> bool:
+        """Say whether a moment lies after `now`; unknown is not the future."""
+        return moment is not None and self.now is not None and bargain.compare(moment, self.now) > 0
+
+    def is_past(self, moment: dt.date | dt.datetime | None) -> bool:
+        """Say whether a moment lies before `now`; unknown is not the past."""
+        return moment is not None and self.now is not None and bargain.compare(moment, self.now) < 0
+
+    def action(self, *kinds: str) -> str | None:
+        """Return the reference of a recorded action (empty when it has none), None when there is no such record."""
+        return next((a.ref or "" for a in self.brief.facts.actions if a.type in kinds), None)
+
+    def extra(self, key: str) -> Any:
+        """Return a key of the shop's settings beyond the case format, such as `standard_freight`."""
+        return (self.brief.shop.model_extra or {}).get(key)
+
+    def carrier(self, *, express: bool = False, remote: bool = False) -> dict[str, Any] | None:
+        """Return the shop's own entry for its express, its remote-area or its default carrier."""
+        wanted = "express" if express else "remote" if remote else "default"
+        entries = self.extra("carriers")
+        held = [e for e in entries if isinstance(e, dict) and e.get(wanted)] if isinstance(entries, (list, tuple)) else []
+        return held[0] if held else None
+
+    def carrier_name(self, code: str | None) -> str | None:
+        """Return a carrier's name in the customer's language, its code where no name is known."""
+        if not code:
+            return None
+        entries = self.extra("carriers")
+        for entry in entries if isinstance(entries, (list, tuple)) else ():
+            if isinstance(entry, dict) and entry.get("id") == code and isinstance(entry.get("name"), dict):
+                return str(entry["name"].get(self.brief.reading.lang, code))
+        return self.frame.carriers.get(code, code)

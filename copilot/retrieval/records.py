@@ -1,0 +1,81 @@
+"""Snippets as they lie in the index: with the document they belong to, as flat metadata."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from copilot.context import Snippet
+from copilot.types import Frozen
+
+__all__ = ["Record", "from_metadata", "to_metadata", "version_of"]
+
+_ALWAYS, _NEVER = 0, 99999999
+
+
+class Record(Frozen):
+    """One indexed piece: a snippet, or a part of a long one."""
+
+    id: str
+    snippet: Snippet
+    """Its `id` is that of the whole document, so that parts of one document count as one result."""
+
+    @property
+    def embedded_text(self) -> str:
+        """What is embedded and searched: the title, unless the text already begins with it, then the text."""
+        title, text = self.snippet.title, self.snippet.text
+        heading = title.rsplit(" › ", 1)[-1]
+        if not title or text.startswith(title):
+            return text
+        return f"{title}\n{text[len(heading):].lstrip()}" if text.startswith(heading) else f"{title}\n{text}"
+
+
+def version_of(snippet: Snippet) -> str:
+    """Return a digest of everything that matters, so that a changed title or date counts as a change too."""
+    content = snippet.model_dump_json(exclude={"version"})
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def to_metadata(record: Record) -> dict[str, str | int]:
+    """Return the flat form that Chroma stores; dates as YYYYMMDD so that they compare as numbers."""
+    snippet = record.snippet
+    return {
+        "doc": snippet.id,
+        "title": snippet.title,
+        "lang": snippet.lang,
+        "kind": snippet.kind,
+        "source": snippet.source,
+        "version": snippet.version,
+        "audience": snippet.audience,
+        "valid_from": _number(snippet.valid_from, _ALWAYS),
+        "valid_to": _number(snippet.valid_to, _NEVER),
+        "sku": snippet.sku or "",
+    }
+
+
+def from_metadata(record_id: str, text: str, metadata: Mapping[str, Any]) -> Record:
+    """Return the record that was stored."""
+    snippet = Snippet(
+        id=str(metadata["doc"]),
+        text=text,
+        title=str(metadata["title"]),
+        lang=metadata["lang"],
+        kind=metadata["kind"],
+        source=str(metadata["source"]),
+        version=str(metadata["version"]),
+        audience=metadata["audience"],
+        valid_from=_date(int(metadata["valid_from"])),
+        valid_to=_date(int(metadata["valid_to"])),
+        sku=str(metadata["sku"]) or None,
+    )
+    return Record(id=record_id, snippet=snippet)
+
+
+def _number(day: date | None, missing: int) -> int:
+    return missing if day is None else day.year * 10000 + day.month * 100 + day.day
+
+
+def _date(number: int) -> date | None:
+    return None if number in (_ALWAYS, _NEVER) else date(number // 10000, number // 100 % 100, number % 100)

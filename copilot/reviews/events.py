@@ -1,0 +1,343 @@
+"""Everything that can stand in the log, one frozen body per kind.
+
+Fields named in `personal` hold what people wrote; they are stored apart from the chain so that they can be
+erased. All other fields are counts, codes and identifiers that may stay for ever, so no free text goes there.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+
+from copilot.conversation import Message, Role
+from copilot.facts import Action, Approval, Evidence, Facts
+from copilot.reply import Reply
+from copilot.reviews.canonical import canonical
+from copilot.shop import Shop
+from copilot.types import Frozen, Lang
+from copilot.verdict import Finding, Outcome, Severity, Verdict
+
+__all__ = ["Body", "Event", "EventBody", "Marked", "marked"]
+
+
+def _readable(kind: type) -> BeforeValidator:
+    # A record written by another version of the package stays readable: what no longer fits is left out,
+    # and the text itself stands in its own field.
+    adapter: TypeAdapter[Any] = TypeAdapter(kind)
+
+    def read(value: Any) -> Any:
+        try:
+            return adapter.validate_python(value)
+        except ValidationError:
+            return None
+
+    return BeforeValidator(read)
+
+
+_Reply = Annotated[Reply | None, _readable(Reply)]
+_Verdict = Annotated[Verdict | None, _readable(Verdict)]
+_Finding = Annotated[Finding | None, _readable(Finding)]
+
+
+class Marked(Frozen):
+    """A finding without its words: what may be counted for ever."""
+
+    policy: str
+    severity: Severity
+    reason: str = ""
+    shadow: bool = False
+
+
+def marked(findings: tuple[Finding, ...]) -> tuple[Marked, ...]:
+    """Return findings stripped of the text they point at."""
+    return tuple(Marked(policy=f.policy, severity=f.severity, reason=f.reason, shadow=f.shadow) for f in findings)
+
+
+class Body(Frozen):
+    """Base of all bodies; `split` gives the two texts that are stored."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    kind: str
+    personal: ClassVar[frozenset[str]] = frozenset()
+
+    def split(self) -> tuple[str, str | None]:
+        """Return (public JSON, personal JSON or None)."""
+        public = canonical(self.model_dump(exclude={"kind", *self.personal}, exclude_none=True))
+        if not self.personal:
+            return public, None
+        return public, canonical(self.model_dump(include=set(self.personal), exclude_none=True))
+
+
+class Opened(Body):
+    """A conversation came in."""
+
+    kind: Literal["opened"] = "opened"
+    personal: ClassVar[frozenset[str]] = frozenset({"id", "customer", "facts"})
+    lang: Lang | None = None
+    id: str | None = None
+    customer: str | None = None
+    facts: Facts = Facts()
+    shop: Shop | None = None
+
+
+class Received(Body):
+    """A message of the customer, or of a colleague who answered in the helpdesk itself."""
+
+    kind: Literal["received"] = "received"
+    personal: ClassVar[frozenset[str]] = frozenset({"message"})
+    role: Role
+    echo: int | None = None
+    """Position of our own sent message that the helpdesk reported back; nothing new was said."""
+    message: Message | None = None
+
+
+class Seen(Body):
+    """An agent looked at the conversation up to this position."""
+
+    kind: Literal["seen"] = "seen"
+    position: int
+
+
+class Labelled(Body):
+    """Labels set or removed, or the reading corrected by a person."""
+
+    kind: Literal["labelled"] = "labelled"
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+    lang: Lang | None = None
+    stage: str | None = None
+    customer_type: str | None = None
+
+
+class Closed(Body):
+    """The conversation is done; a new message opens it again."""
+
+    kind: Literal["closed"] = "closed"
+
+
+class Drafted(Body):
+    """A draft was made; findings of every attempt are counted, the attempts themselves are personal."""
+
+    kind: Literal["drafted"] = "drafted"
+    personal: ClassVar[frozenset[str]] = frozenset({"text", "reply"})
+    version: int
+    outcome: str
+    verdict: Outcome
+    lang: Lang
+    stage: str
+    customer_type: str
+    model: str
+    prompt_digest: str | None = None
+    template: str | None = None
+    sources: tuple[str, ...] = ()
+    attempts: tuple[tuple[Marked, ...], ...] = ()
+    ms: dict[str, float] = {}
+    text: str = ""
+    reply: _Reply = None
+
+
+class Checked(Body):
+    """A text was checked: the draft, an edit of it, or what was about to be sent."""
+
+    kind: Literal["checked"] = "checked"
+    personal: ClassVar[frozenset[str]] = frozenset({"text", "result"})
+    target: Literal["draft", "edit", "sent"]
+    draft: int | None = None
+    outcome: Outcome
+    findings: tuple[Marked, ...] = ()
+    text: str = ""
+    result: _Verdict = None
+
+
+class Edited(Body):
+    """An agent changed a draft or wrote a text of their own."""
+
+    kind: Literal["edited"] = "edited"
+    personal: ClassVar[frozenset[str]] = frozenset({"text"})
+    draft: int | None = None
+    text: str = ""
+
+
+class Discarded(Body):
+    """An agent threw a draft away."""
+
+    kind: Literal["discarded"] = "discarded"
+    draft: int
+
+
+class Overridden(Body):
+    """A supervisor lets one exact text pass in spite of its findings."""
+
+    kind: Literal["overridden"] = "overridden"
+    personal: ClassVar[frozenset[str]] = frozenset({"text", "reason", "result"})
+    outcome: Outcome
+    findings: tuple[Marked, ...] = ()
+    text: str = ""
+    reason: str = ""
+    result: _Verdict = None
+
+
+class SendClaimed(Body):
+    """Someone pressed send and nothing stood against it; the text now belongs to this key."""
+
+    kind: Literal["send_claimed"] = "send_claimed"
+    personal: ClassVar[frozenset[str]] = frozenset({"text", "result"})
+    key: str
+    version: int
+    outlet: str
+    lease_until: datetime
+    lang: Lang
+    outcome: Outcome
+    findings: tuple[Marked, ...] = ()
+    acknowledged: bool = False
+    override: int | None = None
+    draft: int | None = None
+    distance: float | None = None
+    kept: float | None = None
+    text: str = ""
+    result: _Verdict = None
+
+
+class SendStarted(Body):
+    """The text is being handed to the outlet."""
+
+    kind: Literal["send_started"] = "send_started"
+    key: str
+    attempt: int
+    lease_until: datetime
+
+
+class Sent(Body):
+    """The outlet has taken the text."""
+
+    kind: Literal["sent"] = "sent"
+    key: str
+
+
+class SendFailed(Body):
+    """The text certainly did not go out."""
+
+    kind: Literal["send_failed"] = "send_failed"
+    key: str
+    code: str
+
+
+class SendUncertain(Body):
+    """The text may or may not have gone out; a person has to look."""
+
+    kind: Literal["send_uncertain"] = "send_uncertain"
+    key: str
+    code: str
+
+
+class FactRecorded(Body):
+    """Evidence, an approval or an action recorded by a person, or fresh facts from the helpdesk."""
+
+    kind: Literal["fact_recorded"] = "fact_recorded"
+    personal: ClassVar[frozenset[str]] = frozenset({"evidence", "approval", "action", "facts"})
+    about: Literal["evidence", "approval", "action", "facts"]
+    evidence: Evidence | None = None
+    approval: Approval | None = None
+    action: Action | None = None
+    facts: Facts | None = None
+
+
+class PromiseMade(Body):
+    """A sent text promised something by a time."""
+
+    kind: Literal["promise_made"] = "promise_made"
+    personal: ClassVar[frozenset[str]] = frozenset({"text"})
+    key: str | None = None
+    due: datetime
+    text: str = ""
+
+
+class PromiseKept(Body):
+    """A promise was kept, or dropped because it no longer matters."""
+
+    kind: Literal["promise_kept"] = "promise_kept"
+    promise: int
+    dropped: bool = False
+
+
+class Disputed(Body):
+    """A person agrees or disagrees with a finding (or with there being none)."""
+
+    kind: Literal["disputed"] = "disputed"
+    personal: ClassVar[frozenset[str]] = frozenset({"comment", "text", "finding"})
+    policy: str
+    agree: bool
+    missed: bool = False
+    """The text breaks the policy and the checker did not say so."""
+    comment: str = ""
+    text: str = ""
+    finding: _Finding = None
+
+
+class DisputeResolved(Body):
+    """A lead decided a dispute."""
+
+    kind: Literal["dispute_resolved"] = "dispute_resolved"
+    personal: ClassVar[frozenset[str]] = frozenset({"comment"})
+    dispute: int
+    upheld: bool
+    """True: the person who disputed was right."""
+    comment: str = ""
+
+
+class Noted(Body):
+    """A note on a conversation, or a hand-over note for the next shift."""
+
+    kind: Literal["noted"] = "noted"
+    personal: ClassVar[frozenset[str]] = frozenset({"text"})
+    handover: bool = False
+    text: str = ""
+
+
+class NoteDone(Body):
+    """A hand-over note was taken care of."""
+
+    kind: Literal["note_done"] = "note_done"
+    note: int
+
+
+class Erased(Body):
+    """Personal parts of these events were removed; ranges of event numbers, both ends included."""
+
+    kind: Literal["erased"] = "erased"
+    cause: Literal["request", "retention"]
+    ranges: tuple[tuple[int, int], ...]
+
+
+class AccessChanged(Body):
+    """A user, a role, a password or a token changed, or a login was locked."""
+
+    kind: Literal["access_changed"] = "access_changed"
+    change: Literal[
+        "user_added", "roles_set", "password_set", "user_disabled", "token_added", "token_revoked", "login_locked"
+    ]
+    subject: str
+
+
+EventBody = Annotated[
+    Opened | Received | Seen | Labelled | Closed | Drafted | Checked | Edited | Discarded | Overridden
+    | SendClaimed | SendStarted | Sent | SendFailed | SendUncertain | FactRecorded | PromiseMade | PromiseKept
+    | Disputed | DisputeResolved | Noted | NoteDone | Erased | AccessChanged,
+    Field(discriminator="kind"),
+]  # fmt: skip
+
+
+class Event(Frozen):
+    """One entry of the log as it is read back."""
+
+    seq: int
+    at: datetime
+    actor: str
+    conversation: int | None = None
+    """Number of the conversation inside the store."""
+    body: EventBody
+    erased: bool = False
+    """The personal part is gone; its fields have their empty defaults."""

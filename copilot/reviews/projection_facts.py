@@ -1,0 +1,67 @@
+"""How a conversation begins and what people record about it."""
+
+from __future__ import annotations
+
+import json
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from copilot.facts import Facts
+from copilot.reviews.canonical import canonical
+from copilot.reviews.events import Event, FactRecorded, Labelled, Opened
+from copilot.reviews.schema import ConversationRow
+
+__all__ = ["facts_with", "open_conversation", "record_fact", "relabel"]
+
+T = TypeVar("T")
+
+
+def open_conversation(session: Session, event: Event, body: Opened) -> None:
+    """Add the row of a new conversation; an erased one goes by its number."""
+    session.add(
+        ConversationRow(
+            number=event.conversation, id=body.id or f"erased-{event.conversation}", customer=body.customer,
+            lang=body.lang, labels="[]", facts=canonical(body.facts),
+            shop=canonical(body.shop) if body.shop is not None else None,
+            version=0, seen=0, unread=0, opened_at=event.at, last_at=event.at,
+        )  # fmt: skip
+    )
+    session.flush()
+
+
+def relabel(row: ConversationRow, body: Labelled) -> None:
+    """Change labels and the corrected reading."""
+    labels = (set(json.loads(row.labels)) | set(body.add)) - set(body.remove)
+    row.labels = canonical(labels)
+    row.lang = body.lang or row.lang
+    row.stage = body.stage or row.stage
+    row.customer_type = body.customer_type or row.customer_type
+
+
+def record_fact(row: ConversationRow, body: FactRecorded) -> None:
+    """Put a recorded fact into the conversation's facts; the checker reads them from there."""
+    row.facts = canonical(facts_with(Facts.model_validate_json(row.facts), body))
+
+
+def facts_with(facts: Facts, body: FactRecorded) -> Facts:
+    """Return the facts after one record; fresh facts from the helpdesk keep what people recorded before."""
+    if body.facts is not None:
+        return body.facts.model_copy(
+            update={
+                "evidence": _union(facts.evidence, body.facts.evidence),
+                "approvals": _union(facts.approvals, body.facts.approvals),
+                "actions": _union(facts.actions, body.facts.actions),
+            }
+        )
+    if body.evidence is not None:
+        return facts.model_copy(update={"evidence": (*facts.evidence, body.evidence)})
+    if body.approval is not None:
+        return facts.model_copy(update={"approvals": (*facts.approvals, body.approval)})
+    if body.action is not None:
+        return facts.model_copy(update={"actions": (*facts.actions, body.action)})
+    return facts
+
+
+def _union(old: tuple[T, ...], new: tuple[T, ...]) -> tuple[T, ...]:
+    return (*old, *(item for item in new if item not in old))

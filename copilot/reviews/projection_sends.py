@@ -1,0 +1,75 @@
+"""The outbox and the message that goes with it."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from copilot.reviews import events as ev
+from copilot.reviews.canonical import canonical
+from copilot.reviews.events import Event
+from copilot.reviews.projection_messages import next_position, refresh
+from copilot.reviews.schema import ConversationRow, DraftRow, MessageRow, OutboxRow
+
+__all__ = ["apply_send"]
+
+_STATES = {"acknowledged": "sent", "failed": "failed", "uncertain": "uncertain", "claimed": "pending"}
+"""State of the message by the state of its outbox row."""
+
+
+def apply_send(session: Session, event: Event) -> None:
+    """Move a send one step."""
+    match event.body:
+        case ev.SendClaimed() as body:
+            _claim(session, event, body)
+        case ev.SendStarted(key=key, attempt=attempt, lease_until=lease_until):
+            row = session.get_one(OutboxRow, key)
+            row.state, row.attempts, row.lease_until = "sending", attempt, lease_until
+        case ev.Sent(key=key):
+            _settle(session, event, key, "acknowledged", None)
+        case ev.SendFailed(key=key, code=code):
+            _settle(session, event, key, "failed", code)
+        case ev.SendUncertain(key=key, code=code):
+            _settle(session, event, key, "uncertain", code)
+
+
+def _claim(session: Session, event: Event, body: ev.SendClaimed) -> None:
+    conversation = session.get_one(ConversationRow, event.conversation)
+    conversation.version += 1
+    old = session.get(OutboxRow, body.key)
+    if old is not None:
+        session.delete(old)
+        session.flush()
+    position = next_position(session, conversation.number)
+    session.add(
+        OutboxRow(
+            key=body.key, conversation=conversation.number, position=position, version=conversation.version,
+            draft=body.draft, text=body.text, outlet=body.outlet, author=event.actor, state="claimed", attempts=0,
+            lease_until=body.lease_until, claimed_at=event.at,
+        )  # fmt: skip
+    )
+    session.add(
+        MessageRow(
+            conversation=conversation.number, position=position, version=conversation.version, role="agent",
+            text=body.text, images=canonical(()), at=event.at, author=event.actor, state="pending", key=body.key,
+            erased=event.erased,
+        )  # fmt: skip
+    )
+    conversation.last_at = event.at
+    refresh(session, conversation)
+
+
+def _settle(session: Session, event: Event, key: str, state: str, code: str | None) -> None:
+    row = session.get_one(OutboxRow, key)
+    row.state, row.code = state, code
+    message = session.get_one(MessageRow, (row.conversation, row.position))
+    message.state = _STATES[state]
+    conversation = session.get_one(ConversationRow, row.conversation)
+    if state == "acknowledged":
+        message.at = event.at
+        if row.draft is not None:
+            session.get_one(DraftRow, row.draft).state = "sent"
+    if state == "failed":
+        conversation.version += 1
+    conversation.last_at = event.at
+    session.flush()
+    refresh(session, conversation)

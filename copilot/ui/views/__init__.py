@@ -1,0 +1,1 @@
+"""Pure functions from values to escaped markup; no Gradio, no store."""

@@ -1,0 +1,69 @@
+"""What stands round the composer: status line, next steps, sources, difference."""
+
+from __future__ import annotations
+
+from copilot.context import ScoredSnippet
+from copilot.ui.diff import pieces
+from copilot.ui.markup import Markup, join, link, tag
+from copilot.ui.models import DraftView
+from copilot.ui.texts import Texts
+
+__all__ = ["diff_panel", "hints_panel", "sources_panel", "status_line"]
+
+
+def status_line(words: str, kind: str = "", detail: str = "") -> Markup:
+    """Return the one line that says where things stand; `kind` is '', ok, warn, block or busy."""
+    return tag("p", tag("span", words), tag("span", detail, class_="dim") if detail else "",
+               class_=f"status {kind}".strip(), role="status", aria_live="polite")  # fmt: skip
+
+
+def hints_panel(draft: DraftView, uncovered: tuple[str, ...], t: Texts) -> Markup:
+    """Return the open questions and the next step of the procedure."""
+    parts = [tag("p", tag("b", t("hints.next")), " ", step, class_="hint next") for step in draft.next_steps[:3]]
+    if uncovered:
+        items = [tag("li", question) for question in uncovered]
+        parts.append(tag("div", tag("b", t("hints.uncovered")), tag("ul", *items), class_="hint open"))
+    parts += [tag("p", note, class_="hint note") for note in draft.notes]
+    return tag("div", *parts, class_="hints") if parts else Markup("")
+
+
+def sources_panel(draft: DraftView, t: Texts) -> Markup:
+    """Return the snippets the draft rests on, each opening its text; internal ones are named as such."""
+    if draft.reply is None:
+        return tag("p", t("sources.none"), class_="dim")
+    cited = {citation.id for citation in draft.reply.citations}
+    found = draft.reply.context.snippets
+    ordered = sorted(found, key=lambda item: (item.snippet.id not in cited, -item.score))
+    if not ordered:
+        return tag("p", t("sources.none"), class_="dim")
+    return tag("div", *[_source(item, item.snippet.id in cited, t) for item in ordered], class_="sources")
+
+
+def _source(item: ScoredSnippet, is_cited: bool, t: Texts) -> Markup:
+    snippet = item.snippet
+    marks = [tag("span", t("sources.cited") if is_cited else t("sources.offered"), class_="chip")]
+    if snippet.audience == "internal":
+        marks.append(tag("span", t("sources.internal"), class_="chip newer"))
+    dates = [t("sources.until", day=snippet.valid_to.isoformat())] if snippet.valid_to else []
+    web = snippet.source.startswith("http")
+    source = link(snippet.source, snippet.source) if web else snippet.source
+    where = [part for part in (source, *dates, f"{item.score:.2f}") if part]
+    foot = join(*[join(part, " · ") for part in where[:-1]], where[-1])
+    return tag(
+        "details",
+        tag("summary", tag("b", snippet.title or snippet.id), " ", *marks),
+        tag("p", snippet.text, class_="quoted", lang=snippet.lang),
+        tag("p", foot, class_="dim small"),
+    )
+
+
+def diff_panel(before: str, after: str, t: Texts) -> Markup:
+    """Return the draft with what the agent took out and put in."""
+    if not before or before == after:
+        return tag("p", t("diff.same") if before else t("diff.none"), class_="dim")
+    names = {"gone": "del", "new": "ins"}
+    parts = [
+        tag(names[piece.kind], piece.text) if piece.kind in names else join(piece.text)
+        for piece in pieces(before, after)
+    ]
+    return tag("p", *parts, class_="quoted diff")
