@@ -21,6 +21,7 @@ __all__ = [
     "DeliveryGuarantee",
     "Evidence",
     "Facts",
+    "Moment",
     "Order",
     "Product",
     "TrackingEvent",
@@ -35,6 +36,17 @@ def _number(value: Any) -> Any:
 
 
 Amount = Annotated[Decimal, BeforeValidator(_number)]
+
+
+def _midnight(value: Any) -> Any:
+    # ISO 8601 writes the end of a day as 24:00, which Python's types do not take: it is the day's last second.
+    if isinstance(value, str) and "T24:00" in value:
+        return value.replace("T24:00:00", "T23:59:59").replace("T24:00", "T23:59:59")
+    return value
+
+
+Moment = Annotated[dt.date | dt.datetime, BeforeValidator(_midnight)]
+"""A day or an instant."""
 
 
 class Record(BaseModel):
@@ -54,7 +66,7 @@ class DeliveryGuarantee(Record):
     """A paid or platform service on this order that guarantees arrival by a day."""
 
     service: str | None = None
-    by: dt.date | dt.datetime | None = None
+    by: Moment | None = None
 
 
 class TrackingEvent(Record):
@@ -108,7 +120,7 @@ class Approval(Record):
     value: Amount | None = None
     date: dt.date | dt.datetime | None = None
     by: str | None = None
-    expires: dt.date | dt.datetime | None = None
+    expires: Moment | None = None
 
 
 class Action(Record):
@@ -116,7 +128,7 @@ class Action(Record):
 
     type: str
     ref: str | None = None
-    due: dt.date | dt.datetime | None = None
+    due: Moment | None = None
     amount: Amount | None = None
 
 
@@ -126,7 +138,7 @@ class Coupon(Record):
     off: Amount | None = None
     percent: Amount | None = None
     min: Amount | None = None
-    expires: dt.date | dt.datetime | None = None
+    expires: Moment | None = None
 
 
 class Product(Record):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from copilot.facts import Amount, Record
+from copilot.facts import Amount, Moment, Record
 
 __all__ = ["DiscountTier", "Promotion", "Shop"]
 
@@ -24,7 +24,8 @@ class Promotion(Record):
     """A published activity, running from `starts` to `ends` for orders from `min` up."""
 
     id: str | None = None
-    type: str
+    type: str | None = None
+    """None: published, but of a kind that is not told; it backs no amount."""
     min: Amount | None = None
     off: Amount | None = None
     percent: Amount | None = None
@@ -32,8 +33,8 @@ class Promotion(Record):
     gifts: tuple[str, ...] = ()
     value: Amount | None = None
     stackable: bool = False
-    starts: dt.date | dt.datetime | None = None
-    ends: dt.date | dt.datetime | None = None
+    starts: Moment | None = None
+    ends: Moment | None = None
 
 
 class Shop(Record):
