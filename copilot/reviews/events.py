@@ -7,68 +7,23 @@ erased. All other fields are counts, codes and identifiers that may stay for eve
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import Field
 
 from copilot.conversation import Message, Role
 from copilot.facts import Action, Approval, Evidence, Facts
 from copilot.reply import Reply
-from copilot.reviews.canonical import canonical
+from copilot.reviews.event_base import Body, Marked, readable
 from copilot.shop import Shop
 from copilot.types import Frozen, Lang
-from copilot.verdict import Finding, Outcome, Severity, Verdict
+from copilot.verdict import Finding, Outcome, Verdict
 
-__all__ = ["Body", "Event", "EventBody", "Marked", "marked"]
+__all__ = ["Event", "EventBody"]
 
-
-def _readable(kind: type) -> BeforeValidator:
-    # A record written by another version of the package stays readable: what no longer fits is left out,
-    # and the text itself stands in its own field.
-    adapter: TypeAdapter[Any] = TypeAdapter(kind)
-
-    def read(value: Any) -> Any:
-        try:
-            return adapter.validate_python(value)
-        except ValidationError:
-            return None
-
-    return BeforeValidator(read)
-
-
-_Reply = Annotated[Reply | None, _readable(Reply)]
-_Verdict = Annotated[Verdict | None, _readable(Verdict)]
-_Finding = Annotated[Finding | None, _readable(Finding)]
-
-
-class Marked(Frozen):
-    """A finding without its words: what may be counted for ever."""
-
-    policy: str
-    severity: Severity
-    reason: str = ""
-    shadow: bool = False
-
-
-def marked(findings: tuple[Finding, ...]) -> tuple[Marked, ...]:
-    """Return findings stripped of the text they point at."""
-    return tuple(Marked(policy=f.policy, severity=f.severity, reason=f.reason, shadow=f.shadow) for f in findings)
-
-
-class Body(Frozen):
-    """Base of all bodies; `split` gives the two texts that are stored."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    kind: str
-    personal: ClassVar[frozenset[str]] = frozenset()
-
-    def split(self) -> tuple[str, str | None]:
-        """Return (public JSON, personal JSON or None)."""
-        public = canonical(self.model_dump(exclude={"kind", *self.personal}, exclude_none=True))
-        if not self.personal:
-            return public, None
-        return public, canonical(self.model_dump(include=set(self.personal), exclude_none=True))
+_Reply = Annotated[Reply | None, readable(Reply)]
+_Verdict = Annotated[Verdict | None, readable(Verdict)]
+_Finding = Annotated[Finding | None, readable(Finding)]
 
 
 class Opened(Body):
@@ -169,10 +124,11 @@ class Discarded(Body):
 
 
 class Overridden(Body):
-    """A supervisor lets one exact text pass in spite of its findings."""
+    """A supervisor lets one exact text pass at one version in spite of its findings."""
 
     kind: Literal["overridden"] = "overridden"
     personal: ClassVar[frozenset[str]] = frozenset({"text", "reason", "result"})
+    version: int
     outcome: Outcome
     findings: tuple[Marked, ...] = ()
     text: str = ""

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from copilot.errors import StoreError
 from copilot.reviews.canonical import clean
 from copilot.reviews.chain import event_hash, new_salt, payload_hash
-from copilot.reviews.events import Body, Event, EventBody
+from copilot.reviews.event_base import Body
+from copilot.reviews.events import Event, EventBody
 from copilot.reviews.schema import ChainHead, EventRow, PayloadRow
 
 __all__ = ["append", "decode", "events"]
@@ -47,7 +48,7 @@ def decode(row: EventRow, personal: str | None) -> Event:
         body = _BODY.validate_python(values)
     except ValidationError as error:
         where = ".".join(map(str, error.errors()[0]["loc"]))
-        raise StoreError(f"event {row.seq} ({row.kind}) cannot be read: {where}; run: copilot reviews verify") from error
+        raise StoreError(f"event {row.seq} ({row.kind}) cannot be read: field {where}") from error
     erased = row.payload_hash is not None and personal is None
     return Event(
         seq=row.seq, at=row.at, actor=row.actor, conversation=row.conversation, body=body, erased=erased

@@ -10,7 +10,7 @@ from copilot.reviews import projection_messages as messages
 from copilot.reviews import projection_sends as sends
 from copilot.reviews.canonical import canonical
 from copilot.reviews.events import Event
-from copilot.reviews.projection_facts import open_conversation, record_fact, relabel
+from copilot.reviews.projection_facts import open_conversation, read_again, record_fact, relabel
 from copilot.reviews.schema import (
     PROJECTIONS,
     ConversationRow,
@@ -75,7 +75,8 @@ def _about_conversation(session: Session, event: Event) -> None:
 
 def _about_draft(session: Session, event: Event) -> None:
     match event.body:
-        case ev.Drafted(version=version, text=text):
+        case ev.Drafted(version=version, text=text) as body:
+            read_again(session.get_one(ConversationRow, event.conversation), body)
             older = (DraftRow.conversation == event.conversation) & (DraftRow.state == "open")
             session.execute(update(DraftRow).where(older).values(state="superseded"))
             session.add(

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from copilot.facts import Facts
 from copilot.reviews.canonical import canonical
-from copilot.reviews.events import Event, FactRecorded, Labelled, Opened
+from copilot.reviews.events import Drafted, Event, FactRecorded, Labelled, Opened
 from copilot.reviews.schema import ConversationRow
 
-__all__ = ["facts_with", "open_conversation", "record_fact", "relabel"]
+__all__ = ["facts_with", "open_conversation", "read_again", "record_fact", "relabel"]
 
 T = TypeVar("T")
 
@@ -22,7 +22,7 @@ def open_conversation(session: Session, event: Event, body: Opened) -> None:
     session.add(
         ConversationRow(
             number=event.conversation, id=body.id or f"erased-{event.conversation}", customer=body.customer,
-            lang=body.lang, labels="[]", facts=canonical(body.facts),
+            lang=body.lang, labels="[]", corrected="[]", facts=canonical(body.facts),
             shop=canonical(body.shop) if body.shop is not None else None,
             version=0, seen=0, unread=0, opened_at=event.at, last_at=event.at,
         )  # fmt: skip
@@ -31,12 +31,22 @@ def open_conversation(session: Session, event: Event, body: Opened) -> None:
 
 
 def relabel(row: ConversationRow, body: Labelled) -> None:
-    """Change labels and the corrected reading."""
+    """Change labels and the reading a person corrects."""
     labels = (set(json.loads(row.labels)) | set(body.add)) - set(body.remove)
     row.labels = canonical(labels)
+    set_by_hand = {name for name in ("lang", "stage", "customer_type") if getattr(body, name)}
+    row.corrected = canonical(set(json.loads(row.corrected)) | set_by_hand)
     row.lang = body.lang or row.lang
     row.stage = body.stage or row.stage
     row.customer_type = body.customer_type or row.customer_type
+
+
+def read_again(row: ConversationRow, body: Drafted) -> None:
+    """Take over the reading of a new draft, except for what a person corrected."""
+    fixed = json.loads(row.corrected)
+    row.lang = row.lang if "lang" in fixed else body.lang
+    row.stage = row.stage if "stage" in fixed else body.stage
+    row.customer_type = row.customer_type if "customer_type" in fixed else body.customer_type
 
 
 def record_fact(row: ConversationRow, body: FactRecorded) -> None:

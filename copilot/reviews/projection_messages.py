@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from copilot.conversation import Message
@@ -16,6 +17,13 @@ __all__ = ["moment", "receive", "refresh", "standing"]
 
 GONE = ("failed",)
 """States of messages that were never said."""
+
+
+@dataclass
+class _Turn:
+    position: int
+    asked_at: datetime
+    answered_at: datetime | None = None
 
 
 def moment(message: Message | None, at: datetime) -> datetime:
@@ -68,19 +76,19 @@ def refresh(session: Session, row: ConversationRow) -> None:
     turns = _turns(messages)
     row.unanswered_since = turns[-1].asked_at if turns and turns[-1].answered_at is None else None
     session.execute(delete(TurnRow).where(TurnRow.conversation == row.number))
-    session.expire_all()
-    session.add_all(turns)
-    session.flush()
+    for turn in turns:
+        values = {"position": turn.position, "asked_at": turn.asked_at, "answered_at": turn.answered_at}
+        session.execute(insert(TurnRow).values(conversation=row.number, **values))
 
 
-def _turns(messages: list[MessageRow]) -> list[TurnRow]:
-    turns: list[TurnRow] = []
-    open_turn: TurnRow | None = None
+def _turns(messages: list[MessageRow]) -> list[_Turn]:
+    turns: list[_Turn] = []
+    waiting = False
     for message in messages:
-        if message.role == "customer" and open_turn is None:
-            open_turn = TurnRow(conversation=message.conversation, position=message.position, asked_at=message.at)
-            turns.append(open_turn)
-        elif message.role == "agent" and message.state in ("received", "sent") and open_turn is not None:
-            open_turn.answered_at = max(message.at, open_turn.asked_at)
-            open_turn = None
+        if message.role == "customer" and not waiting:
+            turns.append(_Turn(message.position, message.at))
+            waiting = True
+        elif message.role == "agent" and message.state in ("received", "sent") and waiting:
+            turns[-1].answered_at = max(message.at, turns[-1].asked_at)
+            waiting = False
     return turns

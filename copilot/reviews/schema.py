@@ -88,6 +88,8 @@ class ConversationRow(Base):
     stage: Mapped[str | None] = mapped_column(String(32))
     customer_type: Mapped[str | None] = mapped_column(String(32))
     labels: Mapped[str] = mapped_column(Text, default="[]")
+    corrected: Mapped[str] = mapped_column(Text, default="[]")
+    """Parts of the reading that a person set; a new draft's reading leaves them alone."""
     facts: Mapped[str] = mapped_column(Text, default="{}")
     shop: Mapped[str | None] = mapped_column(Text)
     version: Mapped[int] = mapped_column(default=0)

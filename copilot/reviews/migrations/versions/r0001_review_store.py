@@ -57,7 +57,9 @@ def _record() -> None:
     op.create_index("ix_events_kind_at", "events", ["kind", "at"])
     op.create_table(
         "payloads",
-        sa.Column("seq", NUMBER, sa.ForeignKey("events.seq", name="fk_payloads_seq"), autoincrement=False, nullable=False),
+        sa.Column(
+            "seq", NUMBER, sa.ForeignKey("events.seq", name="fk_payloads_seq"), autoincrement=False, nullable=False
+        ),
         sa.Column("salt", sa.String(64)),
         sa.Column("body", sa.Text()),
         sa.PrimaryKeyConstraint("seq", name="pk_payloads"),
@@ -81,6 +83,7 @@ def _conversations() -> None:
         sa.Column("stage", sa.String(32)),
         sa.Column("customer_type", sa.String(32)),
         sa.Column("labels", sa.Text(), nullable=False),
+        sa.Column("corrected", sa.Text(), nullable=False),
         sa.Column("facts", sa.Text(), nullable=False),
         sa.Column("shop", sa.Text()),
         sa.Column("version", sa.Integer(), nullable=False),
