@@ -59,7 +59,8 @@ class Reader:
         flat = self._normaliser.flat(_native(raw, tongue))
         asks = self._questions.read(flat)
         injected = self._injection.read(flat.text, raw)
-        asks = asks if not injected else self._without(asks, flat)
+        if injected:  # a genuine question beside the instruction is answered; the rest of such a turn is not asked
+            asks = Asks(tuple(ask for ask in asks.asks if ask.situation != "other"), ())
         earlier = [self._normaliser.flat(text) for _, text in before]
         chosen, why = self._chosen(asks, flat, earlier, before, bool(injected))
         questions = self._written(chosen, flat, earlier, facts, tongue.lang)
@@ -95,11 +96,6 @@ class Reader:
                 if said_by == role and re.search(r"[^\W\d_]", text):
                     return self._language.read(text, None).lang
         return None
-
-    def _without(self, asks: Asks, flat: Flat) -> Asks:
-        """Drop the questions that stand in a sentence which instructs the assistant."""
-        clean = [ask for ask in asks.asks if not self._injection.read(flat.text[ask.start : ask.end], "")]
-        return Asks(tuple(ask for ask in clean if ask.situation != "other"), ())
 
     def _chosen(
         self, asks: Asks, flat: Flat, earlier: Sequence[Flat], before: Sequence[tuple[str, str]], injected: bool
