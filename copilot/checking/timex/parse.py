@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from copilot.checking.numbers import number
-from copilot.checking.timex.expression import Bound, Interval, TimeExpression
+from copilot.checking.timex.expression import Bound, TimeExpression
 from copilot.checking.timex.grammar import Grammar, grammar
 from copilot.checking.timex.place import Clock, place
 from copilot.types import Lang

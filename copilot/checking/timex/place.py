@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from copilot.checking.calendar_days import holiday
 from copilot.checking.numbers import number
-from copilot.checking.timex.calendar import holiday
 from copilot.checking.timex.expression import Interval
 from copilot.checking.timex.grammar import Grammar
 

@@ -1,0 +1,58 @@
+"""A policy file: which detector judges, how severe each reason is, and what the agent is told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field, model_validator
+
+from copilot.types import Frozen, Lang
+from copilot.verdict import Severity
+
+__all__ = ["Policy", "Reason", "Wording"]
+
+
+class Wording(Frozen):
+    """One text in the three languages."""
+
+    zh: str
+    en: str
+    ko: str
+
+    def in_(self, lang: Lang) -> str:
+        """Return the text in a language."""
+        return {"zh": self.zh, "en": self.en, "ko": self.ko}[lang]
+
+
+class Reason(Frozen):
+    """One way to break the policy."""
+
+    severity: Severity
+    message: Wording
+    suggestion: Wording
+    """A wording that would be allowed."""
+
+
+class Policy(Frozen):
+    """The content of `policies/<area>/<id>.yaml`."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    version: int = Field(ge=1)
+    title: str
+    why: str
+    source: tuple[str, ...]
+    """Guideline items (G-114) or sections of the policy guide the rule rests on."""
+    detector: str
+    languages: tuple[Lang, ...] = ("zh", "en", "ko")
+    params: dict[str, Any] = {}
+    """Handed to the detector, which validates them."""
+    reasons: dict[str, Reason] = Field(min_length=1)
+    shadow: bool = False
+    """Report findings without enforcing them."""
+    enabled: bool = True
+
+    @model_validator(mode="after")
+    def _has_source(self) -> Policy:
+        if not self.source:
+            raise ValueError("source: name at least one guideline item or guide section")
+        return self

@@ -1,0 +1,139 @@
+"""Reading by grammar: a verb of a commitment, its time or amount, and the attributes of the clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from copilot.checking.claim import Claim, ClaimKind
+from copilot.checking.reader.attributes import is_conditional, is_firm_past, is_negated, is_question, is_reported
+from copilot.checking.reader.view import Turn, View
+
+__all__ = ["build_claim", "read_rules"]
+
+_TIME_VERBS: tuple[tuple[ClaimKind, str], ...] = (
+    ("refund_time", "refund"), ("restock", "restock"), ("dispatch", "dispatch"), ("arrival", "arrive"),
+)  # fmt: skip
+_FORMS = ("gift", "freeship", "coupon", "vague", "service", "timely", "promo", "give", "liable", "implied")
+_SHORT = {"zh": 14, "ko": 22, "en": 44}
+"""Longest sentence, in characters, that can be a bare acceptance."""
+
+
+def read_rules(view: View, turn: Turn) -> list[Claim]:
+    """Return the claims of one sentence that the grammar is sure of."""
+    if is_question(view):
+        return []
+    claims = [*_times(view), *_faults(view), *_money(view)]
+    return claims or list(_acceptance(view, turn))
+
+
+def build_claim(view: View, kind: ClaimKind, start: int, end: int, turn: Turn | None = None, **more: object) -> Claim:
+    """Return a claim over a stretch of the sentence with the attributes and expressions found around it."""
+    hits, base = view.hits, view.sentence.start
+    whole = len(view.text)
+    accepted = bool(more.pop("accepted", False))
+    findings = hits.groups("findings") or (turn.hits.groups("findings") if turn and accepted else frozenset())
+    hedges = hits.within("hedge", start, end) or (hits.get("hedge") if view.lang != "zh" else [])
+    return Claim(
+        kind=kind,
+        start=base + start,
+        end=base + end,
+        lang=view.lang,
+        sentence=view.text,
+        hedged=bool(more.pop("hedged", bool(hedges))),
+        certain=bool(hits.within("certain", start, end)),
+        attributed=bool(hits.within("attributed", 0, whole)),
+        accepted=accepted,
+        times=tuple(t for t in view.times if t.start < end and start < t.end) or view.times,
+        money=tuple(m for m in view.money if m.start < end and start < m.end) or view.money,
+        findings=findings,
+        forms=frozenset(name for name in _FORMS if hits.within(name, 0, whole)),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def _blocked(view: View, start: int, end: int, verb: tuple[int, int] | None = None) -> bool:
+    return is_negated(view, start, end, verb) or is_reported(view, start, end)
+
+
+def _times(view: View) -> Iterator[Claim]:
+    for start, end in view.clauses():
+        times = [t for t in view.times if start <= t.start and t.end <= end]
+        timely = view.hits.within("timely", start, end) or view.hits.within("service", start, end)
+        if not times and not timely:
+            continue
+        if _blocked(view, start, end) or is_firm_past(view, start, end):
+            continue
+        if timely:
+            yield build_claim(view, "arrival", start, end)
+            continue
+        # The verb may stand in the neighbouring clause: 明天的话,您就能收到.
+        for kind, name in _TIME_VERBS:
+            verbs = view.hits.within(name, start, end)
+            if verbs and not _blocked(view, start, end, verbs[-1]):
+                yield build_claim(view, kind, start, end)
+                break
+
+
+def _faults(view: View) -> Iterator[Claim]:
+    for start, end in view.clauses():
+        if _blocked(view, start, end) or is_conditional(view, start, end):
+            continue
+        hits = view.hits
+        if hits.within("denial", start, end):
+            yield build_claim(view, "denial", start, end)
+        elif hits.within("liable", start, end) or hits.within("implied", start, end) and hits.get("own"):
+            yield build_claim(view, "admission", start, end)
+        elif hits.within("blame_buyer", start, end) and not hits.within("hedge", start, end):
+            yield build_claim(view, "blame_buyer", start, end)
+        elif hits.within("blame_third", start, end) and hits.within("wrong", start, end):
+            yield build_claim(view, "blame_third", start, end)
+        elif hits.within("own", start, end) and hits.within("wrong", start, end):
+            yield build_claim(view, "admission", start, end)
+
+
+def _money(view: View) -> Iterator[Claim]:
+    for start, end in view.clauses():
+        hits = view.hits
+        money = [m for m in view.money if start <= m.start and m.end <= end]
+        offer = [n for n in ("gift", "freeship", "vague") if hits.within(n, start, end)]
+        priced = money and (hits.within("give", start, end) or any(m.paid_share for m in money))
+        couponed = hits.within("coupon", start, end) and hits.within("give", start, end)
+        if not (offer or priced or couponed) or _blocked(view, start, end):
+            continue
+        if is_conditional(view, start, end) and "promo" not in hits and not money:
+            yield build_claim(view, "owed", start, end)
+        elif "promo" in hits or any(m.kind == "threshold" for m in money):
+            yield build_claim(view, "promo", start, end)
+        else:
+            yield build_claim(view, "concession", start, end)
+
+
+def _acceptance(view: View, turn: Turn) -> Iterator[Claim]:
+    """Yield what a bare yes takes over from the customer's turn."""
+    accepts = view.hits.get("accept")
+    if not accepts or accepts[0][0] > 4 or len(view.text) > _SHORT[view.lang]:
+        return
+    if is_negated(view, 0, len(view.text)):
+        return
+    kind = _topic(turn)
+    if kind is not None:
+        first, last = accepts[0][0], max(end for _, end in accepts)
+        yield build_claim(view, kind, first, last, turn, accepted=True)
+
+
+def _topic(turn: Turn) -> ClaimKind | None:
+    """Return what the customer proposed, when the turn proposes something that binds."""
+    if turn.times and turn.asks("date"):
+        for kind, name in _TIME_VERBS:
+            if name in turn.hits:
+                return kind
+        return "arrival"
+    if "timely" in turn.hits:
+        return "arrival"
+    if turn.money and (turn.asks("price") or "give" in turn.hits):
+        return "concession"
+    if ("wrong" in turn.hits or "liable" in turn.hits) and turn.asks("fault"):
+        return "admission"
+    if any(name in turn.hits for name in ("gift", "freeship", "vague")):
+        return "concession"
+    return None

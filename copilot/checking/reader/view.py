@@ -1,0 +1,75 @@
+"""Everything the expression stages found in one sentence, gathered once for every reader."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from copilot.checking.lexicon import Hits, find_terms, sentence_lang
+from copilot.checking.money import Money, find_money
+from copilot.checking.sentences import Sentence
+from copilot.checking.timex.expression import TimeExpression
+from copilot.checking.timex.parse import find_times
+from copilot.types import Lang
+
+__all__ = ["Turn", "View", "look", "read_turn"]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One sentence with its expressions; spans are offsets inside the sentence."""
+
+    sentence: Sentence
+    lang: Lang
+    hits: Hits
+    times: tuple[TimeExpression, ...]
+    money: tuple[Money, ...]
+
+    @property
+    def text(self) -> str:
+        """The folded sentence."""
+        return self.sentence.text
+
+    def clauses(self) -> Iterable[tuple[int, int]]:
+        """Yield the comma clauses as offsets inside the sentence."""
+        for start, end in self.sentence.clauses:
+            yield start - self.sentence.start, end - self.sentence.start
+
+    def any(self, names: Iterable[str], start: int, end: int) -> bool:
+        """Return whether one of the classes occurs inside a stretch."""
+        return any(self.hits.within(name, start, end) for name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What the customer's last turn was about, for answers that only make sense with it."""
+
+    text: str
+    hits: Hits
+    times: tuple[TimeExpression, ...]
+    money: tuple[Money, ...]
+
+    def asks(self, topic: str) -> bool:
+        """Return whether the turn touches a topic (`date`, `fault`, `price`)."""
+        return f"{topic}_topic" in self.hits
+
+
+def look(sentence: Sentence, default: Lang, now: dt.datetime | None, market: str) -> View:
+    """Return the view of a sentence."""
+    lang = sentence_lang(sentence.text, default)
+    return View(
+        sentence,
+        lang,
+        find_terms(sentence.text, lang),
+        tuple(find_times(sentence.text, lang, now, market=market)),
+        tuple(find_money(sentence.text, lang)),
+    )
+
+
+def read_turn(text: str, default: Lang, now: dt.datetime | None, market: str) -> Turn:
+    """Return what the customer's last turn (folded) was about."""
+    lang = sentence_lang(text, default)
+    return Turn(
+        text, find_terms(text, lang), tuple(find_times(text, lang, now, market=market)), tuple(find_money(text, lang))
+    )

@@ -1,0 +1,1 @@
+"""Hold a claim against the facts: each function returns the reason it may not stand, or None."""

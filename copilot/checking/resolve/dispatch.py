@@ -1,0 +1,93 @@
+"""May the shop say when the goods leave? The published window, no tighter, and never past the deadline."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from copilot.checking.calendar_days import add_business_days
+from copilot.checking.claim import Claim
+from copilot.checking.context import CheckContext, as_date
+from copilot.checking.resolve.when import Deadline, claimed_deadline
+from copilot.facts import Order
+
+__all__ = ["judge_dispatch"]
+
+
+def judge_dispatch(claim: Claim, context: CheckContext) -> str | None:
+    """Return the reason a dispatch claim may not stand, or None."""
+    deadline = claimed_deadline(claim, context)
+    if deadline is None:
+        return "dispatch_unbacked_hedged" if claim.hedged else "dispatch_unbacked"
+    if _is_backed(deadline, context):
+        return None
+    order = context.facts.order or Order()
+    if _is_late(deadline, order.ship_deadline):
+        return "dispatch_late"
+    if _matches_window(deadline, context, order):
+        return None
+    return "dispatch_unbacked_hedged" if claim.hedged else "dispatch_tighter"
+
+
+def _is_backed(deadline: Deadline, context: CheckContext) -> bool:
+    """An approval, or the due date of a recorded action, backs that day and later ones."""
+    days = [as_date(a.date) for a in context.facts.approvals if a.type == "dispatch_date" and not _expired(a.expires, context)]
+    days += [as_date(a.due) for a in context.facts.actions if a.due and not a.type.startswith("refund")]
+    return any(day is not None and deadline.day is not None and deadline.day >= day for day in days)
+
+
+def _expired(moment: dt.date | dt.datetime | None, context: CheckContext) -> bool:
+    end = as_date(moment)
+    return end is not None and context.now is not None and context.now.date() > end
+
+
+def _is_late(deadline: Deadline, limit: dt.datetime | None) -> bool:
+    if limit is None or deadline.day is None:
+        return False
+    if deadline.day != limit.date():
+        return deadline.day > limit.date()
+    # An hour of grace: "within 48 hours" said minutes after payment is a relay, not a later promise.
+    return deadline.hour is not None and deadline.hour > limit.hour + 1
+
+
+def _matches_window(deadline: Deadline, context: CheckContext, order: Order) -> bool:
+    shop, now = context.shop, context.now
+    if deadline.same_day and _before_cutoff(context):
+        return True
+    if deadline.hours is not None and _as_long(deadline, shop.dispatch_hours, shop.dispatch_business_days):
+        return True
+    start = order.paid_at or now
+    if deadline.day is None or start is None or now is None:
+        return False
+    if shop.after_cutoff == "next_business_day" and not _before_cutoff(context):
+        if deadline.day >= add_business_days(now.date(), 1, context.market):
+            return True
+    if shop.dispatch_business_days is not None:
+        return deadline.day >= add_business_days(start.date(), int(shop.dispatch_business_days), context.market)
+    if shop.dispatch_hours is not None:
+        return _not_before(deadline, start + dt.timedelta(hours=float(shop.dispatch_hours)))
+    return order.ship_deadline is not None and deadline.hours is None and _not_before(deadline, order.ship_deadline)
+
+
+def _as_long(deadline: Deadline, hours: object, business_days: object) -> bool:
+    """A window said as a duration equals or exceeds the published one."""
+    if business_days is not None:
+        return (deadline.business_days or 0) >= float(str(business_days)) or (
+            deadline.business_days is None and (deadline.hours or 0) >= float(str(business_days)) * 24 * 7 / 5
+        )
+    return hours is not None and (deadline.hours or 0) >= float(str(hours))
+
+
+def _not_before(deadline: Deadline, moment: dt.datetime) -> bool:
+    assert deadline.day is not None
+    if deadline.day != moment.date():
+        return deadline.day > moment.date()
+    return deadline.hour is None or deadline.hour >= moment.hour
+
+
+def _before_cutoff(context: CheckContext) -> bool:
+    shop, now = context.shop, context.now
+    if shop.before_cutoff != "same_day" or not shop.cutoff or now is None:
+        return False
+    found = re.match(r"(\d{1,2}):(\d{2})", shop.cutoff)
+    return bool(found) and (now.hour, now.minute) < (int(found.group(1)), int(found.group(2)))  # type: ignore[union-attr]

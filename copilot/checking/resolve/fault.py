@@ -1,0 +1,80 @@
+"""May the shop admit, deny or blame? Only what confirmed evidence of the same finding and party shows."""
+
+from __future__ import annotations
+
+from copilot.checking.claim import Claim
+from copilot.checking.context import CheckContext
+from copilot.facts import Evidence
+
+__all__ = ["confirmed", "judge_admission", "judge_blame_buyer", "judge_blame_third", "judge_denial"]
+
+_CLEARING = frozenset({"dispatched_on_time", "correct_item", "complete", "no_defect", "intact", "correct_charge", "authentic",
+                       "correct_quantity", "correct_size", "no_leak", "no_fault", "passed", "normal"})  # fmt: skip
+_KIN = {  # findings that one set of words may name, because customers and agents mix them up
+    "missing": {"missing", "short", "incomplete", "missing_part", "missing_item"},
+    "wrong_item": {"wrong_item", "wrong_size", "wrong_color", "wrong_colour", "mislabeled"},
+    "damaged": {"damaged", "packaging", "broken", "leak", "defect"},
+    "defect": {"defect", "quality", "damaged", "manufacturing_defect"},
+    "late_dispatch": {"late_dispatch", "late", "delay"},
+    "lost": {"lost", "missing"},
+    "billing": {"billing", "overcharge", "price_error", "double_charge"},
+    "data_leak": {"data_leak"},
+    "counterfeit": {"counterfeit"},
+}  # fmt: skip
+
+
+def confirmed(context: CheckContext) -> list[Evidence]:
+    """Return the evidence that has been confirmed."""
+    return [item for item in context.facts.evidence if item.confirmed]
+
+
+def judge_admission(claim: Claim, context: CheckContext) -> str | None:
+    """Return the reason an admission may not stand, or None."""
+    own = [e for e in confirmed(context) if e.party == "seller" and e.finding not in _CLEARING]
+    if own and _same_finding(claim, own):
+        return None
+    if any(e.finding in _CLEARING or e.party not in ("seller", None) for e in confirmed(context)) and not own:
+        return "admission_against_record"
+    if claim.hedged:
+        return "admission_hedged"
+    if own:
+        return "admission_other_finding"
+    return "admission_accepted" if claim.accepted else "admission_unconfirmed"
+
+
+def judge_denial(claim: Claim, context: CheckContext) -> str | None:
+    """Return the reason a denial may not stand, or None."""
+    records = confirmed(context)
+    if any(e.party == "seller" and e.finding not in _CLEARING and _related(claim, e) for e in records):
+        return "denial_against_record"
+    if any(e.finding in _CLEARING or e.party in ("buyer", "carrier") for e in records):
+        return None
+    return "denial_unverified"
+
+
+def judge_blame_buyer(claim: Claim, context: CheckContext) -> str | None:
+    """Return the reason blaming the buyer may not stand, or None."""
+    if any(e.party == "buyer" for e in confirmed(context)):
+        return None
+    return "blame_buyer_hedged" if claim.hedged else "blame_buyer"
+
+
+def judge_blame_third(claim: Claim, context: CheckContext) -> str | None:
+    """Return the reason blaming the carrier or another third party may not stand, or None."""
+    records = confirmed(context)
+    if any(e.party in ("carrier", "platform") for e in records):
+        return None
+    if any(e.party == "seller" and e.finding not in _CLEARING for e in records):
+        return "blame_third_against_record"
+    return "blame_third_unrecorded"
+
+
+def _same_finding(claim: Claim, own: list[Evidence]) -> bool:
+    # Words that name no finding ("our fault") admit whatever was found.
+    return not claim.findings or any(_related(claim, evidence) for evidence in own)
+
+
+def _related(claim: Claim, evidence: Evidence) -> bool:
+    if not claim.findings or evidence.finding is None:
+        return True
+    return any(evidence.finding in _KIN.get(name, {name}) or evidence.finding == name for name in claim.findings)

@@ -1,0 +1,108 @@
+"""`copilot check FILE`: cases in, verdicts out, one JSON object a line, in input order."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+__all__ = ["app", "check_line", "check_lines"]
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+_CHUNK = 256
+
+
+@app.command()
+def check(
+    file: Annotated[str, typer.Argument(help="JSONL of cases; - is standard input")] = "-",
+    workers: Annotated[int, typer.Option(min=1, help="processes to check with")] = 1,
+    policies: Annotated[Path | None, typer.Option(help="folder of policy files")] = None,
+) -> None:
+    """Check drafts; exit status 2 when a line could not be read, the others are checked all the same."""
+    from copilot.commands.jsonl import open_lines
+
+    failed = False
+    with open_lines(file) as lines:
+        for result in check_lines(lines, workers=workers, policies=policies):
+            failed |= '"error":' in result and '"outcome"' not in result
+            sys.stdout.write(result + "\n")
+    sys.stdout.flush()
+    if failed:
+        raise typer.Exit(2)
+
+
+def check_lines(lines: Iterable[str], *, workers: int = 1, policies: Path | None = None) -> Iterator[str]:
+    """Yield one JSON verdict a non-empty line, in order; several workers give the same answers."""
+    from copilot.checking.checker import PolicyChecker
+    from copilot.commands.settings import load
+
+    settings = load()
+    folder = policies or settings.policies_dir
+    numbered = ((n, line) for n, line in enumerate(lines, 1) if line.strip())
+    if workers == 1:
+        checker = PolicyChecker(_policies(folder, settings.policy_overrides))
+        yield from (check_line(item, checker) for item in numbered)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    setup = partial(_start, folder, settings.policy_overrides)
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=setup) as pool:
+        yield from pool.map(_in_worker, numbered, chunksize=_CHUNK)
+
+
+def check_line(numbered: tuple[int, str], checker: Any) -> str:
+    """Return the JSON answer for one line; a bad line gets an `error` that names the field."""
+    from copilot.case import Case
+    from copilot.resources import describe
+
+    number, line = numbered
+    identity: object = None
+    try:
+        data = json.loads(line)
+        identity = data.get("id") if isinstance(data, dict) else None
+        case = Case.model_validate(data)
+    except json.JSONDecodeError as error:
+        return _error(identity, f"line {number}: not valid JSON: {error.msg} at column {error.colno}")
+    except ValueError as error:
+        problems = describe(error) if hasattr(error, "errors") else [str(error)]  # type: ignore[arg-type]
+        return _error(identity, f"line {number}: {'; '.join(problems)}")
+    if case.draft is None:
+        return _error(identity, f"line {number}: draft: missing")
+    verdict = checker.check(
+        case.draft, conversation=case.to_conversation(), facts=case.facts, shop=case.shop, lang=case.lang
+    )
+    answer: dict[str, object] = {"id": case.id, "outcome": verdict.outcome}
+    answer["findings"] = [finding.model_dump(exclude={"shadow"} if not finding.shadow else set()) for finding in verdict.findings]
+    if verdict.error:
+        answer["reason"] = verdict.error
+    return json.dumps(answer, ensure_ascii=False)
+
+
+def _error(identity: object, message: str) -> str:
+    return json.dumps({"id": identity, "error": message}, ensure_ascii=False)
+
+
+def _policies(folder: Path | None, overrides: Any) -> Any:
+    from copilot.checking.loader import load_policies
+
+    return load_policies(folder, overrides)
+
+
+_WORKER: dict[str, Any] = {}
+
+
+def _start(folder: Path | None, overrides: Any) -> None:
+    from copilot.checking.checker import PolicyChecker
+
+    _WORKER["checker"] = PolicyChecker(_policies(folder, overrides))
+
+
+def _in_worker(numbered: tuple[int, str]) -> str:
+    return check_line(numbered, _WORKER["checker"])
