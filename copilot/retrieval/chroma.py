@@ -1,0 +1,220 @@
+"""Vectors in Chroma: a folder by default, a server by address. The only module that talks to Chroma.
+
+The collection's metadata says which embedding made the vectors and in which layout they are stored, so that an
+index of another make is refused instead of searched for nonsense.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import numpy as np
+
+from copilot.errors import ConfigError, RetrievalError
+from copilot.retrieval.embeddings import Vectors
+from copilot.retrieval.records import Record, from_metadata, to_metadata
+
+__all__ = ["LAYOUT", "ChromaStore", "Known"]
+
+LAYOUT = 1
+"""Grows when the stored metadata changes in a way that older code cannot read."""
+_PAGE = 5000
+_HNSW = {"space": "ip", "ef_construction": 128, "ef_search": 160, "max_neighbors": 24}
+
+
+class Known(NamedTuple):
+    """A stored record, as far as needed to tell whether it changed."""
+
+    doc: str
+    version: str
+    source: str
+
+
+class ChromaStore:
+    """One collection: records in, nearest records out."""
+
+    def __init__(self, collection: Any, where: str) -> None:
+        """Take a Chroma collection; use `open` or `create` instead."""
+        self._collection, self._where = collection, where
+
+    @classmethod
+    def open(cls, index: Path, collection: str, embedding: str, url: str | None = None) -> ChromaStore:
+        """Return an existing collection; RetrievalError when missing, foreign, corrupt or embedded otherwise."""
+        where = url or str(index)
+        if url is None and not (index / "chroma.sqlite3").is_file():
+            raise RetrievalError(f"{where}: no index here; build it with: {_build(collection)}")
+        with _translated(where):
+            client = _client(index, url)
+            names = [item.name for item in client.list_collections()]
+            if collection not in names:
+                known = f" (there is: {', '.join(sorted(names))})" if names else ""
+                raise RetrievalError(
+                    f"{where}: no collection {collection!r}{known}; build it with: {_build(collection)}"
+                )
+            found = cls(client.get_collection(collection, embedding_function=None), where)
+        found.require(embedding)
+        return found
+
+    @classmethod
+    def create(
+        cls, index: Path, collection: str, embedding: str, url: str | None = None, rebuild: bool = False
+    ) -> ChromaStore:
+        """Return the collection, made when missing; `rebuild` throws an existing one away first."""
+        where = url or str(index)
+        with _translated(where):
+            client = _client(index, url)
+            names = [item.name for item in client.list_collections()]
+            if rebuild and collection in names:
+                client.delete_collection(collection)
+                names.remove(collection)
+            if collection not in names:
+                client.create_collection(
+                    collection,
+                    embedding_function=None,
+                    configuration={"hnsw": _HNSW},
+                    metadata={"embedding": embedding, "layout": LAYOUT, "revision": "new"},
+                )
+            found = cls(client.get_collection(collection, embedding_function=None), where)
+        found.require(embedding)
+        return found
+
+    @property
+    def metadata(self) -> Mapping[str, Any]:
+        """What is noted about the collection as a whole."""
+        return self._collection.metadata or {}
+
+    @property
+    def name(self) -> str:
+        """The collection's name."""
+        return str(self._collection.name)
+
+    def require(self, embedding: str) -> None:
+        """Raise RetrievalError unless the vectors were made by this embedding, in this layout."""
+        rebuild = f"build it anew with: {_build(self.name)} --rebuild"
+        mine = f"{self._where}: collection {self.name!r}"
+        made_by, layout = self.metadata.get("embedding"), self.metadata.get("layout")
+        if made_by is None or layout is None:
+            raise RetrievalError(f"{mine} was not made by copilot; {rebuild}")
+        if layout != LAYOUT:
+            raise RetrievalError(f"{mine} has layout {layout}, not {LAYOUT}; {rebuild}")
+        if made_by != embedding:
+            raise RetrievalError(
+                f"{mine} was embedded with {made_by}, but the setting `embedding` now means {embedding}; {rebuild}"
+            )
+
+    def note(self, **values: str | int | float) -> None:
+        """Change notes in the collection's metadata."""
+        with _translated(self._where):
+            self._collection.modify(metadata={**self.metadata, **values})
+
+    def count(self) -> int:
+        """Return how many records are stored."""
+        with _translated(self._where):
+            return int(self._collection.count())
+
+    def upsert(self, records: Sequence[Record], vectors: Vectors) -> None:
+        """Store records with their vectors, in place of those with the same id."""
+        with _translated(self._where):
+            self._collection.upsert(
+                ids=[record.id for record in records],
+                embeddings=vectors,
+                documents=[record.snippet.text or " " for record in records],
+                metadatas=[to_metadata(record) for record in records],
+            )
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Remove records by id."""
+        with _translated(self._where):
+            for start in range(0, len(ids), _PAGE):
+                self._collection.delete(ids=list(ids[start : start + _PAGE]))
+
+    def nearest(self, vector: Vectors, n: int, ids: Sequence[str] | None = None) -> list[tuple[str, float]]:
+        """Return ids and similarities of the `n` nearest records, best first, optionally among `ids` only."""
+        with _translated(self._where):
+            extra = {} if ids is None else {"ids": list(ids)}
+            found = self._collection.query(
+                query_embeddings=vector[None, :], n_results=n, include=["distances"], **extra
+            )
+        return [(key, 1.0 - far) for key, far in zip(found["ids"][0], found["distances"][0], strict=True)]
+
+    def similarities(self, vector: Vectors, ids: Sequence[str]) -> dict[str, float]:
+        """Return the exact similarity of the given records."""
+        with _translated(self._where):
+            found = self._collection.get(ids=list(ids), include=["embeddings"])
+        if not found["ids"]:
+            return {}
+        return dict(zip(found["ids"], (np.asarray(found["embeddings"]) @ vector).tolist(), strict=True))
+
+    def get(self, ids: Sequence[str]) -> dict[str, Record]:
+        """Return records by id; unknown ids are left out."""
+        with _translated(self._where):
+            found = self._collection.get(ids=list(ids), include=["documents", "metadatas"])
+        return {record.id: record for record in _records(found)}
+
+    def records(self) -> Iterator[Record]:
+        """Yield every record, page by page."""
+        offset = 0
+        while True:
+            with _translated(self._where):
+                found = self._collection.get(limit=_PAGE, offset=offset, include=["documents", "metadatas"])
+            yield from _records(found)
+            offset += len(found["ids"])
+            if len(found["ids"]) < _PAGE:
+                return
+
+    def known(self) -> dict[str, Known]:
+        """Return what is stored, by record id, to tell what changed."""
+        known: dict[str, Known] = {}
+        while True:
+            with _translated(self._where):
+                found = self._collection.get(limit=_PAGE, offset=len(known), include=["metadatas"])
+            for key, meta in zip(found["ids"], found["metadatas"], strict=True):
+                known[key] = Known(str(meta["doc"]), str(meta["version"]), str(meta["source"]))
+            if len(found["ids"]) < _PAGE:
+                return known
+
+
+def _build(collection: str) -> str:
+    return f"copilot ingest PATH --collection {collection}"
+
+
+def _records(found: Mapping[str, Any]) -> Iterable[Record]:
+    for key, text, metadata in zip(found["ids"], found["documents"], found["metadatas"], strict=True):
+        yield from_metadata(key, text, metadata)
+
+
+def _client(index: Path, url: str | None) -> Any:
+    import chromadb
+    from chromadb.config import Settings
+
+    settings = Settings(anonymized_telemetry=False)
+    if url is None:
+        index.mkdir(parents=True, exist_ok=True)
+        return chromadb.PersistentClient(str(index), settings=settings)
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ConfigError(f"chroma_url: {url!r} is not an address like http://127.0.0.1:8000")
+    port = parts.port or (443 if parts.scheme == "https" else 8000)
+    return chromadb.HttpClient(host=parts.hostname, port=port, ssl=parts.scheme == "https", settings=settings)
+
+
+@contextmanager
+def _translated(where: str) -> Iterator[None]:
+    """Turn whatever Chroma raises into one clear line."""
+    try:
+        from chromadb.errors import ChromaError, InternalError
+    except ImportError as error:
+        raise RetrievalError(f"Chroma is not installed: {error}") from error
+    try:
+        yield
+    except (ChromaError, InternalError, sqlite3.Error, ValueError, KeyError, OSError) as error:
+        line = " ".join(str(error).split())[:200]
+        raise RetrievalError(
+            f"{where}: the index cannot be used ({line}); if it is damaged, move it away and build it "
+            "anew with: copilot ingest PATH --rebuild"
+        ) from error

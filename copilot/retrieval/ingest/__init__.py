@@ -1,0 +1,1 @@
+"""Documents of a shop to snippets in the index."""

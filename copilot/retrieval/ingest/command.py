@@ -1,0 +1,111 @@
+"""What `copilot ingest` does with its settings, and how it reports."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from copilot.errors import ConfigError
+from copilot.resources import describe
+from copilot.retrieval.chroma import ChromaStore
+from copilot.retrieval.embeddings import load_embedding
+from copilot.retrieval.ingest.document import Defaults, Read, Skipped
+from copilot.retrieval.ingest.runner import Report, ingest
+from copilot.retrieval.ingest.sources import name_of, read_source, sources_in
+from copilot.retrieval.ingest.tables import load_maps
+from copilot.retrieval.opening import catalogue_file
+from copilot.settings import Settings
+from copilot.types import Frozen
+
+__all__ = ["IngestOptions", "ingest_paths", "run_ingest"]
+
+_SHOWN = 20
+
+
+class IngestOptions(Frozen):
+    """How documents are read and what happens to what is already there."""
+
+    prune: bool = False
+    rebuild: bool = False
+    columns: str | None = None
+    quiet: bool = False
+    defaults: Defaults = Defaults()
+
+    @classmethod
+    def parse(cls, *, prune: bool, rebuild: bool, columns: str | None, quiet: bool, **told: Any) -> IngestOptions:
+        """Return validated options; ConfigError names a wrong one."""
+        try:
+            defaults = Defaults().merged(told)
+        except ValidationError as error:
+            raise ConfigError([f"--{line}" for line in describe(error)]) from error
+        return cls(prune=prune, rebuild=rebuild, columns=columns, quiet=quiet, defaults=defaults)
+
+
+def run_ingest(paths: Sequence[Path], settings: Settings, options: IngestOptions) -> Report:
+    """Ingest and print counts; progress and the skipped items go to standard error."""
+    report = ingest_paths(paths, settings, options, None if options.quiet else progress_line())
+    if not options.quiet:
+        _print_skipped(report.skipped)
+    print(
+        f"collection {settings.collection}: {report.added} added, {report.changed} changed, "
+        f"{report.unchanged} unchanged, {report.removed} removed, {len(report.skipped)} skipped; "
+        f"{report.total} pieces in all ({report.seconds:.1f} s, embedding {report.embedding_seconds:.1f} s)"
+    )
+    return report
+
+
+def ingest_paths(
+    paths: Sequence[Path],
+    settings: Settings,
+    options: IngestOptions,
+    progress: Callable[[int, int], None] | None = None,
+) -> Report:
+    """Bring the collection of the settings up to date with the documents below the paths."""
+    embedding = load_embedding(settings.embedding)
+    items = list(_items(paths, options))  # a wrong path or option is told before anything is thrown away
+    store = ChromaStore.create(
+        settings.index, settings.collection, embedding.id, settings.chroma_url, rebuild=options.rebuild
+    )
+    prune = [f"{name_of(path)}/" if path.is_dir() else name_of(path) for path in paths] if options.prune else []
+    return ingest(items, store, embedding, catalogue_file(settings, settings.collection), prune, progress)
+
+
+def _items(paths: Sequence[Path], options: IngestOptions) -> Iterator[Read]:
+    maps = load_maps()
+    for source in sources_in(paths):
+        if isinstance(source, Skipped):
+            yield source
+        else:
+            yield from read_source(source, options.defaults, maps, options.columns)
+
+
+def progress_line() -> Callable[[int, int], None]:
+    """Return a progress callback that rewrites one line on a terminal and adds one now and then elsewhere."""
+    started, terminal = time.monotonic(), sys.stderr.isatty()
+    last = [started]
+
+    def show(done: int, total: int) -> None:
+        now = time.monotonic()
+        if done < total and now - last[0] < (0.2 if terminal else 10):
+            return
+        last[0] = now
+        rate = done / max(now - started, 1e-6)
+        text = f"embedded {done}/{total} ({100 * done // total} %), {rate:.0f}/s, {(total - done) / rate:.0f} s left"
+        print(f"\r{text:<70}" if terminal else text, end="\n" if done == total or not terminal else "", file=sys.stderr)
+
+    return show
+
+
+def _print_skipped(skipped: Sequence[Skipped]) -> None:
+    for item in skipped[:_SHOWN]:
+        where = f" ({item.where})" if item.where else ""
+        print(f"skipped {item.source}{where}: {item.reason}", file=sys.stderr)
+    rest = Counter(item.reason for item in skipped[_SHOWN:])
+    for reason, count in rest.most_common(5):
+        print(f"skipped {count} more: {reason}", file=sys.stderr)

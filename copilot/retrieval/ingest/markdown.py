@@ -1,0 +1,80 @@
+"""Markdown to sections, with the front matter that says what holds for the whole page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from copilot.retrieval.ingest.sections import Section
+
+__all__ = ["front_matter", "markdown_sections", "plain_sections"]
+
+_FENCE = re.compile(r"^\s*(```|~~~)")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.+?)\s*#*\s*$")
+_UNDERLINE = re.compile(r"^ {0,3}(=+|-{3,})\s*$")
+_INLINE = (
+    (re.compile(r"!\[([^\]]*)\]\([^)]*\)"), r"\1"),
+    (re.compile(r"\[([^\]]+)\]\([^)]*\)"), r"\1"),
+    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])"), r"\1"),
+    (re.compile(r"`([^`]+)`"), r"\1"),
+    (re.compile(r"<!--.*?-->", re.S), ""),
+    (re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$", re.M), ""),
+)
+
+
+def front_matter(text: str) -> tuple[dict[str, Any], str]:
+    """Return the leading YAML block and the rest; a block that is no mapping counts as text."""
+    match = re.match(r"\ufeff?---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|$)", text, re.S)
+    if not match:
+        return {}, text
+    try:
+        values = yaml.safe_load(match.group(1))
+    except yaml.YAMLError:
+        return {}, text
+    return (
+        ({str(key): value for key, value in values.items()}, text[match.end() :])
+        if isinstance(values, dict)
+        else ({}, text)
+    )
+
+
+def markdown_sections(text: str) -> Iterator[Section]:
+    """Yield the sections of a page; headings inside code fences are text."""
+    path: list[tuple[int, str]] = []
+    lines: list[str] = []
+    fenced = False
+    for line in text.replace("\r\n", "\n").split("\n"):
+        fenced ^= bool(_FENCE.match(line))
+        level, heading = (0, "") if fenced else _heading(line, lines)
+        if not level:
+            lines.append(line)
+            continue
+        yield Section(path=tuple(name for _, name in path), text=_inline("\n".join(lines)))
+        path = [item for item in path if item[0] < level] + [(level, _inline(heading))]
+        lines = []
+    yield Section(path=tuple(name for _, name in path), text=_inline("\n".join(lines)))
+
+
+def plain_sections(text: str) -> Iterator[Section]:
+    """Yield a plain text as one section; chunking and question marks split it further."""
+    yield Section(path=(), text=text)
+
+
+def _heading(line: str, before: list[str]) -> tuple[int, str]:
+    match = _HEADING.match(line)
+    if match:
+        return len(match.group(1)), match.group(2)
+    match = _UNDERLINE.match(line)
+    if match and before and before[-1].strip() and (len(before) == 1 or not before[-2].strip()):
+        return (1 if match.group(1)[0] == "=" else 2), before.pop().strip()
+    return 0, ""
+
+
+def _inline(text: str) -> str:
+    for pattern, instead in _INLINE:
+        text = pattern.sub(instead, text)
+    return text.strip()

@@ -1,0 +1,127 @@
+"""Which files a path stands for, and how each kind is read."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from copilot.errors import InputError
+from copilot.resources import describe
+from copilot.retrieval.ingest.document import Defaults, Read, Skipped, Source
+from copilot.retrieval.ingest.html import html_language, html_sections
+from copilot.retrieval.ingest.jsonl import jsonl_snippets
+from copilot.retrieval.ingest.markdown import front_matter, markdown_sections, plain_sections
+from copilot.retrieval.ingest.sections import sections_to_snippets
+from copilot.retrieval.ingest.tables import ColumnMap, table_snippets
+
+__all__ = ["decode", "read_source", "sources_in"]
+
+_MARKDOWN, _HTML, _TABLE = (".md", ".markdown"), (".html", ".htm"), (".csv", ".tsv")
+_LINES, _PLAIN = (".jsonl", ".ndjson", ".json"), (".txt", ".text")
+_KNOWN = (*_MARKDOWN, *_HTML, *_TABLE, *_LINES, *_PLAIN)
+_LARGEST = 200_000_000
+
+
+def sources_in(paths: Iterable[Path]) -> Iterator[Source | Skipped]:
+    """Yield the documents below the paths in a fixed order; InputError for a path that does not exist."""
+    for path in paths:
+        if path.is_dir():
+            for file in sorted(item for item in path.rglob("*") if item.is_file()):
+                inner = file.relative_to(path)
+                if not any(part.startswith(".") for part in inner.parts):
+                    yield _source(file, f"{name_of(path)}/{inner.as_posix()}".removeprefix("./"))
+        elif path.is_file():
+            yield _source(path, name_of(path))
+        else:
+            raise InputError(f"{path}: no such file or folder")
+
+
+def name_of(path: Path) -> str:
+    """Return how a path is known in the index: from the current folder where it lies below it, else by its last name."""
+    absolute, here = path.resolve(), Path.cwd().resolve()
+    return (
+        absolute.relative_to(here).as_posix() if absolute.is_relative_to(here) and absolute != here else absolute.name
+    )
+
+
+def read_source(
+    source: Source, defaults: Defaults, maps: Sequence[ColumnMap], chosen: str | None = None
+) -> Iterator[Read]:
+    """Yield the snippets of one file and what was left out; an unreadable file is a reason, never an exception."""
+    try:
+        text = decode(source.path.read_bytes())
+    except (OSError, UnicodeError) as error:
+        yield Skipped(source=source.name, reason=f"cannot be read: {error}")
+        return
+    suffix = source.path.suffix.lower()
+    if suffix in _LINES:
+        yield from jsonl_snippets(_as_lines(text) if suffix == ".json" else text, source, defaults)
+    elif suffix in _TABLE:
+        yield from table_snippets(text, source, defaults, maps, chosen)
+    else:
+        yield from _page(text, suffix, source, defaults)
+
+
+def decode(data: bytes) -> str:
+    """Return the text of a file in UTF-8, UTF-16, GBK or a Korean code page; UnicodeError when it is none."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16")
+    if b"\0" in data[:4096]:
+        raise UnicodeError("binary data")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        korean, chinese = _try(data, "cp949"), _try(data, "gb18030")
+    if korean is None and chinese is None:
+        raise UnicodeError("neither UTF-8 nor a known Chinese or Korean encoding")
+    return korean if korean is not None and _hangul_share(korean) > 0.5 else (chinese or korean or "")
+
+
+def _source(path: Path, name: str) -> Source | Skipped:
+    if path.suffix.lower() not in _KNOWN:
+        return Skipped(source=name, reason=f"not a document ({path.suffix or 'no ending'})")
+    if path.stat().st_size > _LARGEST:
+        return Skipped(source=name, reason=f"larger than {_LARGEST // 1_000_000} MB")
+    return Source(path=path, name=name)
+
+
+def _page(text: str, suffix: str, source: Source, defaults: Defaults) -> Iterator[Read]:
+    if suffix in _HTML:
+        declared = html_language(text)
+        told = defaults.merged({"lang": declared}) if declared in ("zh", "en", "ko") and not defaults.lang else defaults
+        yield from sections_to_snippets(html_sections(text), source, told)
+        return
+    values, body = front_matter(text) if suffix in _MARKDOWN else ({}, text)
+    try:
+        told = defaults.merged(values)
+    except ValidationError as error:
+        yield Skipped(source=source.name, reason="front matter: " + "; ".join(describe(error)))
+        return
+    sections = markdown_sections(body) if suffix in _MARKDOWN else plain_sections(body)
+    yield from sections_to_snippets(sections, source, told)
+
+
+def _as_lines(text: str) -> str:
+    try:
+        records = json.loads(text)
+    except ValueError:
+        return text
+    return "\n".join(
+        json.dumps(item, ensure_ascii=False) for item in (records if isinstance(records, list) else [records])
+    )
+
+
+def _try(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _hangul_share(text: str) -> float:
+    foreign = [char for char in text if ord(char) > 127]
+    return len(re.findall(r"[\uac00-\ud7a3]", text)) / max(1, len(foreign))

@@ -1,0 +1,31 @@
+"""From settings to a retriever."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from copilot.retrieval.chroma import ChromaStore
+from copilot.retrieval.embeddings import Embedding, load_embedding
+from copilot.retrieval.retriever import HybridRetriever
+from copilot.settings import Settings
+
+__all__ = ["catalogue_file", "open_retriever"]
+
+
+def catalogue_file(settings: Settings, collection: str) -> Path:
+    """Return where the derived lexical side of a collection is kept."""
+    return settings.index / "lexical" / f"{collection}.npz"
+
+
+def open_retriever(
+    settings: Settings, collection: str | None = None, embedding: Embedding | None = None
+) -> HybridRetriever:
+    """Return a retriever over an existing collection (default: that of the settings).
+
+    Raises RetrievalError, naming the command that mends it, when the index is missing, foreign, corrupt or was built
+    with another embedding.
+    """
+    name = collection or settings.collection
+    embedding = embedding or load_embedding(settings.embedding)
+    store = ChromaStore.open(settings.index, name, embedding.id, settings.chroma_url)
+    return HybridRetriever(store, embedding, catalogue_file(settings, name), settings.snippets)

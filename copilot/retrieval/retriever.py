@@ -1,0 +1,165 @@
+"""The retriever of the copilot: dense search in Chroma, lexical search beside it, one calibrated order."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+
+from copilot.context import Context, ScoredSnippet
+from copilot.reading import Reading
+from copilot.retrieval.base import CUSTOMER, Filters
+from copilot.retrieval.calibration import Evidence, calibration_for
+from copilot.retrieval.catalogue import Catalogue, Mask
+from copilot.retrieval.chroma import ChromaStore
+from copilot.retrieval.embeddings import Embedding, Vectors
+from copilot.retrieval.fusion import fused, lexical_side, top
+from copilot.retrieval.language import language_of
+from copilot.types import Lang
+
+__all__ = ["HybridRetriever"]
+
+_CANDIDATES = 60
+_POOL = 20
+_CACHED = 2048
+
+
+def clean_query(query: str) -> str:
+    """Return the query on one line and at a length that an embedding can take in."""
+    return " ".join(query.replace("\0", " ").split())[:2000]
+
+
+class HybridRetriever:
+    """Searches one collection; safe to share between threads."""
+
+    def __init__(
+        self, store: ChromaStore, embedding: Embedding, catalogue_file: Path | None = None, snippets: int = 4
+    ) -> None:
+        """Take an open collection; `snippets` is how many `retrieve` offers a question."""
+        self._store, self._embedding, self._file, self._snippets = store, embedding, catalogue_file, snippets
+        self._calibration = calibration_for(embedding.id, store.metadata)
+        self._lock = threading.Lock()
+        self._vectors: OrderedDict[str, Vectors] = OrderedDict()
+        self._results: OrderedDict[str, tuple[ScoredSnippet, ...]] = OrderedDict()
+        self._catalogue = self._load()
+
+    @property
+    def threshold(self) -> float:
+        """Relevance from which a snippet may be used in a draft."""
+        return self._calibration.threshold
+
+    def search(
+        self, query: str, *, lang: Lang | None = None, k: int = 5, filters: Filters | None = None
+    ) -> tuple[ScoredSnippet, ...]:
+        """Return up to `k` snippets, best first, weak ones included; an empty query finds nothing."""
+        query = clean_query(query)
+        if not query or k < 1 or not len(self._catalogue):
+            return ()
+        filters = filters or CUSTOMER
+        key = f"{lang}|{k}|{filters.model_dump_json()}|{query}"
+        known = self._recall(key)
+        if known is None:
+            known = self._search(query, lang or language_of(query), k, filters)
+            self._remember(key, known)
+        return known
+
+    def retrieve(self, reading: Reading, now: datetime) -> Context:
+        """Return what is relevant to each question on the day of `now`; questions without anything are named."""
+        filters = Filters(on=now.date())
+        best: dict[str, ScoredSnippet] = {}
+        unanswered: list[str] = []
+        for question in reading.questions:
+            found = self.search(question.query, lang=None, k=self._snippets, filters=filters)
+            relevant = [item for item in found if item.score >= self.threshold]
+            if not relevant:
+                unanswered.append(question.query)
+            for item in relevant:
+                if item.snippet.id not in best or best[item.snippet.id].score < item.score:
+                    best[item.snippet.id] = item
+        ordered = sorted(best.values(), key=lambda item: -item.score)
+        return Context(snippets=tuple(ordered), unanswered=tuple(dict.fromkeys(unanswered)))
+
+    def embed(self, query: str) -> Vectors:
+        """Return the vector of a query, from the cache when it was asked before; shape (dimensions,)."""
+        return self.embed_many([query])[0]
+
+    def embed_many(self, queries: Sequence[str]) -> list[Vectors]:
+        """Return the vectors of queries; those not seen before are embedded in one batch."""
+        keys = [clean_query(query) for query in queries]
+        with self._lock:
+            known = {key: self._vectors[key] for key in keys if key in self._vectors}
+        new = [key for key in dict.fromkeys(keys) if key not in known]
+        if new:
+            known.update(zip(new, self._embedding.queries(new), strict=True))
+        with self._lock:
+            self._vectors.update(known)
+            while len(self._vectors) > _CACHED:
+                self._vectors.popitem(last=False)
+        return [known[key] for key in keys]
+
+    def _search(self, query: str, lang: Lang, k: int, filters: Filters) -> tuple[ScoredSnippet, ...]:
+        catalogue = self._catalogue
+        allowed = catalogue.mask(filters)
+        if not allowed.any():
+            return ()
+        lexical = lexical_side(catalogue.lexical.coverage(query), catalogue.langs, lang, catalogue.named_skus(query))
+        lexical = np.where(allowed, lexical, np.float32(0))
+        similar = self._candidates(self.embed(query), allowed, lexical, max(_CANDIDATES, 3 * k))
+        pool = float(np.mean(sorted(similar.values())[-_POOL:]))
+        ranked = sorted(
+            ((fused(value, float(lexical[place])), place) for place, value in similar.items()), reverse=True
+        )
+        return self._result(query, ranked, pool, k)
+
+    def _candidates(self, vector: Vectors, allowed: Mask, lexical: Vectors, n: int) -> dict[int, float]:
+        catalogue, position = self._catalogue, self._catalogue.position
+        wide = self._store.nearest(vector, min(n, len(catalogue)))
+        dense = {position[key]: value for key, value in wide if key in position and allowed[position[key]]}
+        # Where the filter leaves little of the nearest, ask again among what it leaves.
+        if len(dense) < min(n // 2, int(allowed.sum())):
+            ids = [catalogue.ids[place] for place in np.flatnonzero(allowed)]
+            among = self._store.nearest(vector, min(n, len(ids)), ids)
+            dense = {position[key]: value for key, value in among}
+        missing = [place for place in top(lexical, n // 3) if place not in dense]
+        exact = self._store.similarities(vector, [catalogue.ids[place] for place in missing]) if missing else {}
+        return dense | {position[key]: value for key, value in exact.items()}
+
+    def _result(self, query: str, ranked: list[tuple[float, int]], pool: float, k: int) -> tuple[ScoredSnippet, ...]:
+        chosen: dict[str, tuple[float, str]] = {}  # of the parts of one document, the best
+        for value, place in ranked:
+            chosen.setdefault(self._catalogue.docs[place], (value, self._catalogue.ids[place]))
+            if len(chosen) == k:
+                break
+        records = self._store.get([record_id for _, record_id in chosen.values()])
+        found = []
+        for value, record_id in chosen.values():
+            if record_id in records:
+                score = self._calibration.relevance(Evidence(value=value, pool=pool))
+                found.append(ScoredSnippet(snippet=records[record_id].snippet, score=round(score, 6), query=query))
+        return tuple(found)
+
+    def _load(self) -> Catalogue:
+        revision = str(self._store.metadata.get("revision", ""))
+        stored = Catalogue.load(self._file, revision) if self._file else None
+        if stored is not None and len(stored) == self._store.count():
+            return stored
+        built = Catalogue.build(list(self._store.records()), revision)
+        if self._file and not revision.startswith("writing"):
+            built.save(self._file)
+        return built
+
+    def _recall(self, key: str) -> tuple[ScoredSnippet, ...] | None:
+        with self._lock:
+            if key in self._results:
+                self._results.move_to_end(key)
+            return self._results.get(key)
+
+    def _remember(self, key: str, found: tuple[ScoredSnippet, ...]) -> None:
+        with self._lock:
+            self._results[key] = found
+            while len(self._results) > _CACHED:
+                self._results.popitem(last=False)
