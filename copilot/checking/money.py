@@ -36,8 +36,10 @@ class Money:
 
 
 class _Pattern(Frozen):
-    kind: Literal["tenths", "off_fifth", "percent", "fraction", "amount", "threshold", "bare"]
+    kind: Literal["tenths", "off_fifth", "percent", "fraction", "share", "amount", "threshold", "bare"]
     regex: str
+    value: Decimal | None = None
+    """For a share: percent points off that the words amount to."""
 
 
 class _File(Frozen):
@@ -49,11 +51,13 @@ class _File(Frozen):
 
 
 @cache
-def _patterns(lang: Lang) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _patterns(lang: Lang) -> tuple[tuple[str, Decimal | None, re.Pattern[str]], ...]:
     path = _FOLDER / f"money.{lang}.yaml"
     file = load_model(path, _File)
     try:
-        return tuple((item.kind, re.compile(item.regex.replace("{num}", file.numbers))) for item in file.patterns)
+        return tuple(
+            (item.kind, item.value, re.compile(item.regex.replace("{num}", file.numbers))) for item in file.patterns
+        )
     except re.error as error:
         raise ConfigError(f"{path}: patterns: {error}") from error
 
@@ -62,19 +66,21 @@ def find_money(text: str, lang: Lang) -> list[Money]:
     """Return the amounts in a folded sentence, left to right, without overlaps; linear in its length."""
     found: list[Money] = []
     taken: list[tuple[int, int]] = []
-    for kind, pattern in _patterns(lang):
+    for kind, share, pattern in _patterns(lang):
         for match in pattern.finditer(text):
             if match.end() > match.start() and not any(s < match.end() and match.start() < e for s, e in taken):
-                amount = _value(kind, match)
+                amount = _value(kind, match, share)
                 if amount is not None:
                     found.append(amount)
                     taken.append((match.start(), match.end()))
     return sorted(found, key=lambda money: money.start)
 
 
-def _value(kind: str, match: re.Match[str]) -> Money | None:
+def _value(kind: str, match: re.Match[str], share: Decimal | None) -> Money | None:
     groups = {name: text for name, text in match.groupdict().items() if text}
     start, end = match.span()
+    if share is not None:
+        return Money(start, end, "percent", share, paid_share=True)
     if kind == "tenths":
         return _tenths(groups["n"], start, end)
     if kind == "fraction":

@@ -55,7 +55,8 @@ def delivery_date(params: dict[str, Any]) -> ClaimDetector:
     }
     return ClaimDetector(judges, (
         "arrival_unsourced", "arrival_implied", "arrival_accepted", "arrival_estimate_unsourced",
-        "arrival_estimate_as_promise", "arrival_contradicts_estimate", "arrival_beats_guarantee", "dispatch_tighter",
+        "arrival_estimate_as_promise", "arrival_estimate_not_on_file",
+        "arrival_contradicts_estimate", "arrival_beats_guarantee", "dispatch_tighter",
         "dispatch_late", "dispatch_unbacked", "dispatch_unbacked_hedged", "refund_time_faster", "refund_time_unbacked",
         "refund_time_hedged", "restock_unbacked", "restock_hedged",
     ))  # fmt: skip
@@ -81,9 +82,9 @@ def discount_limit(params: dict[str, Any]) -> ClaimDetector:
     """Return the detector of money, goods and waivers beyond what may be given."""
     _NoParams.model_validate(params)
     judges: dict[ClaimKind, Judge] = {
-        "concession": _plain(judge_concession),
-        "promo": _plain(judge_promo),
-        "owed": _plain(judge_owed),
+        "concession": judge_concession,
+        "promo": judge_promo,
+        "owed": judge_owed,
     }
     return ClaimDetector(judges, (
         "percent_over_limit", "amount_over_limit", "price_accepted", "offer_accepted", "offer_unquantified",

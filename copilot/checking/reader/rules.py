@@ -29,7 +29,6 @@ def read_rules(view: View, turn: Turn) -> list[Claim]:
 def build_claim(view: View, kind: ClaimKind, start: int, end: int, turn: Turn | None = None, **more: object) -> Claim:
     """Return a claim over a stretch of the sentence with the attributes and expressions found around it."""
     hits, base = view.hits, view.sentence.start
-    whole = len(view.text)
     accepted = bool(more.pop("accepted", False))
     findings = hits.groups("findings") or (turn.hits.groups("findings") if turn and accepted else frozenset())
     hedges = hits.within("hedge", start, end) or (hits.get("hedge") if view.lang != "zh" else [])
@@ -41,14 +40,34 @@ def build_claim(view: View, kind: ClaimKind, start: int, end: int, turn: Turn | 
         sentence=view.text,
         hedged=bool(more.pop("hedged", bool(hedges))),
         certain=bool(hits.within("certain", start, end)),
-        attributed=bool(hits.within("attributed", 0, whole)),
+        attributed=_is_attributed(view, start, end),
         accepted=accepted,
         times=tuple(t for t in view.times if t.start < end and start < t.end) or view.times,
         money=tuple(m for m in view.money if m.start < end and start < m.end) or view.money,
         findings=findings,
-        forms=frozenset(name for name in _FORMS if hits.within(name, 0, whole)),
+        forms=_forms(view),
         **more,  # type: ignore[arg-type]
     )
+
+
+def _is_attributed(view: View, start: int, end: int) -> bool:
+    """Return whether the comma clause that holds the claim names the carrier as its source."""
+    first = min((a for a, b in view.clauses() if b > start), default=start)
+    last = max((b for a, b in view.clauses() if a < end), default=end)
+    return bool(view.hits.within("attributed", first, last))
+
+
+def _forms(view: View) -> frozenset[str]:
+    """Return the classes that shaped the claim; "free" inside "free shipping" is no gift."""
+    freight = view.hits.get("freeship")
+    found = set()
+    for name in _FORMS:
+        spans = view.hits.get(name)
+        if name == "gift":
+            spans = [s for s in spans if not any(a <= s[0] and s[1] <= b for a, b in freight)]
+        if spans:
+            found.add(name)
+    return frozenset(found)
 
 
 def _blocked(view: View, start: int, end: int, verb: tuple[int, int] | None = None) -> bool:

@@ -6,7 +6,7 @@ import datetime as dt
 
 from copilot.checking.claim import Claim
 from copilot.checking.context import CheckContext, DraftReading, as_date
-from copilot.checking.resolve.when import Deadline, claimed_deadline
+from copilot.checking.resolve.when import Deadline, claimed_deadline, due_backs
 
 __all__ = ["judge_arrival"]
 
@@ -20,9 +20,13 @@ def judge_arrival(claim: Claim, context: CheckContext, reading: DraftReading) ->
         return None if _not_before(deadline, guarantee) else "arrival_beats_guarantee"
     if order and order.appointment and _is_appointment(deadline, order.appointment):
         return None
+    if due_backs(deadline, context, ""):
+        return None
     estimate = order.carrier_eta.date if order and order.carrier_eta else None
     if estimate is not None:
         return _against_estimate(claim, deadline, estimate, reading)
+    if claim.attributed:
+        return "arrival_estimate_not_on_file"
     if claim.hedged:
         return "arrival_estimate_unsourced"
     return "arrival_accepted" if claim.accepted else "arrival_implied" if deadline is None else "arrival_unsourced"
@@ -44,12 +48,9 @@ def _against_estimate(
         return "arrival_estimate_as_promise" if not claim.hedged else "arrival_estimate_unsourced"
     if deadline.day < estimate:
         return "arrival_contradicts_estimate"
-    sourced = claim.attributed or reading.has("attributed")
     open_ended = reading.has("subject_to")
-    if sourced and (open_ended or (claim.hedged and not claim.certain)):
+    if claim.attributed and (open_ended or not claim.certain):
         return None
-    if claim.certain and not open_ended:
-        return "arrival_estimate_as_promise"
-    if claim.hedged or sourced or open_ended:
-        return "arrival_estimate_unsourced"
-    return "arrival_estimate_as_promise"
+    if open_ended and reading.has("attributed"):
+        return None
+    return "arrival_estimate_unsourced" if claim.hedged and not claim.certain else "arrival_estimate_as_promise"

@@ -8,6 +8,7 @@ import re
 from copilot.checking.calendar_days import add_business_days
 from copilot.checking.claim import Claim
 from copilot.checking.context import CheckContext, as_date
+from copilot.checking.patterns import says
 from copilot.checking.resolve.when import Deadline, claimed_deadline
 from copilot.facts import Order
 
@@ -18,10 +19,14 @@ def judge_dispatch(claim: Claim, context: CheckContext) -> str | None:
     """Return the reason a dispatch claim may not stand, or None."""
     deadline = claimed_deadline(claim, context)
     if deadline is None:
+        if says("window", claim.sentence) and _publishes(context):
+            return None
         return "dispatch_unbacked_hedged" if claim.hedged else "dispatch_unbacked"
     if _is_backed(deadline, context):
         return None
     order = context.facts.order or Order()
+    if _is_fresh_relay(deadline, context, order):
+        return None
     if _is_late(deadline, order.ship_deadline):
         return "dispatch_late"
     if _matches_window(deadline, context, order):
@@ -29,9 +34,28 @@ def judge_dispatch(claim: Claim, context: CheckContext) -> str | None:
     return "dispatch_unbacked_hedged" if claim.hedged else "dispatch_tighter"
 
 
+def _publishes(context: CheckContext) -> bool:
+    order = context.facts.order
+    shop = context.shop
+    return bool(shop.dispatch_hours or shop.dispatch_business_days or (order and order.ship_deadline))
+
+
+def _is_fresh_relay(deadline: Deadline, context: CheckContext, order: Order) -> bool:
+    """The published window repeated soon after payment is a relay, though counted from now it ends a little later."""
+    shop = context.shop
+    if deadline.hours is None or not _as_long(deadline, shop.dispatch_hours, shop.dispatch_business_days):
+        return False
+    if order.paid_at is None or order.ship_deadline is None or context.now is None:
+        return False
+    elapsed, window = context.now - order.paid_at, order.ship_deadline - order.paid_at
+    equal = deadline.hours <= float(shop.dispatch_hours or 0) or deadline.business_days == shop.dispatch_business_days
+    return (deadline.anchored or elapsed <= window / 4) and equal
+
+
 def _is_backed(deadline: Deadline, context: CheckContext) -> bool:
     """An approval, or the due date of a recorded action, backs that day and later ones."""
-    days = [as_date(a.date) for a in context.facts.approvals if a.type == "dispatch_date" and not _expired(a.expires, context)]
+    approvals = [a for a in context.facts.approvals if a.type == "dispatch_date" and not _expired(a.expires, context)]
+    days = [as_date(approval.date) for approval in approvals]
     days += [as_date(a.due) for a in context.facts.actions if a.due and not a.type.startswith("refund")]
     return any(day is not None and deadline.day is not None and deadline.day >= day for day in days)
 

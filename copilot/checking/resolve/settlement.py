@@ -6,8 +6,8 @@ import datetime as dt
 from typing import Any
 
 from copilot.checking.claim import Claim
-from copilot.checking.context import CheckContext, as_date
-from copilot.checking.resolve.when import Deadline, claimed_deadline
+from copilot.checking.context import CheckContext
+from copilot.checking.resolve.when import Deadline, claimed_deadline, due_backs
 
 __all__ = ["judge_refund_time", "judge_restock"]
 
@@ -17,7 +17,7 @@ def judge_refund_time(claim: Claim, context: CheckContext) -> str | None:
     deadline = claimed_deadline(claim, context)
     if deadline is None:
         return "refund_time_hedged" if claim.hedged else "refund_time_unbacked"
-    if _due_backs(deadline, context, "refund"):
+    if due_backs(deadline, context, "refund"):
         return None
     window = context.shop.refund_business_days
     low, high = (window, window) if isinstance(window, int) else window or (None, None)
@@ -26,14 +26,15 @@ def judge_refund_time(claim: Claim, context: CheckContext) -> str | None:
     days = _length_in_days(deadline, context)
     if days is not None and days >= high:
         return None
-    fast_end = days is not None and days >= low
+    calendar = (deadline.day - context.now.date()).days if deadline.day and context.now else 0
+    fast_end = days is not None and max(days, calendar) >= low
     return "refund_time_hedged" if claim.hedged and fast_end else "refund_time_faster"
 
 
 def judge_restock(claim: Claim, context: CheckContext) -> str | None:
     """Return the reason a statement of when stock, a repair or customs is done may not stand, or None."""
     deadline = claimed_deadline(claim, context)
-    if deadline is not None and (_due_backs(deadline, context, "") or _product_backs(deadline, context)):
+    if due_backs(deadline, context, "") or (deadline is not None and _product_backs(deadline, context)):
         return None
     return "restock_hedged" if claim.hedged else "restock_unbacked"
 
@@ -48,14 +49,6 @@ def _length_in_days(deadline: Deadline, context: CheckContext) -> float | None:
 
         return business_days_between(context.now.date(), deadline.day, context.market)
     return None
-
-
-def _due_backs(deadline: Deadline, context: CheckContext, kind: str) -> bool:
-    for action in context.facts.actions:
-        due = as_date(action.due)
-        if due is not None and action.type.startswith(kind) and deadline.day is not None and deadline.day >= due:
-            return True
-    return False
 
 
 def _product_backs(deadline: Deadline, context: CheckContext) -> bool:

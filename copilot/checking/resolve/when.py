@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from copilot.checking.calendar_days import add_business_days
 from copilot.checking.claim import Claim
-from copilot.checking.context import CheckContext
+from copilot.checking.context import CheckContext, as_date
+from copilot.checking.patterns import says
 from copilot.checking.timex.expression import TimeExpression
 
-__all__ = ["Deadline", "claimed_deadline"]
+__all__ = ["Deadline", "claimed_deadline", "due_backs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +29,17 @@ class Deadline:
     same_day: bool = False
 
 
-_ANCHORS = ("付款后", "付款", "下单后", "拍下后", "支付后", "收到退", "签收后", "after payment", "of payment", "of your payment",
-            "after you pay", "from payment", "of ordering", "after ordering", "결제 후", "결제일", "결제후", "결제 완료",
-            "주문 후", "주문일", "결제하시고", "결제 확인")  # fmt: skip
-
-
 def claimed_deadline(claim: Claim, context: CheckContext) -> Deadline | None:
     """Return the time a claim binds to; an accepted proposal takes the customer's; None when no time is named."""
     times = claim.times or (context.turn.times if claim.accepted or not claim.times else ())
     chosen = _latest(times)
     if chosen is None:
         return None
-    if chosen.kind in ("day", "clock") and chosen.interval is not None:
-        interval = chosen.interval
-        # "before Friday" means Thursday at the latest only for holidays and events; shops read it as "by Friday".
-        return Deadline(interval.last, interval.hour, same_day=chosen.relative_day == 0)
+    if chosen.interval is not None:
+        clocks = [t.interval.hour for t in times if t.kind == "clock" and t.interval is not None]
+        hour = chosen.interval.hour if chosen.interval.hour is not None else next(iter(clocks), None)
+        # "before Friday" is read as "by Friday", as customers do.
+        return Deadline(chosen.interval.last, hour, same_day=chosen.relative_day == 0)
     if chosen.high_hours is not None:
         return _from_duration(chosen, claim, context)
     return None
@@ -50,11 +47,14 @@ def claimed_deadline(claim: Claim, context: CheckContext) -> Deadline | None:
 
 def _latest(times: tuple[TimeExpression, ...]) -> TimeExpression | None:
     known = [t for t in times if t.interval is not None or t.high_hours is not None]
-    return known[-1] if known else None
+    named = [t for t in known if t.kind != "clock"] or known
+    # "by Friday 28 August, 5 pm" is one moment in three expressions: the most exact day counts.
+    days = [t for t in named if t.interval is not None]
+    return max(days, key=lambda t: t.interval.last) if days else named[-1] if named else None  # type: ignore[union-attr]
 
 
 def _from_duration(time: TimeExpression, claim: Claim, context: CheckContext) -> Deadline:
-    anchored = any(anchor in claim.sentence for anchor in _ANCHORS)
+    anchored = says("anchored", claim.sentence)
     order = context.facts.order
     start = order.paid_at if anchored and order and order.paid_at else context.now
     hours = time.high_hours or 0.0
@@ -67,3 +67,13 @@ def _from_duration(time: TimeExpression, claim: Claim, context: CheckContext) ->
             moment = start + dt.timedelta(hours=hours)
             day, hour = moment.date(), moment.hour if hours < 24 * 4 and hours % 24 else None
     return Deadline(day, hour, hours, time.business_days, time.low_hours, anchored)
+
+
+def due_backs(deadline: Deadline | None, context: CheckContext, kind: str) -> bool:
+    """Return whether a recorded action of a kind is due by the time said; words without a day repeat the record."""
+    for action in context.facts.actions:
+        due = as_date(action.due)
+        if due is not None and action.type.startswith(kind):
+            if deadline is None or deadline.day is None or deadline.day >= due:
+                return True
+    return False

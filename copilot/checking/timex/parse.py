@@ -45,6 +45,8 @@ def _read(text: str, start: int, end: int, match: re.Match[str], rules: Grammar,
     lead = text[max(0, left - 14) : left]
     if "vague" in groups:
         return TimeExpression(left, stretched, "vague", bound, lead=lead)
+    if "nbd" in groups:
+        return TimeExpression(left, stretched, "duration", bound, low_hours=24, high_hours=24, business_days=1, lead=lead)
     if ("n" in groups and "unit" in groups) or "bn" in groups or "native" in groups or "tplus" in groups:
         return _duration(left, stretched, bound, groups, rules, lead)
     interval = place(groups, match.group(), rules, clock)
@@ -79,7 +81,7 @@ def _duration(
     hours = _HOURS[unit]
     business = int(-(-high[1] // 1)) if unit == "bday" else None
     return TimeExpression(
-        start, end, "duration", bound, low_hours=low[0] * hours, high_hours=high[1] * hours, business_days=business, lead=lead
+        start, end, "duration", bound, None, low[0] * hours, high[1] * hours, business_days=business, lead=lead
     )
 
 

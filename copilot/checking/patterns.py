@@ -1,0 +1,38 @@
+"""Small named patterns of the resolver, read from `lexicons/patterns.yaml`."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from pydantic import RootModel
+
+from copilot.errors import ConfigError
+from copilot.resources import load_model
+from copilot.types import Lang
+
+__all__ = ["says"]
+
+_PATH = Path(__file__).parent / "lexicons" / "patterns.yaml"
+
+
+class _File(RootModel[dict[str, dict[Lang, tuple[str, ...]]]]):
+    """Name to patterns by language."""
+
+
+@cache
+def _compiled() -> dict[str, re.Pattern[str]]:
+    table = {}
+    for name, languages in load_model(_PATH, _File).root.items():
+        parts = [pattern for patterns in languages.values() for pattern in patterns]
+        try:
+            table[name] = re.compile("|".join(f"(?:{part})" for part in parts))
+        except re.error as error:
+            raise ConfigError(f"{_PATH}: {name}: {error}") from error
+    return table
+
+
+def says(name: str, text: str) -> bool:
+    """Return whether the folded text matches the named pattern."""
+    return _compiled()[name].search(text) is not None

@@ -1,0 +1,120 @@
+"""Amounts and percentages of an offer against the budget, in exact decimals."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from copilot.checking.claim import Claim
+from copilot.checking.context import CheckContext, DraftReading
+from copilot.checking.money import Money
+from copilot.checking.patterns import says
+from copilot.checking.resolve.budget import Budget, active_promotions
+from copilot.checking.resolve.fault import confirmed
+
+__all__ = ["judge_amounts"]
+
+_TOLERANCE = Decimal("0.5")
+_ZERO = Decimal(0)
+_LIKELY_PERCENT = Decimal(50)
+"""A bare number up to this, said where a percentage would be natural, may mean percent as well as money."""
+
+
+def judge_amounts(
+    claim: Claim, text: str, money: list[Money], context: CheckContext, budget: Budget, reading: DraftReading
+) -> str | None:
+    """Return the reason the amounts of an offer may not be given, or None."""
+    percents = [m for m in money if m.kind == "percent"]
+    if percents:
+        allowed = all(_percent_allowed(m.value, budget) for m in percents)
+        if not allowed or _goes_on_top(claim, max(_value(m, budget) for m in percents), text, context, budget, reading):
+            return "percent_over_limit"
+        return None
+    if says("compensate", text) and not says("quote", text):
+        if _compensates(money, context, budget):
+            return None
+        if not says("off", text) or budget.combined is None:
+            return "compensation_unbacked"
+    amounts = _telling(money, budget)
+    if not amounts or all(_amount_allowed(m, text, context, budget) for m in amounts):
+        top = max((m.value for m in amounts), default=_ZERO)
+        quoting = _is_quote(top, text, budget)
+        if not quoting and _goes_on_top(claim, top, text, context, budget, reading):
+            return "amount_over_limit"
+        return None
+    return "price_accepted" if claim.accepted else "amount_over_limit"
+
+
+def _telling(money: list[Money], budget: Budget) -> list[Money]:
+    """Drop restated prices: 原价129,给您110 offers 110."""
+    known = {v for v in (budget.total, budget.list_price) if v is not None}
+    others = [m for m in money if m.value not in known]
+    return others if others else []
+
+
+def _value(money: Money, budget: Budget) -> Decimal:
+    return (budget.total or _ZERO) * money.value / 100 if money.kind == "percent" else money.value
+
+
+def _percent_allowed(percent: Decimal, budget: Budget) -> bool:
+    if not any(percent <= limit for limit in budget.percents):
+        return False
+    # A percentage over the tier's amount cap breaks the tier although the percentage itself fits.
+    return budget.combined is None or budget.total is None or budget.total * percent / 100 <= budget.combined + _TOLERANCE
+
+
+def _compensates(money: list[Money], context: CheckContext, budget: Budget) -> bool:
+    recorded = {a.amount for a in context.facts.actions if a.amount is not None}
+    order = context.facts.order
+    if order and order.total is not None and any(e.party == "seller" for e in confirmed(context)):
+        recorded.add(order.total)
+    return all(
+        _value(m, budget) in recorded or _value(m, budget) in budget.amounts or _value(m, budget) <= budget.compensation
+        for m in money
+    )
+
+
+def _is_quote(value: Decimal, text: str, budget: Budget) -> bool:
+    base = budget.list_price or budget.total
+    if base is None:
+        return False
+    return (says("quote", text) and not says("off", text)) or value > base * Decimal("0.5")
+
+
+def _amount_allowed(money: Money, text: str, context: CheckContext, budget: Budget) -> bool:
+    value = money.value
+    if value in budget.amounts:
+        return True
+    limit = budget.combined or _ZERO
+    base = budget.list_price or budget.total
+    if base is not None and (_is_quote(value, text, budget) or says("match", text)) and value > base * Decimal("0.2"):
+        return base - value <= max([limit, *budget.amounts]) + _TOLERANCE
+    if money.kind == "bare" and value <= _LIKELY_PERCENT and says("percentish", text):
+        if not _percent_allowed(value, budget):
+            return False
+    return value <= limit + _TOLERANCE
+
+
+def _goes_on_top(
+    claim: Claim, value: Decimal, text: str, context: CheckContext, budget: Budget, reading: DraftReading
+) -> bool:
+    """Whether an "extra" offer, added to what runs anyway, passes what may be given in all."""
+    if not says("extra", claim.sentence) or value in _approved(context):
+        return False
+    running = [_promotion_value(p.off, p.percent, budget) for p in active_promotions(context)]
+    running += [
+        _value(m, budget)
+        for other in reading.claims
+        if other is not claim and other.start != claim.start and other.kind in ("promo", "concession")
+        for m in other.money
+        if m.kind in ("percent", "threshold")
+    ]
+    base = max(running, default=_ZERO)
+    return base > 0 and base + value > (budget.combined or _ZERO) + _TOLERANCE
+
+
+def _promotion_value(off: Decimal | None, percent: Decimal | None, budget: Budget) -> Decimal:
+    return (off or _ZERO) + (budget.total or _ZERO) * (percent or _ZERO) / 100
+
+
+def _approved(context: CheckContext) -> set[Decimal]:
+    return {v for a in context.facts.approvals for v in (a.amount, a.percent) if v is not None}
