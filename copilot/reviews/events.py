@@ -19,7 +19,7 @@ from copilot.shop import Shop
 from copilot.types import Frozen, Lang
 from copilot.verdict import Finding, Outcome, Verdict
 
-__all__ = ["Event", "EventBody"]
+__all__ = ["Change", "Event", "EventBody"]
 
 _Reply = Annotated[Reply | None, readable(Reply)]
 _Verdict = Annotated[Verdict | None, readable(Verdict)]
@@ -68,7 +68,7 @@ class Labelled(Body):
 
 
 class Closed(Body):
-    """The conversation is done; a new message opens it again."""
+    """The conversation is done until the customer writes again."""
 
     kind: Literal["closed"] = "closed"
 
@@ -190,7 +190,7 @@ class SendUncertain(Body):
 
 
 class FactRecorded(Body):
-    """Evidence, an approval or an action recorded by a person, or fresh facts from the helpdesk."""
+    """Evidence, an approval or an action recorded, or fresh facts from the helpdesk."""
 
     kind: Literal["fact_recorded"] = "fact_recorded"
     personal: ClassVar[frozenset[str]] = frozenset({"evidence", "approval", "action", "facts"})
@@ -268,13 +268,16 @@ class Erased(Body):
     ranges: tuple[tuple[int, int], ...]
 
 
+Change = Literal[
+    "user_added", "roles_set", "password_set", "user_disabled", "token_added", "token_revoked", "login_locked"
+]
+
+
 class AccessChanged(Body):
     """A user, a role, a password or a token changed, or a login was locked."""
 
     kind: Literal["access_changed"] = "access_changed"
-    change: Literal[
-        "user_added", "roles_set", "password_set", "user_disabled", "token_added", "token_revoked", "login_locked"
-    ]
+    change: Change
     subject: str
 
 

@@ -17,7 +17,7 @@ from copilot.reviews.event_base import Body
 from copilot.reviews.events import Event, EventBody
 from copilot.reviews.schema import ChainHead, EventRow, PayloadRow
 
-__all__ = ["append", "decode", "events"]
+__all__ = ["append", "decode", "events", "public_events"]
 
 _BODY: TypeAdapter[EventBody] = TypeAdapter(EventBody)
 
@@ -78,3 +78,11 @@ def events(
         query = query.where(EventRow.seq <= up_to)
     for row, personal in session.execute(query.order_by(EventRow.seq).execution_options(yield_per=500)):
         yield decode(row, personal)
+
+
+def public_events(session: Session, *, kinds: tuple[str, ...], since: datetime | None = None) -> Iterator[Event]:
+    """Yield events without their personal parts, for counting."""
+    query = select(EventRow).where(EventRow.kind.in_(kinds)).order_by(EventRow.seq)
+    query = query if since is None else query.where(EventRow.at >= since)
+    for row in session.scalars(query.execution_options(yield_per=500)):
+        yield decode(row, None)

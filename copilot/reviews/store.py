@@ -5,7 +5,7 @@ and raise `StoreError` (with one line for the agent) when nothing was recorded. 
 takes `by=User(...)` and asks for the right itself: `AccessDenied` when the role is missing, whatever the page did.
 
     store = ReviewStore.open("sqlite:///data/reviews.sqlite")       # or postgresql://user@host/name
-    me = local_user()                                               # or store.access.login(...).user
+    me = local_user()                                               # or store.access().login(...).user
 
     id = store.add_conversation(Conversation(id="A1", messages=(...)), Facts(...), customer="u-17", by=me)
     store.receive(id, Message(role="customer", text="…", id="m2"), by=me)        # known ids change nothing
@@ -39,12 +39,14 @@ not once a click. After an uncertain or failed send the text still stands in `vi
 
 from __future__ import annotations
 
+from copilot.reviews.access import Access
 from copilot.reviews.base import Clock, FindPromises, no_promises, utc_now
 from copilot.reviews.database import Database
 from copilot.reviews.delivery import Sending
 from copilot.reviews.disputes import Disputes
 from copilot.reviews.drafting_log import DraftLog
 from copilot.reviews.intake import Intake
+from copilot.reviews.metrics import Measuring
 from copilot.reviews.migrate import migrate
 from copilot.reviews.notes import Notes
 from copilot.reviews.promises import Promises
@@ -54,7 +56,7 @@ from copilot.reviews.upkeep import Upkeep
 __all__ = ["ReviewStore"]
 
 
-class ReviewStore(Intake, QueueReader, DraftLog, Sending, Promises, Notes, Disputes, Upkeep):
+class ReviewStore(Intake, QueueReader, DraftLog, Sending, Promises, Notes, Disputes, Measuring, Upkeep):
     """The facade over log, state and sending; each part stands in its own module."""
 
     @classmethod
@@ -73,3 +75,7 @@ class ReviewStore(Intake, QueueReader, DraftLog, Sending, Promises, Notes, Dispu
         database = Database(url, busy_seconds=busy_seconds)
         migrate(database)
         return cls(database, clock=clock, find_promises=find_promises)
+
+    def access(self, *, session_minutes: int = 480, idle_minutes: int = 60) -> Access:
+        """Return logins, sessions and tokens of the same database; made once and kept."""
+        return Access(self.database, self.clock, session_minutes=session_minutes, idle_minutes=idle_minutes)

@@ -8,6 +8,8 @@ import pytest
 
 from copilot.reviews.store import ReviewStore
 
+from .postgres import cluster, fresh_database
+
 
 class Clock:
     """A clock that moves only when told, and a little at every look so that times differ."""
@@ -29,8 +31,22 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    with cluster() as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Every test that asks for the store runs on both databases: one contract."""
+    if request.param == "postgres":
+        return fresh_database(request.getfixturevalue("server"))
+    return f"sqlite:///{tmp_path / 'reviews.sqlite'}"
+
+
 @pytest.fixture
-def url(tmp_path: Path) -> str:
+def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'reviews.sqlite'}"
 
 
