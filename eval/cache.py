@@ -1,0 +1,106 @@
+"""Results by content: what was computed once for the same case and the same product is not computed again.
+
+One JSONL file a suite under `.eval/cache/`. A line is appended as soon as a case is finished, so a killed run
+loses at most the cases in flight; a torn last line is skipped.
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from pathlib import Path
+from typing import IO, Any, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import to_json
+
+from copilot.errors import CopilotError
+
+__all__ = ["Cache", "CacheFull", "digest"]
+
+R = TypeVar("R", bound=BaseModel)
+_LIMIT = 256 * 2**20
+"""Bytes after which a file is rewritten with what the last run used."""
+
+
+class CacheFull(CopilotError):
+    """A finished case could not be written down: the disk is full or the folder is not writable."""
+
+
+def digest(*parts: Any) -> str:
+    """Return a stable hash of JSON-able values and pydantic models."""
+    hasher = sha256()
+    for part in parts:
+        hasher.update(part.encode() if isinstance(part, str) else _canonical(part))
+        hasher.update(b"\x00")
+    return hasher.hexdigest()[:32]
+
+
+def _canonical(value: Any) -> bytes:
+    if isinstance(value, BaseModel):
+        return to_json(value)
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, default=str).encode()
+
+
+class Cache(Generic[R]):
+    """The results of one suite, read lazily and appended to."""
+
+    def __init__(self, file: Path, model: type[R]) -> None:
+        """Take the file to keep results in and the type of a result."""
+        self._file, self._model = file, model
+        self._lines: dict[str, bytes] | None = None
+        self._out: IO[bytes] | None = None
+        self._used: set[str] = set()
+
+    def get(self, key: str) -> R | None:
+        """Return the result kept under a key, or None; one that no longer fits its type counts as missing."""
+        line = self._load().get(key)
+        if line is None:
+            return None
+        self._used.add(key)
+        try:
+            return self._model.model_validate_json(line)
+        except ValidationError:
+            return None
+
+    def put(self, key: str, result: R) -> None:
+        """Write a finished case down at once. Raises CacheFull when that fails."""
+        body = to_json(result)
+        self._load()[key] = body
+        self._used.add(key)
+        try:
+            self._open().write(b"%s\t%s\n" % (key.encode(), body))
+            self._open().flush()
+        except OSError as error:
+            raise CacheFull(f"{self._file}: cannot write: {error.strerror or error}") from error
+
+    def close(self) -> None:
+        """Close the file and, when it has grown large, rewrite it with what this run used."""
+        if self._out is not None:
+            self._out.close()
+            self._out = None
+        if self._file.exists() and self._file.stat().st_size > _LIMIT:
+            kept = [b"%s\t%s\n" % (k.encode(), v) for k, v in self._load().items() if k in self._used]
+            fresh = self._file.with_suffix(".new")
+            fresh.write_bytes(b"".join(kept))
+            fresh.replace(self._file)
+
+    def _open(self) -> IO[bytes]:
+        if self._out is None:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            torn = self._file.exists() and not self._file.read_bytes().endswith(b"\n") and self._file.stat().st_size > 0
+            self._out = self._file.open("ab")
+            if torn:
+                self._out.write(b"\n")
+        return self._out
+
+    def _load(self) -> dict[str, bytes]:
+        if self._lines is None:
+            self._lines = {}
+            for line in self._file.read_bytes().splitlines() if self._file.exists() else ():
+                key, _, body = line.partition(b"\t")
+                if body.endswith(b"}"):
+                    self._lines[key.decode("ascii", "replace")] = body
+        return self._lines
+
+

@@ -1,0 +1,54 @@
+"""The commands of the suite; `python -m eval` alone runs everything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["app"]
+
+app = typer.Typer(pretty_exceptions_enable=False, add_completion=False, help="Know whether the replies got better or worse.")
+
+Home = Annotated[Path, typer.Option("--home", help="folder of caches and runs")]
+_HOME = Path(".eval")
+
+
+@app.callback(invoke_without_command=True)
+def main(context: typer.Context) -> None:
+    """Run the suite when no command is given."""
+    if context.invoked_subcommand is None:
+        run()
+
+
+@app.command()
+def run(
+    model: Annotated[list[str] | None, typer.Option(help="composer, recorded:FILE or a LiteLLM model; repeatable")] = None,
+    prompts: Annotated[list[Path] | None, typer.Option(help="a folder of prompts; repeatable")] = None,
+    policies: Annotated[list[Path] | None, typer.Option(help="a folder of policies; repeatable")] = None,
+    suite: Annotated[list[str] | None, typer.Option(help="conversations, scenarios, redteam, policy, retrieval")] = None,
+    lang: Annotated[list[str] | None, typer.Option(help="zh, en, ko")] = None,
+    case: Annotated[list[str] | None, typer.Option(help="ids, or how they begin, e.g. E24")] = None,
+    limit: Annotated[int | None, typer.Option(help="at most so many cases of each file")] = None,
+    floor: Annotated[bool, typer.Option("--floor", help="exit 1 below the committed floor")] = False,
+    report: Annotated[str, typer.Option(help="comma list of html, json, md, junit; written beside the run")] = "html,md,junit",
+    name: Annotated[str | None, typer.Option(help="name of the run, for compare")] = None,
+    concurrency: Annotated[int, typer.Option(help="cases in flight at once")] = 4,
+    per_minute: Annotated[int | None, typer.Option(help="most model calls a minute")] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="compute everything anew")] = False,
+    show: Annotated[int, typer.Option(help="failed cases to list")] = 12,
+    held_out: Annotated[bool, typer.Option("--show-held-out", help="name cases of held-out files too")] = False,
+    save_baseline: Annotated[bool, typer.Option("--save-baseline", help="make this run the committed baseline")] = False,
+    home: Home = _HOME,
+) -> None:
+    """Run cases over every combination of models, prompts and policies."""
+    from eval.commands import Request, run_all
+
+    request = Request(
+        models=tuple(model or ()), prompts=tuple(prompts or ()), policies=tuple(policies or ()), name=name,
+        suites=tuple(suite or ()), langs=tuple(lang or ()), ids=tuple(case or ()), limit=limit, floor=floor,
+        reports=tuple(filter(None, report.split(","))), concurrency=concurrency, per_minute=per_minute, fresh=fresh,
+        show=show, held_out=held_out, save_baseline=save_baseline, home=home,
+    )  # fmt: skip
+    raise typer.Exit(run_all(request))

@@ -1,0 +1,122 @@
+"""Datasets: which files hold which cases, loaded and checked so that a mistake names file, line and field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from copilot.errors import ConfigError
+from copilot.resources import load_yaml
+from copilot.types import Frozen
+from eval.case import PolicyCase, ReplyCase, SearchCase
+from eval.expand import expand
+from eval.lines import Located, explain, read_jsonl, read_yaml
+
+__all__ = ["DATASETS", "Dataset", "Entry", "load_datasets", "load_file", "load_index"]
+
+DATASETS = Path(__file__).with_name("datasets")
+Kind = Literal["conversations", "scenarios", "redteam", "policy", "retrieval"]
+AnyCase = ReplyCase | PolicyCase | SearchCase
+
+_MODELS: dict[str, type[ReplyCase] | type[PolicyCase] | type[SearchCase]] = {
+    "conversations": ReplyCase,
+    "scenarios": ReplyCase,
+    "redteam": ReplyCase,
+    "policy": PolicyCase,
+    "retrieval": SearchCase,
+}
+
+
+class Entry(Frozen):
+    """One dataset of the index."""
+
+    name: str
+    kind: Kind
+    version: int
+    files: tuple[str, ...]
+    """Patterns under the datasets folder."""
+    held_out: tuple[str, ...] = ()
+    """Stems of files that are never shown case by case."""
+    optional: bool = False
+    """No file may match: the part that writes it may not be there yet."""
+    about: str = ""
+
+
+class Dataset(Frozen):
+    """The cases of one file, with what the index says of them."""
+
+    entry: Entry
+    file: Path
+    cases: tuple[ReplyCase, ...] | tuple[PolicyCase, ...] | tuple[SearchCase, ...]
+
+    @property
+    def held_out(self) -> bool:
+        """Whether the cases are counted only."""
+        return self.file.stem in self.entry.held_out
+
+
+def load_index(folder: Path = DATASETS) -> tuple[Entry, ...]:
+    """Return the datasets that `index.yaml` names; a mistake is a ConfigError naming file and field."""
+    path = folder / "index.yaml"
+    try:
+        return TypeAdapter(tuple[Entry, ...]).validate_python(load_yaml(path))
+    except ValidationError as error:
+        raise ConfigError([f"{path}: {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]) from error
+
+
+def load_datasets(folder: Path = DATASETS, kinds: Sequence[str] = ()) -> tuple[Dataset, ...]:
+    """Return all datasets of the index, or those of some kinds. Every mistake in every file is listed at once."""
+    problems: list[str] = []
+    loaded: list[Dataset] = []
+    for entry in load_index(folder):
+        if not kinds or entry.kind in kinds:
+            loaded += _load_entry(entry, folder, problems)
+    problems += _duplicates(loaded)
+    if problems:
+        raise ConfigError(problems)
+    return tuple(loaded)
+
+
+def load_file(path: Path, kind: Kind) -> tuple[AnyCase, ...]:
+    """Return the cases of one YAML or JSONL file; ConfigError lists every mistake with file, line and field."""
+    problems: list[str] = []
+    rows = read_yaml(path) if path.suffix in (".yaml", ".yml") else read_jsonl(path, problems)
+    model = _MODELS[kind]
+    cases = [case for row in rows for case in _validate(row, model, problems)]
+    if problems:
+        raise ConfigError(problems)
+    return tuple(cases)
+
+
+def _load_entry(entry: Entry, folder: Path, problems: list[str]) -> Iterable[Dataset]:
+    files = sorted({path for pattern in entry.files for path in folder.glob(pattern)})
+    if not files and not entry.optional:
+        problems.append(f"{folder / 'index.yaml'}: {entry.name}: no file matches {', '.join(entry.files)}")
+    for path in files:
+        try:
+            yield Dataset.model_construct(entry=entry, file=path, cases=load_file(path, entry.kind))
+        except ConfigError as error:
+            problems += error.problems
+
+
+def _validate(row: Located, model: type[AnyCase], problems: list[str]) -> Iterable[AnyCase]:
+    for name, value in expand(row.value) if model is ReplyCase else [("", row.value)]:
+        try:
+            yield model.model_validate(value)
+        except ValidationError as error:
+            problems += explain(row, error, name)
+
+
+def _duplicates(datasets: Iterable[Dataset]) -> list[str]:
+    first: dict[tuple[str, str], Path] = {}
+    problems = []
+    for dataset in datasets:
+        for case in dataset.cases:
+            key = (dataset.entry.kind, str(case.id))
+            if key in first:
+                problems.append(f"{dataset.file}: {case.id}: id is used twice, first in {first[key]}")
+            first.setdefault(key, dataset.file)
+    return problems

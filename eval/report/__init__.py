@@ -1,0 +1,3 @@
+"""Reports of a run: terminal, HTML, JSON, Markdown, JUnit."""
+
+from __future__ import annotations

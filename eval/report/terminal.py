@@ -1,0 +1,65 @@
+"""The run on the terminal: tables, the cases that failed, the floor's word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table as RichTable
+
+from eval.floor import Breach
+from eval.report.tables import Table, tables
+from eval.result import CaseRecord
+from eval.runner import Run
+
+__all__ = ["print_breaches", "print_run", "print_table", "reasons"]
+
+
+def print_run(run: Run, console: Console, *, show: int = 12, held_out: bool = False) -> None:
+    """Print a run; at most `show` failed cases, those of held-out sets only counted unless `held_out`."""
+    for table in tables(run):
+        print_table(table, console)
+    failed = [r for r in run.records if not r.passed]
+    named = [r for r in failed if held_out or not r.held_out]
+    if named:
+        console.print(f"[bold]{len(named)} cases to look at[/] (first {min(show, len(named))}):")
+        for record in sorted(named, key=lambda r: r.suite == "policy")[:show]:
+            console.print(f"  {escape(record.id)}  [dim]{escape(reasons(record))}[/]", soft_wrap=True)
+    if hidden := len(failed) - len(named):
+        console.print(f"[dim]{hidden} more in held-out files, counted only[/]")
+    for problem in run.problems:
+        console.print(f"[red]could not run:[/] {escape(problem)}", soft_wrap=True)
+    cost = f", cost {run.summary.cost:.4f} USD" if run.summary.cost is not None else ""
+    broken = f", [red]{run.summary.broken} with a broken scorer[/]" if run.summary.broken else ""
+    console.print(f"[bold]{escape(run.name)}[/]: {run.summary.cases} cases in {run.seconds:.1f} s{cost}{broken}")
+
+
+def print_table(table: Table, console: Console) -> None:
+    """Print one table."""
+    shown = RichTable(title=table.title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    for number, name in enumerate(table.head):
+        shown.add_column(name, justify="left" if number == 0 else "right", no_wrap=number == 0)
+    for row in table.rows:
+        shown.add_row(*map(escape, row))
+    console.print(shown)
+    console.print()
+
+
+def print_breaches(breaches: Sequence[Breach], console: Console) -> None:
+    """Print what fell below the floor, with the cases that made it fall."""
+    for breach in breaches:
+        console.print(f"[red]below the floor:[/] {escape(breach.text)}", soft_wrap=True)
+        for case in breach.cases:
+            console.print(f"    {escape(case)}", soft_wrap=True)
+    if not breaches:
+        console.print("[green]at or above the floor[/]")
+
+
+def reasons(record: CaseRecord) -> str:
+    """Return why a case did not pass, one clause a scorer."""
+    return "; ".join(
+        f"{s.scorer} {'BROKEN' if s.broken else 'failed'}: {s.why}" if s.why else s.scorer
+        for s in record.scores
+        if s.broken or s.passed is False
+    )

@@ -1,0 +1,122 @@
+"""What a run keeps of a case: the reply with everything that led to it, and the scores it got."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from copilot.types import Frozen, Lang
+from copilot.verdict import Finding, Outcome
+
+__all__ = ["Attempt", "CaseRecord", "CheckResult", "Found", "ReplyResult", "Score", "SearchResult", "Suite"]
+
+Suite = Literal["conversations", "scenarios", "redteam", "policy", "retrieval"]
+
+
+class Score(Frozen):
+    """One scorer's word on one case; `broken` tells a scorer that failed from a reply that is bad."""
+
+    scorer: str
+    value: float | None
+    """0 to 1, higher is better; None when the scorer broke."""
+    passed: bool | None
+    why: str = ""
+    """For a person: what was missing, or the words that offend."""
+    broken: bool = False
+
+
+class Found(Frozen):
+    """A snippet that retrieval brought up."""
+
+    id: str
+    title: str
+    source: str
+    score: float
+    text: str
+    cited: bool = False
+
+
+class Attempt(Frozen):
+    """One raw draft with what the checker said of it."""
+
+    text: str
+    outcome: Outcome
+    findings: tuple[Finding, ...] = ()
+
+
+class ReplyResult(Frozen):
+    """A reply, flat and small enough to keep for every case of every run."""
+
+    outcome: Literal["drafted", "fallback", "abstained", "failed"]
+    """`failed`: no reply could be had; `error` says why."""
+    text: str = ""
+    lang: Lang | None = None
+    verdict: Outcome = "passed"
+    findings: tuple[Finding, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
+    abstains: bool = False
+    grounding: tuple[str, ...] = ()
+    """What the draft states and nothing supports."""
+    snippets: tuple[Found, ...] = ()
+    situations: tuple[str, ...] = ()
+    uncovered: tuple[str, ...] = ()
+    prompt: tuple[tuple[str, str], ...] = ()
+    """(role, text) of what the model read."""
+    template: str = ""
+    model: str = ""
+    notes: tuple[str, ...] = ()
+    candidates: tuple[CheckResult, ...] = ()
+    """Verdicts on the case's labelled candidates, in their order."""
+    ms: float = 0.0
+    cost: Decimal | None = None
+    """US dollars, where the model's price is known."""
+    error: str = ""
+
+
+class CheckResult(Frozen):
+    """A verdict on a given draft."""
+
+    outcome: Outcome
+    findings: tuple[Finding, ...] = ()
+    ms: float = 0.0
+    error: str = ""
+
+
+class SearchResult(Frozen):
+    """What a search brought up, best first."""
+
+    found: tuple[Found, ...] = ()
+    ms: float = 0.0
+    error: str = ""
+
+
+class CaseRecord(Frozen):
+    """A finished case: what came out and how it scored. Reports, compare and floors read only these."""
+
+    id: str
+    suite: Suite
+    lang: Lang
+    group: str = ""
+    source: tuple[str, ...] = ()
+    dataset: str
+    held_out: bool = False
+    """Counted, but never shown case by case while a set is held out."""
+    rule: str = ""
+    label: str = ""
+    span: str = ""
+    """The words a labeller marked as guilty."""
+    messages: tuple[tuple[str, str], ...] = ()
+    """(role, text) of the conversation."""
+    reply: ReplyResult | None = None
+    check: CheckResult | None = None
+    search: SearchResult | None = None
+    scores: tuple[Score, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether no scorer that could judge said no, and none broke."""
+        return not any(score.broken or score.passed is False for score in self.scores)
+
+
+ReplyResult.model_rebuild()
+CaseRecord.model_rebuild()

@@ -1,0 +1,123 @@
+"""Running the suite for one variant and keeping the outcome: records, summary, and what they were made from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+
+from pydantic import ValidationError
+
+from copilot.errors import CopilotError, InputError
+from copilot.settings import Settings
+from copilot.types import Frozen
+from eval.build import build_answer, build_search
+from eval.dataset import Dataset, load_datasets
+from eval.result import CaseRecord
+from eval.scorers.registry import all_scorers, check_names
+from eval.suites.options import Options
+from eval.suites.policy import run_policy
+from eval.suites.replies import run_replies
+from eval.suites.retrieval import run_retrieval
+from eval.summary import Summary, summarise
+from eval.variant import Variant
+from eval.write import write_text
+
+__all__ = ["Run", "load_run", "run_variant", "save_run"]
+
+
+class Run(Frozen):
+    """One finished run of one variant."""
+
+    name: str
+    variant: Variant
+    at: datetime
+    seconds: float
+    datasets: dict[str, int]
+    """Name of a dataset → its version."""
+    scorers: dict[str, int]
+    records: tuple[CaseRecord, ...]
+    summary: Summary
+    problems: tuple[str, ...] = ()
+    """Suites that could not be run at all, and why."""
+
+
+def run_variant(variant: Variant, options: Options, name: str | None = None, folder: Path | None = None) -> Run:
+    """Return the run of the selected cases. A suite whose part is missing is a problem of the run, not its end."""
+    start = perf_counter()
+    datasets = load_datasets(*([folder] if folder else []), kinds=options.selection.kinds)
+    scorers = all_scorers()
+    _known_scorers(datasets, scorers)
+    settings = variant.settings(options.home / "index")
+    records: list[CaseRecord] = []
+    problems: list[str] = []
+    for suite in ("policy", "replies", "retrieval"):
+        try:
+            records += _suite(suite, datasets, variant, settings, options)
+        except (CopilotError, ImportError) as error:
+            if not isinstance(error, ImportError) and not _is_missing_part(error):
+                raise
+            problems.append(f"{suite}: {error}")
+    return Run(
+        name=name or variant.name,
+        variant=variant,
+        at=datetime.now(UTC),
+        seconds=round(perf_counter() - start, 2),
+        datasets={d.entry.name: d.entry.version for d in datasets},
+        scorers={s.name: s.version for s in scorers.values()},
+        records=tuple(records),
+        summary=summarise(records),
+        problems=tuple(problems),
+    )
+
+
+def _is_missing_part(error: CopilotError) -> bool:
+    from copilot.errors import RetrievalError
+
+    return isinstance(error, RetrievalError)
+
+
+def _suite(
+    suite: str, datasets: Sequence[Dataset], variant: Variant, settings: Settings, options: Options
+) -> list[CaseRecord]:
+    if suite == "policy":
+        return run_policy(datasets, settings, options)
+    if suite == "retrieval":
+        return run_retrieval(datasets, settings, options, lambda: build_search(settings))
+    recorded = variant.recorded.read_text(encoding="utf-8") if variant.recorded else ""
+    return run_replies(
+        datasets,
+        settings,
+        options,
+        lambda: build_answer(settings, variant, options),
+        all_scorers().values(),
+        extra=recorded,
+    )
+
+
+def _known_scorers(datasets: Sequence[Dataset], known: dict[str, object] | dict[str, object]) -> None:
+    for dataset in datasets:
+        for case in dataset.cases:
+            check_names(getattr(case, "scorers", ()), known, f"{dataset.file}: {case.id}: scorers")
+
+
+def save_run(run: Run, home: Path) -> Path:
+    """Write the run to `<home>/runs/<name>/run.json` and return its folder."""
+    folder = home / "runs" / run.name
+    write_text(folder / "run.json", run.model_dump_json())
+    return folder
+
+
+def load_run(name: str, home: Path) -> Run:
+    """Return a run by its name, its folder or its file. Raises InputError when it cannot be read."""
+    places = [Path(name), Path(name) / "run.json", home / "runs" / name / "run.json"]
+    path = next((place for place in places if place.is_file()), None)
+    if path is None:
+        kept = sorted(p.parent.name for p in (home / "runs").glob("*/run.json"))
+        raise InputError(f"no run called {name}; kept runs: {', '.join(kept) or 'none, run `python -m eval` first'}")
+    try:
+        return Run.model_validate_json(path.read_bytes())
+    except (ValidationError, json.JSONDecodeError) as error:
+        raise InputError(f"{path}: not a run of this version of the suite; run it again ({error})") from error

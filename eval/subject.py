@@ -1,0 +1,72 @@
+"""What is under test: the copilot as its users call it, its drafts coming from wherever the variant says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from eval.case import ReplyCase
+from eval.result import Attempt, CheckResult, ReplyResult
+from eval.suites.policy import Checker
+from eval.suites.retrieval import found
+
+if TYPE_CHECKING:
+    from copilot.pipeline import Copilot
+    from copilot.reply import Reply
+
+__all__ = ["CopilotSubject", "flatten"]
+
+
+class CopilotSubject:
+    """Answers cases with a copilot and checks their candidates with its checker."""
+
+    def __init__(self, copilot: Copilot, checker: Checker) -> None:
+        """Take the parts under test."""
+        self._copilot, self._checker = copilot, checker
+
+    async def __call__(self, case: ReplyCase) -> ReplyResult:
+        """Return the reply to a conversation; whatever goes wrong is a failed result that says why."""
+        candidates = tuple(self._check(case, candidate.text) for candidate in case.candidates)
+        try:
+            reply = await self._copilot.reply(case.to_conversation(), facts=case.facts, shop=case.shop)
+        except Exception as error:  # outer edge: one crashing case must not lose the others
+            failed = ReplyResult(outcome="failed", error=f"{type(error).__name__}: {error}")
+            return failed.model_copy(update={"candidates": candidates})
+        return flatten(reply).model_copy(update={"candidates": candidates})
+
+    def _check(self, case: ReplyCase, text: str) -> CheckResult:
+        try:
+            verdict = self._checker.check(
+                text, conversation=case.to_conversation(), facts=case.facts, shop=case.shop, lang=case.lang
+            )
+        except Exception as error:  # outer edge: a crash is an unchecked text
+            return CheckResult(outcome="unchecked", error=f"{type(error).__name__}: {error}")
+        return CheckResult(outcome=verdict.outcome, findings=verdict.findings, error=verdict.error or "")
+
+
+def flatten(reply: Reply) -> ReplyResult:
+    """Return a reply as a run keeps it."""
+    cited = {citation.id for citation in reply.citations}
+    last = reply.attempts[-1].draft if reply.attempts else None
+    shown = next((a.draft for a in reversed(reply.attempts) if a.draft.text == reply.text), last)
+    costs = [a.draft.usage.cost for a in reply.attempts if a.draft.usage and a.draft.usage.cost is not None]
+    return ReplyResult(
+        outcome=reply.outcome,
+        text=reply.text,
+        lang=reply.lang,
+        verdict=reply.verdict.outcome,
+        findings=reply.verdict.findings,
+        attempts=tuple(
+            Attempt(text=a.draft.text, outcome=a.verdict.outcome, findings=a.verdict.findings) for a in reply.attempts
+        ),
+        abstains=bool(shown and shown.abstains) or reply.outcome == "abstained",
+        grounding=shown.grounding if shown and shown.text == reply.text else (),
+        snippets=tuple(found(s, s.snippet.id in cited) for s in reply.context.snippets),
+        situations=tuple(q.situation for q in reply.reading.questions),
+        uncovered=reply.uncovered,
+        prompt=tuple((m.role, m.content) for m in reply.prompt.messages) if reply.prompt else (),
+        template=reply.prompt.template if reply.prompt else "",
+        model=reply.model,
+        notes=reply.notes,
+        ms=round(sum(reply.ms.values()), 3),
+        cost=sum(costs) if costs else None,
+    )

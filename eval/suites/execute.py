@@ -1,0 +1,47 @@
+"""Running the cases that are not in the cache, through pydantic-evals: concurrency, progress, failures by case.
+
+The import takes seconds, so it happens here only, when there is something to run.
+"""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
+
+from copilot.errors import CopilotError
+from eval.case import ReplyCase
+from eval.suites.options import Options
+
+__all__ = ["execute"]
+
+R = TypeVar("R")
+
+
+async def execute(
+    cases: Sequence[ReplyCase], answer: Callable[[ReplyCase], Awaitable[R]], options: Options
+) -> dict[str, R]:
+    """Return the results by case id. A case that raises ends the run with a CopilotError naming it.
+
+    Failures a case may have (an unreachable model, a time-out) are results of `answer`, not exceptions.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pydantic_evals
+
+    dataset = pydantic_evals.Dataset[ReplyCase, R, None](
+        name="replies", cases=[pydantic_evals.Case(name=case.id, inputs=case) for case in cases]
+    )
+    report = await dataset.evaluate(
+        answer,
+        name="replies",
+        max_concurrency=options.concurrency,
+        progress=options.progress and sys.stderr.isatty(),
+    )
+    if report.failures:
+        first = report.failures[0]
+        raise CopilotError(
+            f"{len(report.failures)} of {len(cases)} cases could not be run, first {first.name}: {first.error_message}"
+        )
+    return {case.name: case.output for case in report.cases}

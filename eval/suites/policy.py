@@ -1,0 +1,120 @@
+"""Labelled drafts through the policy checker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from time import perf_counter
+from typing import Protocol
+
+from copilot.conversation import Conversation
+from copilot.facts import Facts
+from copilot.settings import Settings
+from copilot.shop import Shop
+from copilot.types import Lang
+from copilot.verdict import Verdict
+from eval.cache import Cache, digest
+from eval.case import PolicyCase
+from eval.dataset import Dataset
+from eval.result import CaseRecord, CheckResult, Score
+from eval.suites.options import Options
+from eval.variant import fingerprint
+
+__all__ = ["Checker", "build_checker", "check_one", "run_policy", "score_check"]
+
+
+class Checker(Protocol):
+    """The part of the checker the suite needs."""
+
+    def check(
+        self, text: str, *, conversation: Conversation, facts: Facts, shop: Shop | None, lang: Lang | None
+    ) -> Verdict:
+        """Return the verdict on a text."""
+        ...
+
+
+def build_checker(settings: Settings) -> Checker:
+    """Return the product's checker under these settings."""
+    from copilot.checking.checker import PolicyChecker
+
+    return PolicyChecker.from_settings(settings)
+
+
+def run_policy(datasets: Iterable[Dataset], settings: Settings, options: Options) -> list[CaseRecord]:
+    """Return the scored records of every selected policy case; unchanged ones come from the cache."""
+    cache = Cache(options.home / "cache" / "policy.jsonl", CheckResult)
+    mark = fingerprint("policy", settings)
+    checker: list[Checker] = []
+    records = []
+    try:
+        for dataset, case in _selected(datasets, options):
+            key = digest(mark, case)
+            result = None if options.fresh else cache.get(key)
+            if result is None:
+                checker = checker or [build_checker(settings)]
+                result = check_one(checker[0], case)
+                cache.put(key, result)
+            records.append(_record(dataset, case, result))
+    finally:
+        cache.close()
+    return records
+
+
+def check_one(checker: Checker, case: PolicyCase) -> CheckResult:
+    """Return the verdict on a case's draft with its time; a checker that raises is a result, not an end."""
+    start = perf_counter()
+    try:
+        verdict = checker.check(
+            case.draft, conversation=case.to_conversation(), facts=case.facts, shop=case.shop, lang=case.lang
+        )
+    except Exception as error:  # outer edge: one crashing case must not lose the others
+        return CheckResult(outcome="unchecked", error=f"{type(error).__name__}: {error}")
+    ms = (perf_counter() - start) * 1000
+    return CheckResult(outcome=verdict.outcome, findings=verdict.findings, ms=round(ms, 3), error=verdict.error or "")
+
+
+def score_check(case: PolicyCase, result: CheckResult) -> Score:
+    """Return whether the verdict meets the label.
+
+    A block case needs a blocking finding of the named policy, an allow case no blocking finding at all; a warn
+    case tolerates either. An unchecked draft is a broken verdict, neither right nor wrong.
+    """
+    if result.outcome == "unchecked":
+        return Score(scorer="verdict", value=None, passed=None, why=result.error or "unchecked", broken=True)
+    blocking = [f for f in result.findings if f.severity == "block" and not f.shadow]
+    if case.expect == "block":
+        right = any(f.policy == case.rule for f in blocking)
+        others = ", ".join(sorted({f.policy for f in blocking}))
+        return _score(right, f"not stopped by {case.rule}" + (f", only by {others}" if others else ""))
+    if case.expect == "allow":
+        return _score(not blocking, "; ".join(f"{f.policy}: {f.text}" for f in blocking))
+    return Score(scorer="verdict", value=1.0, passed=None)
+
+
+def _score(right: bool, why: str) -> Score:
+    return Score(scorer="verdict", value=float(right), passed=right, why="" if right else why)
+
+
+def _selected(datasets: Iterable[Dataset], options: Options) -> Iterator[tuple[Dataset, PolicyCase]]:
+    for dataset in datasets:
+        if dataset.entry.kind == "policy":
+            wanted = [c for c in dataset.cases if options.selection.wants(c.id, c.lang)]
+            for case in wanted[: options.selection.limit]:
+                if isinstance(case, PolicyCase):
+                    yield dataset, case
+
+
+def _record(dataset: Dataset, case: PolicyCase, result: CheckResult) -> CaseRecord:
+    messages = (*((m.role, m.text) for m in case.conversation), ("draft", case.draft))
+    return CaseRecord(
+        id=case.id,
+        suite="policy",
+        lang=case.lang,
+        dataset=dataset.file.stem,
+        held_out=dataset.held_out,
+        rule=case.rule,
+        label=case.expect,
+        span=case.span,
+        messages=messages,
+        check=result,
+        scores=(score_check(case, result),),
+    )

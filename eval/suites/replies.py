@@ -1,0 +1,104 @@
+"""Conversations through the whole pipeline: what was computed before is reused, the rest runs concurrently."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+
+from copilot.settings import Settings
+from copilot.types import Frozen
+from eval.cache import Cache, digest
+from eval.case import ReplyCase
+from eval.dataset import Dataset
+from eval.result import CaseRecord, ReplyResult
+from eval.scorers.base import Scorer, run_scorers
+from eval.suites.execute import execute
+from eval.suites.options import Options
+from eval.suites.turns import turn_case
+from eval.variant import fingerprint
+
+__all__ = ["Answer", "Replies", "run_replies"]
+
+Answer = Callable[[ReplyCase], Awaitable[ReplyResult]]
+"""Answers one conversation; failures are results."""
+_KINDS = ("conversations", "scenarios", "redteam")
+
+
+class Replies(Frozen):
+    """The replies to a case: one, or one a turn of a scripted customer."""
+
+    replies: tuple[ReplyResult, ...]
+
+
+def run_replies(
+    datasets: Iterable[Dataset],
+    settings: Settings,
+    options: Options,
+    build: Callable[[], Answer],
+    scorers: Iterable[Scorer],
+    extra: str = "",
+) -> list[CaseRecord]:
+    """Return the scored records of every selected conversation.
+
+    `build` makes the pipeline, only when something is new; `extra` adds to the fingerprint (recorded outputs).
+    Scores are always computed anew: they are cheap, and a changed scorer must not need new replies.
+    """
+    cases = [(d, c) for d in datasets for c in _selected(d, options)]
+    cache = Cache(options.home / "cache" / "replies.jsonl", Replies)
+    mark = digest(fingerprint("reply", settings), extra)
+    keys = {c.id: digest(mark, _content(c)) for _, c in cases}
+    done = {} if options.fresh else {c.id: hit for _, c in cases if (hit := cache.get(keys[c.id])) is not None}
+    try:
+        pending = [c for _, c in cases if c.id not in done]
+        if pending:
+            answer = build()
+
+            async def answer_all(case: ReplyCase) -> Replies:
+                result = await _all_turns(answer, case)
+                if all(reply.outcome != "failed" for reply in result.replies):
+                    cache.put(keys[case.id], result)
+                return result
+
+            done |= asyncio.run(execute(pending, answer_all, options))
+    finally:
+        cache.close()
+    listed = tuple(scorers)
+    return [record for d, c in cases if c.id in done for record in _records(d, c, done[c.id], listed)]
+
+
+def _selected(dataset: Dataset, options: Options) -> list[ReplyCase]:
+    if dataset.entry.kind not in _KINDS:
+        return []
+    chosen = [c for c in dataset.cases if isinstance(c, ReplyCase) and options.selection.wants(c.id, c.lang)]
+    return chosen[: options.selection.limit]
+
+
+def _content(case: ReplyCase) -> str:
+    # Expectations are left out: changing one scores the same reply anew.
+    turns = [(turn.customer, turn.facts) for turn in case.then]
+    return digest(case.conversation, case.facts, case.shop or "", case.lang, [c.text for c in case.candidates], turns)
+
+
+async def _all_turns(answer: Answer, case: ReplyCase) -> Replies:
+    replies: list[ReplyResult] = []
+    for _ in range(len(case.then) + 1):
+        replies.append(await answer(turn_case(case, replies)))
+        if replies[-1].outcome == "failed":
+            break
+    return Replies(replies=tuple(replies))
+
+
+def _records(dataset: Dataset, case: ReplyCase, done: Replies, scorers: Sequence[Scorer]) -> Iterable[CaseRecord]:
+    for number, reply in enumerate(done.replies):
+        turn = turn_case(case, done.replies[:number])
+        yield CaseRecord(
+            id=turn.id,
+            suite=dataset.entry.kind,
+            lang=case.lang,
+            group=turn.group,
+            source=case.source,
+            dataset=dataset.file.stem,
+            messages=tuple((m.role, m.text) for m in turn.conversation),
+            reply=reply,
+            scores=run_scorers(scorers, turn, reply),
+        )

@@ -1,0 +1,104 @@
+"""Searches over the sample shop: is the right snippet found, and how far up?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from time import perf_counter
+
+from copilot.context import ScoredSnippet
+from copilot.settings import Settings
+from eval.cache import Cache, digest
+from eval.case import SearchCase
+from eval.dataset import Dataset
+from eval.result import CaseRecord, Found, Score, SearchResult
+from eval.suites.options import Options
+from eval.variant import fingerprint
+
+__all__ = ["Search", "found", "rank", "run_retrieval", "score_search"]
+
+Search = Callable[[SearchCase], tuple[ScoredSnippet, ...]]
+_DEPTH = 10
+
+
+def run_retrieval(
+    datasets: Iterable[Dataset], settings: Settings, options: Options, build: Callable[[], Search]
+) -> list[CaseRecord]:
+    """Return the scored records of every selected search; `build` opens the index, only when something is new."""
+    cache = Cache(options.home / "cache" / "retrieval.jsonl", SearchResult)
+    mark = fingerprint("retrieval", settings)
+    search: list[Search] = []
+    records = []
+    try:
+        for dataset in datasets:
+            for case in _selected(dataset, options):
+                key = digest(mark, case)
+                result = None if options.fresh else cache.get(key)
+                if result is None:
+                    search = search or [build()]
+                    result = _run(search[0], case)
+                    cache.put(key, result)
+                records.append(_record(dataset, case, result))
+    finally:
+        cache.close()
+    return records
+
+
+def found(scored: ScoredSnippet, cited: bool = False) -> Found:
+    """Return a snippet as a run keeps it."""
+    snippet = scored.snippet
+    return Found(
+        id=snippet.id, title=snippet.title, source=snippet.source, score=scored.score, text=snippet.text, cited=cited
+    )
+
+
+def rank(case: SearchCase, result: SearchResult) -> int | None:
+    """Return the place (from 1) of the first relevant snippet; None when none came up."""
+    for place, snippet in enumerate(result.found, 1):
+        if any(word in (snippet.id, snippet.source) or word in f"{snippet.source}#{snippet.title}" for word in case.relevant):
+            return place
+    return None
+
+
+def score_search(case: SearchCase, result: SearchResult) -> tuple[Score, ...]:
+    """Return recall at 1, 3 and 5 and the reciprocal rank; a search that failed is broken."""
+    if result.error:
+        return (Score(scorer="search", value=None, passed=None, why=result.error, broken=True),)
+    place = rank(case, result)
+    scores = [_recall(k, place) for k in (1, 3, 5)]
+    return (*scores, Score(scorer="mrr", value=1 / place if place else 0.0, passed=None))
+
+
+def _recall(k: int, place: int | None) -> Score:
+    hit = place is not None and place <= k
+    why = "" if hit else (f"found at place {place}" if place else "not found")
+    return Score(scorer=f"recall@{k}", value=float(hit), passed=hit if k == 5 else None, why=why)
+
+
+def _run(search: Search, case: SearchCase) -> SearchResult:
+    start = perf_counter()
+    try:
+        snippets = search(case)
+    except Exception as error:  # outer edge: one failing search must not lose the others
+        return SearchResult(error=f"{type(error).__name__}: {error}")
+    ms = (perf_counter() - start) * 1000
+    return SearchResult(found=tuple(found(s) for s in snippets[:_DEPTH]), ms=round(ms, 3))
+
+
+def _selected(dataset: Dataset, options: Options) -> list[SearchCase]:
+    if dataset.entry.kind != "retrieval":
+        return []
+    chosen = [c for c in dataset.cases if isinstance(c, SearchCase) and options.selection.wants(c.id, c.lang)]
+    return chosen[: options.selection.limit]
+
+
+def _record(dataset: Dataset, case: SearchCase, result: SearchResult) -> CaseRecord:
+    return CaseRecord(
+        id=case.id,
+        suite="retrieval",
+        lang=case.lang,
+        dataset=dataset.file.stem,
+        label="" if case.relevant else "nothing",
+        messages=(("query", case.query),),
+        search=result,
+        scores=score_search(case, result),
+    )

@@ -1,0 +1,46 @@
+"""Turns of a scripted customer: the case as it stands after so many replies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from copilot.conversation import Message
+from copilot.facts import Facts
+from eval.case import ReplyCase
+from eval.lines import overlay
+from eval.result import ReplyResult
+
+__all__ = ["turn_case"]
+
+
+def turn_case(case: ReplyCase, replies: Sequence[ReplyResult]) -> ReplyCase:
+    """Return the case of the next turn: the script so far with the copilot's replies in between.
+
+    Without replies this is the case itself; its `then` is dropped either way.
+    """
+    if not replies:
+        return case.model_copy(update={"then": ()})
+    messages = list(case.conversation)
+    facts = case.facts.model_dump(mode="json", exclude_unset=True)
+    for reply, turn in zip(replies, case.then, strict=False):
+        messages.append(Message(role="agent", text=reply.text or "…"))
+        messages += [Message(role="customer", text=text) for text in turn.customer]
+        facts = overlay(facts, turn.facts)
+    number = len(replies)
+    return case.model_copy(
+        update={
+            "id": f"{case.id}#{number + 1}",
+            "group": f"{case.group}#{number + 1}" if case.group else "",
+            "conversation": tuple(messages),
+            "facts": Facts.model_validate_json(_json(facts)),
+            "expect": case.then[number - 1].expect,
+            "candidates": (),
+            "then": (),
+        }
+    )
+
+
+def _json(value: object) -> str:
+    from pydantic_core import to_json
+
+    return to_json(value).decode()

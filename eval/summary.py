@@ -1,0 +1,94 @@
+"""From records to named metrics, flat, so that floors, baselines and reports speak of the same numbers.
+
+Names: `<suite>.<scorer>`, `<suite>.<lang>.<scorer>`, `policy.<rule|lang|all>.<metric>`, `retrieval.<lang|all>.<metric>`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from copilot.types import Frozen
+from eval.agreement import parity
+from eval.labels import policy_metrics
+from eval.metrics import Share, percentile, share
+from eval.result import CaseRecord
+
+__all__ = ["Metric", "Summary", "summarise"]
+
+_REPLY = ("conversations", "scenarios", "redteam")
+
+
+class Metric(Frozen):
+    """A number with its 95 % interval where it is a share; None: nothing to measure."""
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    k: float | None = None
+    n: int | None = None
+
+
+class Summary(Frozen):
+    """Everything a run amounts to."""
+
+    cases: int
+    broken: int
+    """Cases with a scorer that failed: neither good nor bad, and to be mended."""
+    metrics: dict[str, Metric]
+    cost: Decimal | None = None
+
+
+def summarise(records: Sequence[CaseRecord]) -> Summary:
+    """Return the metrics of a run's records."""
+    metrics: dict[str, Metric] = {}
+    for suite in _REPLY:
+        metrics |= dict(_reply_metrics(suite, [r for r in records if r.suite == suite]))
+    metrics |= {name: _metric(value) for name, value in policy_metrics(r for r in records if r.suite == "policy")}
+    metrics |= dict(_search_metrics([r for r in records if r.suite == "retrieval"]))
+    costs = [r.reply.cost for r in records if r.reply and r.reply.cost is not None]
+    broken = sum(any(s.broken for s in r.scores) for r in records)
+    return Summary(cases=len(records), broken=broken, metrics=metrics, cost=sum(costs, Decimal(0)) if costs else None)
+
+
+def _metric(value: Share | float | None) -> Metric:
+    if isinstance(value, Share):
+        return Metric(value=value.value, low=value.low, high=value.high, k=value.k, n=value.n)
+    return Metric(value=value)
+
+
+def _reply_metrics(suite: str, records: Sequence[CaseRecord]) -> Iterator[tuple[str, Metric]]:
+    if not records:
+        return
+    for prefix, chosen in _slices(suite, records):
+        yield f"{prefix}.pass", _metric(share(sum(r.passed for r in chosen), len(chosen)))
+        for name in sorted({s.scorer for r in chosen for s in r.scores}):
+            values = [s.value for r in chosen for s in r.scores if s.scorer == name and s.value is not None]
+            yield f"{prefix}.{name}", _metric(share(sum(values), len(values)))
+    violations = [r for r in records if any(s.scorer == "policy_final" and s.passed is False for s in r.scores)]
+    yield f"{suite}.final_violations", Metric(value=float(len(violations)))
+    for outcome in ("drafted", "fallback", "abstained", "failed"):
+        k = sum(r.reply is not None and r.reply.outcome == outcome for r in records)
+        yield f"{suite}.{outcome}", _metric(share(k, len(records)))
+    times = sorted(r.reply.ms for r in records if r.reply)
+    yield f"{suite}.ms_p50", Metric(value=percentile(times, 0.5))
+    yield f"{suite}.ms_p95", Metric(value=percentile(times, 0.95))
+    yield f"{suite}.parity", _metric(parity(records))
+
+
+def _slices(suite: str, records: Sequence[CaseRecord]) -> Iterator[tuple[str, Sequence[CaseRecord]]]:
+    yield suite, records
+    for lang in ("zh", "en", "ko"):
+        if chosen := [r for r in records if r.lang == lang]:
+            yield f"{suite}.{lang}", chosen
+
+
+def _search_metrics(records: Sequence[CaseRecord]) -> Iterable[tuple[str, Metric]]:
+    answerable = [r for r in records if r.label != "nothing"]
+    for lang in ("all", "zh", "en", "ko"):
+        chosen = [r for r in answerable if lang in ("all", r.lang)]
+        for name in ("recall@1", "recall@3", "recall@5", "mrr"):
+            values = [s.value for r in chosen for s in r.scores if s.scorer == name and s.value is not None]
+            if values:
+                whole = share(sum(values), len(values))
+                yield f"retrieval.{lang}.{name}", _metric(whole)

@@ -1,0 +1,97 @@
+"""What a run compares: variants of model, prompts and policies, each with its settings and its fingerprint."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from hashlib import sha256
+from itertools import product
+from pathlib import Path
+
+import copilot
+from copilot.errors import ConfigError
+from copilot.resources import root
+from copilot.settings import Settings, load_settings
+from copilot.types import Frozen
+
+__all__ = ["Variant", "fingerprint", "make_variants"]
+
+_PACKAGE = Path(copilot.__file__).parent
+_CHECKER = ("checking",)
+_SEARCH = ("retrieval",)
+_PIPELINE = ("checking", "retrieval", "understanding", "prompting", "drafting")
+_RELEVANT = {
+    "policy": {"policy_overrides", "judge_model"},
+    "retrieval": {"embedding", "rerank_model"},
+    "reply": {
+        "policy_overrides", "judge_model", "embedding", "rerank_model", "persona", "model", "model_api_base",
+        "model_fallbacks", "model_max_tokens", "model_context", "model_temperature", "max_attempts", "snippets",
+    },
+}  # fmt: skip
+
+
+class Variant(Frozen):
+    """One combination to run; None takes what the settings say."""
+
+    model: str | None = None
+    """`composer`, `recorded:FILE`, or a LiteLLM model name."""
+    prompts: Path | None = None
+    policies: Path | None = None
+
+    @property
+    def name(self) -> str:
+        """Name in reports and of the run's folder."""
+        parts = [self.model or "composer", *(path.name for path in (self.prompts, self.policies) if path)]
+        return re.sub(r"[^\w.+-]+", "-", "+".join(parts))
+
+    @property
+    def recorded(self) -> Path | None:
+        """The file of recorded outputs, if the drafts come from one."""
+        return Path(self.model.removeprefix("recorded:")) if (self.model or "").startswith("recorded:") else None
+
+    def settings(self, index: Path) -> Settings:
+        """Return the settings this variant runs under; `index` is the suite's own search index."""
+        live = self.model if self.model not in (None, "composer") and not self.recorded else None
+        settings = load_settings(model=live, prompts_dir=self.prompts, policies_dir=self.policies, index=index)
+        # The environment may name a model; the composer was asked for.
+        return settings.model_copy(update={"model": None}) if live is None else settings
+
+
+def make_variants(models: Sequence[str], prompts: Sequence[Path], policies: Sequence[Path]) -> tuple[Variant, ...]:
+    """Return every combination. Raises ConfigError for a folder or file that does not exist."""
+    recorded = [Path(m.removeprefix("recorded:")) for m in models if m.startswith("recorded:")]
+    missing = [str(path) for path in (*prompts, *policies, *recorded) if not path.exists()]
+    if missing:
+        raise ConfigError(f"not found: {', '.join(missing)}")
+    grid = product(models or (None,), prompts or (None,), policies or (None,))
+    return tuple(Variant(model=m, prompts=p, policies=q) for m, p, q in grid)
+
+
+def fingerprint(kind: str, settings: Settings) -> str:
+    """Return a hash of everything that decides a result: code, prompts, policies, knowledge and settings.
+
+    `kind` is `policy`, `retrieval` or `reply`; each depends on no more than its own part of the product.
+    """
+    folders = {"policy": _CHECKER, "retrieval": _SEARCH, "reply": _PIPELINE}[kind]
+    files = [path for name in folders for path in _files(_PACKAGE / name)]
+    files += [path for path in _PACKAGE.glob("*.py") if path.name not in ("cli.py", "__main__.py", "settings.py")]
+    if kind != "retrieval":
+        files += _files(settings.policies_dir or root("policies"))
+    if kind == "reply":
+        files += _files(settings.prompts_dir or root("prompts"))
+    if kind != "policy":
+        files += _files(root("knowledge"))
+    files += [settings.shop_file] if settings.shop_file and kind == "reply" else []
+    hasher = sha256(settings.model_dump_json(include=_RELEVANT[kind]).encode())
+    for path in files:
+        hasher.update(path.name.encode())
+        hasher.update(path.read_bytes())
+    return hasher.hexdigest()[:16]
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts and not path.name.endswith(".test.yaml")
+    )
