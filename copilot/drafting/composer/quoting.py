@@ -39,10 +39,12 @@ def is_in(text: str, lang: Lang) -> bool:
 def for_question(context: Context, question: Question, lang: Lang) -> tuple[ScoredSnippet, ...]:
     """Return the customer-facing snippets in `lang` found for a question, best first."""
     fit = [s for s in context.snippets if s.snippet.audience == "customer" and is_in(s.snippet.text, lang)]
-    own = [s for s in fit if s.query in (question.query, question.text)]
-    known = any(s.query for s in fit)
-    chosen = own if own or known else fit
-    return tuple(sorted(chosen, key=lambda s: -s.score))
+    own = [s for s in fit if s.query in (question.query, question.text, "")]
+    if not own:
+        # A snippet found for two questions is kept under one of them: here it must share words with this one.
+        asked = _grams(f"{question.text} {question.query}")
+        own = [s for s in fit if len(asked & _grams(f"{s.snippet.title} {s.snippet.text[:60]}")) >= 2]
+    return tuple(sorted(own, key=lambda s: -s.score))
 
 
 def sentences(text: str) -> Iterator[str]:

@@ -1,0 +1,98 @@
+"""Draft, check, revise: at most so many drafts of a model, each kept with what the checker said of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from copilot.draft import Draft
+from copilot.drafting.base import Model
+from copilot.errors import CopilotError, ModelError
+from copilot.prompt import Prompt
+from copilot.reply import Attempt
+from copilot.verdict import Verdict
+
+__all__ = ["Check", "Clean", "Ground", "Loop", "Revise", "failure", "is_good", "run_loop", "unusable"]
+
+Check = Callable[[str], Verdict]
+Ground = Callable[[Draft], tuple[str, ...]]
+Clean = Callable[[Draft], Draft]
+"""Takes citation marks out of a draft."""
+Revise = Callable[[Prompt, Attempt], Prompt]
+"""The prompt for the next draft, given the one before and why it was refused."""
+
+
+@dataclass
+class Loop:
+    """What came of asking a model: every attempt, the one that was good, and what went wrong."""
+
+    attempts: list[Attempt] = field(default_factory=list)
+    accepted: Attempt | None = None
+    notes: list[str] = field(default_factory=list)
+    prompt: Prompt | None = None
+
+    def judge(self, draft: Draft, check: Check, ground: Ground) -> bool:
+        """Keep a draft with its verdict; say whether it is good enough to be shown."""
+        problem = unusable(draft.text)
+        grounded = draft.model_copy(update={"grounding": (*draft.grounding, *ground(draft), *problem)})
+        attempt = Attempt(draft=grounded, verdict=check(grounded.text))
+        self.attempts.append(attempt)
+        if is_good(attempt):
+            self.accepted = attempt
+        return self.accepted is not None
+
+
+def is_good(attempt: Attempt) -> bool:
+    """Say whether an attempt may be shown: it passed the checker, and everything it states is supported."""
+    return bool(attempt.draft.text.strip()) and attempt.verdict.may_be_shown and not attempt.draft.grounding
+
+
+def unusable(text: str) -> tuple[str, ...]:
+    """Return why a text is no reply at all: empty, or raw data instead of words."""
+    stripped = text.strip()
+    if not stripped:
+        return ("the model returned nothing",)
+    if stripped[0] in "{[" and stripped[-1] in "}]":
+        return ("the model returned data instead of a reply",)
+    if "\x00" in text or "\ufffd" in text:
+        return ("the model returned unreadable characters",)
+    return ()
+
+
+async def run_loop(
+    model: Model, prompt: Prompt, *, check: Check, ground: Ground, revise: Revise, clean: Clean, attempts: int,
+    timeout: float, loop: Loop | None = None,
+) -> Loop:  # fmt: skip
+    """Ask for drafts until one is good or `attempts` are used up; failures become notes, never exceptions.
+
+    A given `loop` already holds attempts (from a stream); its last one is revised first.
+    """
+    loop = loop or Loop(prompt=prompt)
+    while loop.accepted is None and len(loop.attempts) < attempts:
+        current = revise(prompt, loop.attempts[-1]) if loop.attempts else prompt
+        loop.prompt = current
+        draft = await _complete(model, current, timeout, loop.notes)
+        if draft is None or loop.judge(clean(draft), check, ground):
+            break
+    return loop
+
+
+async def _complete(model: Model, prompt: Prompt, timeout: float, notes: list[str]) -> Draft | None:
+    try:
+        async with asyncio.timeout(timeout):
+            return await model.complete(prompt)
+    except TimeoutError:
+        notes.append(f"{model.name}: no answer within {timeout:g} s")
+    except CopilotError as error:
+        notes.append(f"{model.name}: {error}")
+    except Exception as error:  # noqa: BLE001 - an injected model may raise anything; a reply must come all the same
+        notes.append(f"{model.name}: failed ({type(error).__name__})")
+    return None
+
+
+def failure(model: Model, error: BaseException, timeout: float) -> str:
+    """Return one line that says how a model failed."""
+    if isinstance(error, TimeoutError):
+        return f"{model.name}: no answer within {timeout:g} s"
+    return f"{model.name}: {error if isinstance(error, ModelError) else type(error).__name__}"

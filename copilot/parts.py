@@ -1,0 +1,121 @@
+"""The parts a copilot is built from, and how settings become parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from copilot.conversation import Conversation
+from copilot.drafting.base import Model
+from copilot.drafting.composer.composer import Composer
+from copilot.errors import RetrievalError
+from copilot.facts import Facts
+from copilot.prompting import PromptBuilder
+from copilot.prompting import ShopProfile as PromptProfile
+from copilot.prompting.source import Localised
+from copilot.retrieval.shop import ShopProfile, load_shop
+from copilot.settings import Settings
+from copilot.shop import Shop
+from copilot.types import Lang
+from copilot.understanding import Reader
+from copilot.verdict import Verdict
+
+if TYPE_CHECKING:
+    from copilot.retrieval.base import Retriever
+
+__all__ = ["Checker", "LateRetriever", "Parts", "build_parts"]
+
+
+class Checker(Protocol):
+    """What the pipeline asks of a checker; `PolicyChecker` is the one that ships."""
+
+    def check(
+        self, text: str, *, conversation: Conversation, facts: Facts, shop: Shop, lang: Lang | None = None
+    ) -> Verdict:
+        """Return the verdict on a text; a failure inside is the outcome `unchecked`."""
+        ...
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything a copilot works with."""
+
+    reader: Reader
+    checker: Checker
+    composer: Composer
+    prompter: PromptBuilder
+    profile: ShopProfile
+    model: Model | None = None
+    retriever: Retriever | LateRetriever | None = None
+
+    def prompt_profile(self, tone: str | None) -> PromptProfile:
+        """Return the names a prompt needs."""
+        names, agents = self.profile.name, self.profile.agent
+        return PromptProfile(
+            name=Localised(**{lang: names.get(lang, "") for lang in ("zh", "en", "ko")}),
+            agent=Localised(**{lang: agents.get(lang, "") for lang in ("zh", "en", "ko")}),
+            tone=tone,
+        )
+
+
+class LateRetriever:
+    """Opens the index when it is first needed, so that a copilot starts without one and recovers when it is built."""
+
+    def __init__(self, settings: Settings, collection: str | None) -> None:
+        """Take what says where the index lies."""
+        self._settings = settings
+        self._collection = collection
+        self._opened: Retriever | None = None
+
+    def open(self) -> Retriever:
+        """Return the retriever; RetrievalError while there is no usable index."""
+        if self._opened is None:
+            from copilot.retrieval.opening import open_retriever
+
+            self._opened = open_retriever(self._settings, self._collection)
+        return self._opened
+
+    def reopen(self) -> None:
+        """Forget the opened index, so that the next turn sees what was ingested since."""
+        self._opened = None
+
+
+def build_parts(settings: Settings, collection: str | None, given: Mapping[str, Any]) -> Parts:
+    """Build every part that was not given."""
+    profile = load_shop(settings.shop_file)
+    return Parts(
+        reader=Reader.load(settings.prompts_dir),
+        checker=given.get("checker") or _checker(settings),
+        composer=given.get("composer") or Composer.load(_composer_dir(settings)),
+        prompter=PromptBuilder.load(settings.prompts_dir),
+        profile=profile,
+        model=given.get("model") or _model(settings),
+        retriever=given.get("retriever") or LateRetriever(settings, collection),
+    )
+
+
+def opened(retriever: Retriever | LateRetriever | None) -> Retriever:
+    """Return the retriever to ask; RetrievalError when there is none."""
+    if retriever is None:
+        raise RetrievalError("no knowledge index is configured")
+    return retriever.open() if isinstance(retriever, LateRetriever) else retriever
+
+
+def _checker(settings: Settings) -> Checker:
+    from copilot.checking.checker import PolicyChecker
+
+    checker: Checker = PolicyChecker.from_settings(settings)
+    return checker
+
+
+def _model(settings: Settings) -> Model | None:
+    if settings.model is None:
+        return None
+    from copilot.drafting.litellm_model import LiteLLMModel
+
+    return LiteLLMModel.from_settings(settings)
+
+
+def _composer_dir(settings: Settings) -> Any:
+    return settings.prompts_dir / "composer" if settings.prompts_dir else None

@@ -1,0 +1,212 @@
+"""The copilot: calls the steps in order and never lets an unchecked or rejected text out.
+
+Conversation (+ Facts, Shop) → Reading → Context → Prompt → Draft → Verdict → Reply. Whatever fails on the way
+becomes a note of the reply and the next safer text takes its place.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from typing import TYPE_CHECKING, Any
+
+from copilot.conversation import Conversation, Message
+from copilot.draft import Draft
+from copilot.drafting.base import Model
+from copilot.drafting.citing import MarkFilter
+from copilot.drafting.composer.composer import Composer
+from copilot.drafting.loop import Loop, run_loop
+from copilot.drafting.streaming import SentenceGate, split_sentences
+from copilot.facts import Facts
+from copilot.reading import Reading
+from copilot.reply import Reply
+from copilot.settings import Settings
+from copilot.shop import Shop
+from copilot.parts import Parts, build_parts
+from copilot.turn import Turn
+
+if TYPE_CHECKING:
+    from copilot.retrieval.base import Retriever
+
+__all__ = ["Copilot"]
+
+OnHolding = Callable[[Reply], Any]
+"""Called with the checked holding reply when the model needs longer than `first_reply_seconds`."""
+
+
+class Copilot:
+    """Drafts checked replies; every part can be replaced, see `from_settings`."""
+
+    def __init__(self, settings: Settings, parts: Parts) -> None:
+        """Take the settings and the parts they were built into."""
+        self.settings = settings
+        self.parts = parts
+
+    @classmethod
+    def from_settings(
+        cls,
+        settings: Settings,
+        *,
+        model: Model | None = None,
+        retriever: Retriever | None = None,
+        checker: Any = None,
+        composer: Composer | None = None,
+        collection: str | None = None,
+    ) -> Copilot:
+        """Build the copilot; a part that is passed is used instead of the one the settings name.
+
+        Raises ConfigError for a mistake in settings, prompts or policies. A missing index is no error here: it
+        becomes a note on every reply.
+        """
+        given = {"model": model, "retriever": retriever, "checker": checker, "composer": composer}
+        return cls(settings, build_parts(settings, collection, {k: v for k, v in given.items() if v is not None}))
+
+    async def reply(
+        self,
+        conversation: Conversation,
+        facts: Facts | None = None,
+        shop: Shop | None = None,
+        *,
+        instruction: str | None = None,
+        tone: str | None = None,
+        reading: Reading | None = None,
+        salt: int = 0,
+        on_holding: OnHolding | None = None,
+    ) -> Reply:
+        """Return a checked reply to the customer's last turn.
+
+        `instruction` is an agent's wish for this draft, `tone` a persona's tone, `reading` a corrected reading,
+        `salt` another number for another wording. Never raises for anything that fails on the way.
+        """
+        turn = Turn.start(self, conversation, facts, shop, instruction, tone, reading, salt)
+        await turn.prepare()
+        if self.parts.model is None or turn.prompt is None:
+            return turn.composed()
+        task = asyncio.ensure_future(self._loop(turn))
+        try:
+            if on_holding and not await _done_within(task, turn.time_to_holding()):
+                on_holding(turn.holding())
+            return turn.finished(await task)
+        finally:
+            task.cancel()
+
+    def reply_sync(self, conversation: Conversation, *args: Any, **kwargs: Any) -> Reply:
+        """Return what `reply` returns, for callers without an event loop."""
+        return asyncio.run(self.reply(conversation, *args, **kwargs))
+
+    async def stream(
+        self,
+        conversation: Conversation,
+        facts: Facts | None = None,
+        shop: Shop | None = None,
+        *,
+        instruction: str | None = None,
+        tone: str | None = None,
+        reading: Reading | None = None,
+        salt: int = 0,
+    ) -> AsyncIterator[str | Reply]:
+        """Yield sentences, each only after everything up to it has passed the checker, and last the Reply.
+
+        A Reply that is not the last item is the holding reply: the model needs longer than `first_reply_seconds`.
+        The last Reply holds the text to use; after a refusal it differs from the sentences shown before.
+        """
+        turn = Turn.start(self, conversation, facts, shop, instruction, tone, reading, salt)
+        await turn.prepare()
+        if self.parts.model is None or turn.prompt is None:
+            reply = turn.composed()
+            for sentence in _released(reply.text, turn):
+                yield sentence
+            yield reply
+            return
+        loop = Loop(prompt=turn.prompt)
+        async for item in self._streamed(turn, loop):
+            yield item
+        if loop.attempts and loop.accepted is None:
+            loop = await self._loop(turn, loop)
+        yield turn.finished(loop)
+
+    async def warm_up(self) -> None:
+        """Load what the first reply would otherwise wait for (index, embedding, wording)."""
+        await self.reply(Conversation(messages=(Message(role="customer", text="?"),)))
+
+    async def _loop(self, turn: Turn, loop: Loop | None = None) -> Loop:
+        model, prompt = self.parts.model, turn.prompt
+        assert model is not None and prompt is not None
+        with turn.timed("drafting"):
+            return await run_loop(
+                model, prompt, check=turn.check, ground=turn.ground, revise=turn.revise, clean=turn.clean,
+                attempts=self.settings.max_attempts, timeout=self.settings.model_timeout, loop=loop,
+            )  # fmt: skip
+
+    async def _streamed(self, turn: Turn, loop: Loop) -> AsyncIterator[str | Reply]:
+        """Yield the sentences of the first draft as they pass, and keep it as the loop's first attempt."""
+        gate, marks, raw, final = SentenceGate(turn.check_grounded), MarkFilter(), "", None
+        async for item in _with_holding(self, turn, loop):
+            if isinstance(item, Reply):
+                yield item
+            elif isinstance(item, Draft):
+                final = item
+            else:
+                raw += item
+                for sentence in gate.feed(marks.feed(item)):
+                    yield sentence
+            if gate.refused is not None:
+                break
+        if loop.notes or (not raw and final is None):
+            return
+        name = self.parts.model.name if self.parts.model else ""
+        draft = final or Draft(text=raw, lang=turn.reading.lang, model=name)
+        if gate.refused is None and loop.judge(turn.clean(draft), turn.check, turn.ground):
+            for sentence in [*gate.feed(marks.close()), *gate.close()]:
+                yield sentence
+        elif gate.refused is not None:
+            loop.judge(turn.clean(Draft(text=raw, lang=turn.reading.lang, model=name)), turn.check, turn.ground)
+            loop.accepted = None
+
+
+async def _done_within(task: asyncio.Future[Loop], seconds: float) -> bool:
+    done, _ = await asyncio.wait({task}, timeout=max(0.0, seconds))
+    return bool(done)
+
+
+def _released(text: str, turn: Turn) -> list[str]:
+    gate = SentenceGate(turn.check)
+    shown = [sentence for piece in split_sentences(text) for sentence in gate.feed(piece)]
+    return [*shown, *gate.close()]
+
+
+async def _with_holding(copilot: Copilot, turn: Turn, loop: Loop) -> AsyncIterator[str | Draft | Reply]:
+    """Yield what the model streams, and the holding reply once when the first piece is late."""
+    model, prompt = copilot.parts.model, turn.prompt
+    assert model is not None and prompt is not None
+    limit = time.perf_counter() + copilot.settings.model_timeout
+    pieces = model.stream(prompt).__aiter__()
+    held = False
+    with turn.timed("drafting"):
+        pending: asyncio.Future[str | Draft] | None = None
+        try:
+            while True:
+                pending = pending or asyncio.ensure_future(_next(pieces))
+                wait = limit - time.perf_counter() if held else min(turn.time_to_holding(), limit - time.perf_counter())
+                done, _ = await asyncio.wait({pending}, timeout=max(0.0, wait))
+                if done:
+                    item, pending = pending.result(), None
+                    yield item
+                elif time.perf_counter() >= limit:
+                    loop.notes.append(f"{model.name}: no answer within {copilot.settings.model_timeout:g} s")
+                    return
+                elif not held:
+                    held = True
+                    yield turn.holding()
+        except StopAsyncIteration:
+            return
+        except Exception as error:  # noqa: BLE001 - whatever a model raises, a reply must come all the same
+            loop.notes.append(turn.failure(model, error))
+        finally:
+            if pending is not None:
+                pending.cancel()
+
+
+async def _next(pieces: AsyncIterator[str | Draft]) -> str | Draft:
+    return await pieces.__anext__()

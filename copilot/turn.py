@@ -1,0 +1,269 @@
+"""One customer turn on its way through the pipeline: what was read, found, drafted and checked so far."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from copilot.context import Context
+from copilot.conversation import Conversation
+from copilot.draft import Draft
+from copilot.drafting.base import Model
+from copilot.drafting.citing import labels, strip_marks
+from copilot.drafting.composer.brief import Brief
+from copilot.drafting.grounding import ground
+from copilot.drafting.loop import Loop, failure
+from copilot.drafting.offline import Wish, understand_wish
+from copilot.errors import CopilotError
+from copilot.facts import Facts
+from copilot.parts import Parts, opened
+from copilot.prompt import Prompt
+from copilot.reading import Reading
+from copilot.reply import Attempt, Reply, ReplyOutcome
+from copilot.settings import Settings
+from copilot.shop import Shop
+from copilot.verdict import Finding, Verdict
+
+if TYPE_CHECKING:
+    from copilot.pipeline import Copilot
+
+__all__ = ["Turn"]
+
+
+@dataclass
+class Turn:
+    """The working state of one turn; made by `start`, filled by `prepare`, turned into a Reply at the end."""
+
+    parts: Parts
+    settings: Settings
+    conversation: Conversation
+    facts: Facts
+    shop: Shop
+    wish: Wish
+    tone: str | None
+    reading: Reading = field(default_factory=lambda: Reading(lang="zh"))
+    given: Reading | None = None
+    context: Context = field(default_factory=Context)
+    prompt: Prompt | None = None
+    notes: list[str] = field(default_factory=list)
+    ms: dict[str, float] = field(default_factory=dict)
+    began: float = field(default_factory=time.perf_counter)
+    salt: int = 0
+
+    @classmethod
+    def start(
+        cls, copilot: Copilot, conversation: Conversation, facts: Facts | None, shop: Shop | None,
+        instruction: str | None, tone: str | None, reading: Reading | None, salt: int,
+    ) -> Turn:  # fmt: skip
+        """Return a turn with nothing done yet."""
+        parts = copilot.parts
+        return cls(
+            parts=parts, settings=copilot.settings, conversation=conversation, facts=facts or Facts(),
+            shop=shop or parts.profile.shop, wish=understand_wish(instruction), tone=tone, given=reading, salt=salt,
+        )  # fmt: skip
+
+    @contextmanager
+    def timed(self, step: str) -> Iterator[None]:
+        """Add the wall time of a step, in milliseconds."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.ms[step] = self.ms.get(step, 0.0) + (time.perf_counter() - start) * 1000
+
+    async def prepare(self) -> None:
+        """Read the turn, look things up and, for a model, build the prompt."""
+        self._read()
+        await self._retrieve()
+        if self.parts.model is not None:
+            self._prompt()
+
+    def _read(self) -> None:
+        with self.timed("understanding"):
+            if self.given is not None:
+                self.reading = self.given
+                return
+            try:
+                self.reading = self.parts.reader.read(self.conversation, self.facts)
+            except Exception as error:  # noqa: BLE001 - no customer message may stop the pipeline
+                self.notes.append(f"the message could not be read: {type(error).__name__}")
+
+    async def _retrieve(self) -> None:
+        with self.timed("retrieval"):
+            if not any(question.query.strip() for question in self.reading.questions):
+                return
+            try:
+                async with asyncio.timeout(self.settings.model_timeout):
+                    self.context = await asyncio.to_thread(self._look_up)
+            except CopilotError as error:
+                self.notes.append(f"knowledge: {error}")
+            except TimeoutError:
+                self.notes.append("knowledge: the search took too long")
+            except Exception as error:  # noqa: BLE001 - an injected or damaged retriever may raise anything
+                self.notes.append(f"knowledge: the search failed ({type(error).__name__})")
+
+    def _look_up(self) -> Context:
+        now = self.facts.now or dt.datetime.now(ZoneInfo(self.parts.profile.time_zone))
+        return opened(self.parts.retriever).retrieve(self.reading, now)
+
+    def _prompt(self) -> None:
+        with self.timed("prompting"):
+            try:
+                self.prompt = self.parts.prompter.build(
+                    self.conversation, self.reading, self.context, self.facts, self.shop,
+                    self.parts.prompt_profile(self.tone), tone=self.tone,
+                    budget=self.settings.model_context, reserve=self.settings.model_max_tokens + 100,
+                )  # fmt: skip
+                if self.wish.text:
+                    base = self._composition_text()
+                    self.prompt = self.parts.prompter.instruct(self.prompt, base, self.wish.text)
+            except Exception as error:  # noqa: BLE001 - without a prompt the composer still answers
+                self.notes.append(f"the prompt could not be built: {error}")
+                self.prompt = None
+
+    # -- checks
+
+    def check(self, text: str) -> Verdict:
+        """Return the checker's verdict; anything that goes wrong is `unchecked`."""
+        with self.timed("checking"):
+            try:
+                return self.parts.checker.check(
+                    text, conversation=self.conversation, facts=self.facts, shop=self.shop, lang=self.reading.lang
+                )
+            except Exception as error:  # noqa: BLE001 - fail closed, whatever an injected checker raises
+                return Verdict(outcome="unchecked", error=type(error).__name__)
+
+    def ground(self, draft: Draft) -> tuple[str, ...]:
+        """Return what the draft states without support."""
+        return ground(draft, self.context, self.facts, self.shop, self.conversation)
+
+    def check_grounded(self, text: str) -> Verdict:
+        """Return the verdict on a streamed text so far; an unsupported number holds it back like a finding."""
+        verdict = self.check(text)
+        problems = self.ground(Draft(text=text, lang=self.reading.lang, model="")) if verdict.may_be_shown else ()
+        return verdict.model_copy(update={"outcome": "rejected", "error": problems[0]}) if problems else verdict
+
+    def clean(self, draft: Draft) -> Draft:
+        """Return a model's draft without its citation marks, which become citations."""
+        known = labels(self.prompt) if self.prompt else {}
+        text, cited, unknown = strip_marks(draft.text, known, self.context)
+        problems = tuple(f"[{mark}] names no snippet" for mark in unknown)
+        return draft.model_copy(
+            update={"text": text, "lang": self.reading.lang, "citations": draft.citations or cited,
+                    "grounding": (*draft.grounding, *problems)}
+        )  # fmt: skip
+
+    def revise(self, prompt: Prompt, attempt: Attempt) -> Prompt:
+        """Return the prompt for the next attempt: what the checker found and what nothing supports."""
+        text = attempt.draft.text
+        unsupported = [
+            Finding(policy="grounding", severity="block", start=0, end=0, text="", message=problem)
+            for problem in attempt.draft.grounding
+        ]
+        enforced = [finding for finding in attempt.verdict.findings if not finding.shadow]
+        return self.parts.prompter.revise(prompt, text, [*enforced, *unsupported])
+
+    # -- replies
+
+    def time_to_holding(self) -> float:
+        """Return the seconds left until a holding reply is due."""
+        return self.settings.first_reply_seconds - (time.perf_counter() - self.began)
+
+    def holding(self) -> Reply:
+        """Return the checked reply that stands ready while the model writes."""
+        draft = self.parts.composer.holding(self.brief())
+        attempt = Attempt(draft=draft, verdict=self.check(draft.text))
+        return self._reply("fallback", attempt, (), ("the model is still writing",))
+
+    def brief(self) -> Brief:
+        """Return what the composer works from."""
+        lang = self.reading.lang
+        profile = self.parts.profile
+        return Brief(
+            conversation=self.conversation, facts=self.facts, shop=self.shop, reading=self.reading,
+            context=self.context, shop_name=profile.name.get(lang, ""), agent_name=profile.agent.get(lang, ""),
+            tone=self.wish.tone or ("formal" if (self.tone or self.settings.persona) == "formal" else "warm"),
+            length=self.wish.length, salt=self.salt,
+        )  # fmt: skip
+
+    def composed(self) -> Reply:
+        """Return the composer's reply: the draft itself where no model is configured."""
+        if self.wish.text and not self.wish.offline:
+            self.notes.append("no model is configured: the instruction was not applied, only length and tone can be")
+        attempts, good, unknown = self._compose()
+        outcome: ReplyOutcome = "drafted" if good and not good.draft.abstains else "abstained"
+        return self._reply(outcome, good, tuple(attempts), unknown=unknown)
+
+    def finished(self, loop: Loop) -> Reply:
+        """Return the reply that a model's attempts amount to; the composer's where none was good."""
+        self.notes += loop.notes
+        self.prompt = loop.prompt or self.prompt
+        if loop.accepted is not None:
+            return self._reply("drafted", loop.accepted, tuple(loop.attempts))
+        attempts, good, unknown = self._compose()
+        outcome: ReplyOutcome = "fallback" if good and not good.draft.abstains else "abstained"
+        return self._reply(outcome, good, (*loop.attempts, *attempts), unknown=unknown)
+
+    def failure(self, model: Model, error: BaseException) -> str:
+        """Return one line about a failed model."""
+        return failure(model, error, self.settings.model_timeout)
+
+    def _composition_text(self) -> str:
+        return self.parts.composer.compose(self.brief()).draft.text
+
+    def _compose(self) -> tuple[list[Attempt], Attempt | None, tuple[str, ...]]:
+        """Compose and check; what a finding hits is left out of the next try, at last the plainest words stand."""
+        attempts: list[Attempt] = []
+        excluded: set[str] = set()
+        brief = self.brief()
+        with self.timed("composing"):
+            for _ in range(4):
+                try:
+                    made = self.parts.composer.compose(brief, exclude=excluded)
+                except Exception as error:  # noqa: BLE001 - the plain words below still stand
+                    self.notes.append(f"composer: failed ({type(error).__name__})")
+                    break
+                attempts.append(Attempt(draft=made.draft, verdict=self.check(made.draft.text)))
+                if attempts[-1].verdict.may_be_shown:
+                    return attempts, attempts[-1], made.unknown
+                hit = {m for f in attempts[-1].verdict.findings for m in made.moves_in(f.start, f.end)}
+                if not hit - excluded:
+                    brief = brief.model_copy(update={"length": "short"})
+                excluded |= hit
+            safe = self.parts.composer.safe(brief)
+            attempts.append(Attempt(draft=safe, verdict=self.check(safe.text)))
+            good = attempts[-1] if attempts[-1].verdict.may_be_shown else None
+            return attempts, good, tuple(question.text for question in self.reading.questions)
+
+    def _reply(
+        self, outcome: ReplyOutcome, good: Attempt | None, attempts: tuple[Attempt, ...],
+        notes: tuple[str, ...] = (), *, unknown: tuple[str, ...] = (),
+    ) -> Reply:  # fmt: skip
+        last = good or (attempts[-1] if attempts else None)
+        text = good.draft.text if good else ""
+        verdict = last.verdict if last else Verdict(outcome="unchecked", error="nothing was drafted")
+        return Reply(
+            outcome=outcome if good else "abstained",
+            text=text,
+            lang=self.reading.lang,
+            verdict=verdict,
+            reading=self.reading,
+            context=self.context,
+            prompt=self.prompt,
+            attempts=attempts,
+            citations=good.draft.citations if good else (),
+            model=good.draft.model if good else (last.draft.model if last else "composer"),
+            uncovered=self._uncovered(text, unknown),
+            notes=tuple(dict.fromkeys((*self.notes, *notes))),
+            ms={**{k: round(v, 3) for k, v in self.ms.items()}, "total": round((time.perf_counter() - self.began) * 1000, 3)},
+        )
+
+    def _uncovered(self, text: str, unknown: tuple[str, ...]) -> tuple[str, ...]:
+        left = tuple(q.text for q in self.parts.reader.coverage(self.reading.questions, text)) if text else ()
+        return tuple(dict.fromkeys((*unknown, *left)))
