@@ -1,0 +1,130 @@
+"""The `copilot` command: usage, errors in one line, JSONL in and out."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from copilot.cli import COMMANDS, main
+from copilot.errors import ConfigError
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(*arguments: str, stdin: str = "", cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run the command as a user would."""
+    command = [sys.executable, "-m", "copilot", *arguments]
+    return subprocess.run(command, input=stdin, capture_output=True, text=True, cwd=cwd, encoding="utf-8")
+
+
+@pytest.mark.parametrize("arguments", [[], ["-h"], ["--help"]], ids=["nothing", "-h", "--help"])
+def test_usage_lists_every_command(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 0
+    shown = capsys.readouterr().out
+    assert all(f"  {name} " in shown for name in COMMANDS)
+
+
+def test_an_unknown_command_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["chekc"])
+    assert stopped.value.code == 2
+    assert "copilot: no command 'chekc'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main([name, "--help"])
+    assert stopped.value.code == 0
+    assert f"copilot {name}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["check", "absent.jsonl"], "copilot check: absent.jsonl: cannot be read: No such file or directory"),
+        (["check", "--policies", "absent"], "copilot check: absent: no policy files found"),
+        (["policies", "list", "--nonsense"], "No such option"),
+    ],
+    ids=["no file", "no policies", "no option"],
+)
+def test_a_mistake_is_told_without_a_traceback(arguments: list[str], told: str) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_an_unknown_setting_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COPILOT_MODLE", "x")
+    done = run("check", stdin='{"draft": "x"}')
+    assert done.returncode == 2
+    assert done.stderr.startswith("copilot check: environment: unknown setting COPILOT_MODLE")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_several_problems_are_several_lines(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from copilot.commands import policies
+
+    def broken(*_: object, **__: object) -> None:
+        raise ConfigError(["a.yaml: id: wrong", "b.yaml: why: missing"])
+
+    monkeypatch.setattr(policies, "app", broken)
+    with pytest.raises(SystemExit) as stopped:
+        main(["policies"])
+    assert stopped.value.code == 2
+    assert capsys.readouterr().err.splitlines() == ["copilot policies: a.yaml: id: wrong", "b.yaml: why: missing"]
+
+
+CASES = [
+    {"id": "late", "lang": "en", "draft": "It will arrive tomorrow, guaranteed."},
+    {"id": "fine", "lang": "en", "draft": "Thank you for your order."},
+]
+
+
+def test_check_answers_in_order_and_a_bad_line_stops_nothing() -> None:
+    lines = [json.dumps(CASES[0]), "not json", '{"id": 3, "draft": "x", "facts": {"now": "soon"}}', "", '{"id": 5}']
+    done = run("check", "-", stdin="\n".join([*lines, json.dumps(CASES[1])]))
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer["id"] for answer in answers] == ["late", None, 3, 5, "fine"]
+    assert [answer.get("outcome") for answer in answers] == ["rejected", None, None, None, "passed"]
+    assert [answer.get("error", "")[:7] for answer in answers] == ["", "line 2:", "line 3:", "line 5:", ""]
+    assert done.returncode == 2
+
+
+def test_check_with_workers_gives_the_same_answers(tmp_path: Path) -> None:
+    file = tmp_path / "cases.jsonl"
+    file.write_text("\n".join(json.dumps(case) for case in CASES * 3), encoding="utf-8")
+    assert run("check", str(file), "--workers", "2").stdout == run("check", str(file)).stdout
+
+
+@pytest.mark.parametrize(
+    "draft", ["", "\x00\x07", "\ufeff", "明天" * 50_000, "👩‍👧‍👦" * 100], ids=["empty", "control", "mark", "100 kB", "emoji"]
+)
+def test_check_survives_odd_drafts(draft: str) -> None:
+    done = run("check", "-", stdin=json.dumps({"id": 1, "draft": draft}))
+    assert json.loads(done.stdout)["outcome"] in ("passed", "warned", "rejected", "unchecked")
+    assert done.stderr == ""
+
+
+def test_check_reads_bytes_that_are_no_text() -> None:
+    command = [sys.executable, "-m", "copilot", "check", "-"]
+    done = subprocess.run(command, input=b'\xff\xfe{"id":1}\n{"id": 2, "draft": "ok"}\n', capture_output=True, cwd=ROOT)
+    first, second = (json.loads(line) for line in done.stdout.splitlines())
+    assert "not valid JSON" in first["error"]
+    assert second["outcome"] == "passed"
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    lines = "\n".join(json.dumps({"id": n, "draft": "Thank you."}) for n in range(3000))
+    command = f"{sys.executable} -m copilot check - | head -n 1"
+    done = subprocess.run(command, shell=True, input=lines, capture_output=True, text=True, cwd=ROOT)
+    assert done.stderr == ""
+    assert len(done.stdout.splitlines()) == 1
