@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from copilot.checking.context import CheckContext, DraftReading, Match
 from copilot.checking.lexicon import sentence_lang
 from copilot.checking.loader import LoadedPolicy, load_policies
-from copilot.checking.normalise import normalise
+from copilot.checking.normalise import fold, normalise
 from copilot.checking.reader.reader import read_claims
 from copilot.checking.reader.view import look, read_turn
 from copilot.checking.sentences import split
@@ -93,8 +93,8 @@ class PolicyChecker:
         folded = normalise(text)
         language: Lang = lang or sentence_lang(folded.text, "zh")
         market = facts.market or {"zh": "CN", "ko": "KR", "en": "US"}[language]
-        turn = read_turn(normalise(conversation.customer_turn[-_TURN_LIMIT:]).text, language, facts.now, market)
-        views = tuple(look(sentence, language, facts.now, market) for sentence in split(folded.text))
+        turn = read_turn(fold(conversation.customer_turn[-_TURN_LIMIT:]), language, facts.now, market)
+        views = look(folded.text, split(folded.text), language, facts.now, market)
         return DraftReading(folded, views, tuple(read_claims(views, turn))), CheckContext(facts, shop, language, turn)
 
     def _findings(

@@ -10,6 +10,7 @@ Classes (keys of `terms` in `lexicons/terms.<lang>.yaml`):
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,9 @@ from copilot.types import Frozen, Lang
 
 __all__ = ["Hits", "find_terms", "sentence_lang"]
 
+_HANGUL = re.compile("[\uac00-\ud7a3\u3131-\u318e]")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_WORD = re.compile("[a-z]{2}")
 _FOLDER = Path(__file__).parent / "lexicons"
 
 
@@ -50,6 +54,15 @@ class Hits:
     def within(self, name: str, start: int, end: int) -> list[tuple[int, int]]:
         """Return the spans of a class that lie inside a stretch."""
         return [span for span in self.spans.get(name, ()) if start <= span[0] and span[1] <= end]
+
+    def cut(self, start: int, end: int) -> Hits:
+        """Return the hits inside a stretch, with offsets from its start."""
+        cut: dict[str, list[tuple[int, int]]] = {}
+        for name, spans in self.spans.items():
+            inside = [(a - start, b - start) for a, b in spans if start <= a and b <= end]
+            if inside:
+                cut[name] = inside
+        return Hits(cut)
 
     def groups(self, prefix: str) -> frozenset[str]:
         """Return the tails of the classes `prefix.*` that occur."""
@@ -98,11 +111,8 @@ def find_terms(text: str, lang: Lang) -> Hits:
 
 def sentence_lang(text: str, default: Lang) -> Lang:
     """Return the language of a sentence by its script; one without letters has the draft's."""
-    hangul = sum("\uac00" <= c <= "\ud7a3" or "\u3131" <= c <= "\u318e" for c in text)
-    han = sum("\u4e00" <= c <= "\u9fff" for c in text)
-    latin = sum("a" <= c <= "z" for c in text)
-    if hangul and hangul * 2 >= han:
+    if _HANGUL.search(text):
         return "ko"
-    if han:
+    if _HAN.search(text):
         return "zh"
-    return "en" if latin >= 3 or (latin and default == "en") else default
+    return "en" if _WORD.search(text) else default

@@ -9,18 +9,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-__all__ = ["Normalised", "normalise"]
+__all__ = ["Normalised", "fold", "normalise"]
 
 _EVASION = re.compile(
     r"(?:[\u4e00-\u9fff\uac00-\ud7a3][.\-·・•_*|/~^=+ ](?=[\u4e00-\u9fff\uac00-\ud7a3])){2,}"
     r"|(?<![a-z0-9])(?:[a-z0-9][.\-·•_*| ](?=[a-z0-9](?![a-z0-9]))){3,}"
 )
+_HINT = re.compile(r"(?:(?<![a-z0-9])[^\W_][.\-·・•_*|/~^=+ ]){2}|(?<= )[\uac00-\ud7a3] [\uac00-\ud7a3] ")
+"""Two single letters, each followed by a separator: only then is the costlier look worth it."""
 _SPACED_HANGUL = re.compile(r"(?<![\uac00-\ud7a3])(?:[\uac00-\ud7a3] ){3,}(?=[\uac00-\ud7a3](?![\uac00-\ud7a3]))")
-_CJK_GAP = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+_UNSEEN = frozenset({"Cf", "Mn", "Me", "Cc", "Cs", "Co"})
+"""Unicode categories that a reader does not see."""
 _MARKS = re.compile(r"[.\-·・•_*|/~^=+ ]")
 
 
@@ -29,7 +33,7 @@ class Normalised:
     """Folded text and, for each of its characters, the offset in the draft it came from."""
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
     """`len(text) + 1` entries; the last is the length of the draft."""
     source: str
 
@@ -46,22 +50,37 @@ class Normalised:
 
 def normalise(source: str) -> Normalised:
     """Fold a draft; linear in its length."""
-    table = _table()
-    characters: list[str] = []
-    offsets: list[int] = []
-    for index, character in enumerate(source):
-        folded = table.get(character)
-        if folded is None:
-            folded = table[character] = _fold(character)
-        for part in folded:
-            characters.append(part)
-            offsets.append(index)
-    text = "".join(characters)
+    parts = _parts(source)
+    text = "".join(parts)
+    offsets: Sequence[int]
+    if "" in parts or len(text) != len(source):
+        offsets = [index for index, part in enumerate(parts) for _ in part]
+        offsets.append(len(source))
+    else:
+        # The common draft folds letter by letter, so that its offsets are its own.
+        offsets = range(len(source) + 1)
     kept = _joins(text)
     if kept is not None:
         text = "".join([text[i] for i in kept])
-        offsets = [offsets[i] for i in kept]
-    return Normalised(text, (*offsets, len(source)), source)
+        offsets = [*(offsets[i] for i in kept), len(source)]
+    return Normalised(text, offsets, source)
+
+
+def fold(source: str) -> str:
+    """Return the folded text alone, for texts whose offsets nobody asks for."""
+    return "".join(_parts(source))
+
+
+def _parts(source: str) -> list[str]:
+    table = _table()
+    get = table.get
+    parts = [get(character) for character in source]
+    if None in parts:
+        for index, part in enumerate(parts):
+            if part is None:
+                character = source[index]
+                parts[index] = table[character] = _fold(character)
+    return parts  # type: ignore[return-value]
 
 
 class _Table(dict[str, str]):
@@ -81,7 +100,8 @@ def _table() -> _Table:
         if len(old) == 1 and new:
             table[old] = new.split(" ")[0]
     # Characters whose commonest reading in shop chat differs from the dictionary's first choice.
-    table.update({"著": "着", "\n": "\n", "\r": "\n", "\t": " ", "\u3000": " ", "〜": "~", "∼": "~", "’": "'", "‘": "'"})
+    table.update({"著": "着", "\n": "\n", "\r": "\n", "\t": " ", "\u3000": " "})
+    table.update({"〜": "~", "∼": "~", "’": "'", "‘": "'"})
     table.update({"“": '"', "”": '"', "「": '"', "」": '"', "『": '"', "』": '"', "—": "-", "–": "-", "−": "-"})
     table.update(dict.fromkeys("、", ","))
     return table
@@ -91,8 +111,10 @@ def _fold(character: str) -> str:
     if character < "\x7f":
         return character.lower() if character >= " " else ""
     category = unicodedata.category(character)
-    if category in ("Cf", "Mn", "Me", "Cc", "Cs", "Co") or "\U0001f000" <= character or "\u2600" <= character <= "\u27bf":
-        return "" if not "\u2776" <= character <= "\u2793" else _digit(character)
+    if "\u2776" <= character <= "\u2793":
+        return _digit(character)
+    if category in _UNSEEN or "\U0001f000" <= character <= "\U0001faff" or "\u2600" <= character <= "\u27bf":
+        return ""
     folded = unicodedata.normalize("NFKC", character).lower()
     return _table_fold(folded) if folded != character else folded
 
@@ -109,6 +131,8 @@ def _digit(character: str) -> str:
 
 def _joins(text: str) -> list[int] | None:
     """Return the indices to keep when separators inside words or between ideographs have to go."""
+    if not _HINT.search(text):
+        return None
     drop: set[int] = set()
     for pattern in (_EVASION, _SPACED_HANGUL):
         for match in pattern.finditer(text):

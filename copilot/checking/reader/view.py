@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from copilot.checking.lexicon import Hits, find_terms, sentence_lang
 from copilot.checking.money import Money, find_money
@@ -55,18 +56,32 @@ class Turn:
         return f"{topic}_topic" in self.hits
 
 
-def look(sentence: Sentence, default: Lang, now: dt.datetime | None, market: str) -> View:
-    """Return the view of a sentence."""
-    lang = sentence_lang(sentence.text, default)
-    return View(
-        sentence,
-        lang,
-        find_terms(sentence.text, lang),
-        tuple(find_times(sentence.text, lang, now, market=market)),
-        tuple(find_money(sentence.text, lang)),
-    )
+def look(
+    text: str, sentences: Sequence[Sentence], default: Lang, now: dt.datetime | None, market: str
+) -> tuple[View, ...]:
+    """Return the views of a draft's sentences; each expression stage runs once a language over the whole text."""
+    langs = [sentence_lang(sentence.text, default) for sentence in sentences]
+    found = {
+        lang: (find_terms(text, lang), find_times(text, lang, now, market=market), find_money(text, lang))
+        for lang in set(langs)
+    }
+    views = []
+    for sentence, lang in zip(sentences, langs, strict=True):
+        hits, times, money = found[lang]
+        start, end = sentence.start, sentence.end
+        views.append(
+            View(
+                sentence,
+                lang,
+                hits.cut(start, end),
+                tuple(replace(t, start=t.start - start, end=t.end - start) for t in times if start <= t.start < end),
+                tuple(replace(m, start=m.start - start, end=m.end - start) for m in money if start <= m.start < end),
+            )
+        )
+    return tuple(views)
 
 
+@lru_cache(maxsize=512)
 def read_turn(text: str, default: Lang, now: dt.datetime | None, market: str) -> Turn:
     """Return what the customer's last turn (folded) was about."""
     lang = sentence_lang(text, default)

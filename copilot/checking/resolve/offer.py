@@ -21,7 +21,7 @@ def judge_owed(claim: Claim, context: CheckContext, reading: DraftReading) -> st
 def judge_promo(claim: Claim, context: CheckContext, reading: DraftReading) -> str | None:
     """Return the reason a statement of a promotion may not stand, or None when it runs and is stated as it is."""
     text = _basis(claim, context)
-    if says("stacking", text) or says("protect", text):
+    if _stacks(text) or says("protect", text):
         return judge_concession(claim, context, reading)
     money = _amounts(claim, context, bare=says("coupon", text))
     if all(_published(amount, text, context) for amount in money):
@@ -38,7 +38,7 @@ def judge_concession(claim: Claim, context: CheckContext, reading: DraftReading)
 def _judge(claim: Claim, context: CheckContext, reading: DraftReading) -> str | None:
     text, budget = _basis(claim, context), budget_of(context)
     money = _amounts(claim, context, bare=True)
-    if says("stacking", text):
+    if _stacks(text):
         return _stacking(claim, context, money, reading)
     if says("protect", text):
         return _price_protection(context)
@@ -50,7 +50,7 @@ def _judge(claim: Claim, context: CheckContext, reading: DraftReading) -> str | 
             return reason
     if not any(m.kind == "percent" for m in money) and _is_gift(claim, text, budget):
         return _gift(text, money, budget)
-    if not money:
+    if not money or not (claim.money or claim.accepted or _is_news(money, budget)):
         return _unquantified(claim, text, context, budget)
     return judge_amounts(claim, text, money, context, budget, reading)
 
@@ -65,6 +65,11 @@ def _amounts(claim: Claim, context: CheckContext, *, bare: bool) -> list[Money]:
     own = [m for m in claim.money if (bare or m.kind != "bare") and m.value >= 1]
     leans = claim.accepted or says("match", claim.sentence)
     return own or ([m for m in context.turn.money if m.value >= 2] if leans or not _names_offer(claim) else [])
+
+
+def _is_news(money: list[Money], budget: Budget) -> bool:
+    """Whether the customer named more than the price as it stands."""
+    return any(m.value not in (budget.total, budget.list_price) for m in money)
 
 
 def _names_offer(claim: Claim) -> bool:
@@ -97,6 +102,10 @@ def _published_percent(money: Money, text: str, context: CheckContext, floors: l
         return True
     budget = budget_of(context)
     return money.value in budget.percents or (told and any(money.value == t.max_percent for t in context.shop.discount_tiers))
+
+
+def _stacks(text: str) -> bool:
+    return says("stacking", text) and not says("no_stacking", text)
 
 
 def _stacking(claim: Claim, context: CheckContext, money: list[Money], reading: DraftReading) -> str | None:
@@ -142,10 +151,10 @@ def _is_gift(claim: Claim, text: str, budget: Budget) -> bool:
 
 
 def _gift(text: str, money: list[Money], budget: Budget) -> str | None:
-    if any(name and name.lower() in text for name in budget.gifts):
-        return None
     if budget.gift_value is None:
         return "gift_unbacked"
+    if any(name and name.lower() in text for name in budget.gifts):
+        return None
     worth = [m for m in money if m.kind in ("amount", "bare")]
     return "gift_too_dear" if any(m.value > budget.gift_value for m in worth) else None
 
