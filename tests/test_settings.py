@@ -72,9 +72,7 @@ def test_the_file_is_found_by_variable_and_in_the_folder(tmp_path: Path, monkeyp
     ],
     ids=["unknown variable", "unknown key", "no number", "too high", "negative", "no table", "no TOML"],
 )
-def test_a_mistake_names_where_it_stands(
-    environ: dict[str, str], text: str, told: list[str], tmp_path: Path
-) -> None:
+def test_a_mistake_names_where_it_stands(environ: dict[str, str], text: str, told: list[str], tmp_path: Path) -> None:
     file = tmp_path / "shop.toml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError) as raised:

@@ -20,8 +20,8 @@ ROOT = Path(__file__).parent.parent
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the wheel with the backend that the development environment holds: no download."""
     out = tmp_path_factory.mktemp("dist")
-    command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", str(out), str(ROOT)]
-    subprocess.run(command, check=True, capture_output=True, text=True)
+    build = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", str(out)]
+    subprocess.run([*build, str(ROOT)], check=True, capture_output=True, text=True)
     return next(out.glob("*.whl"))
 
 
@@ -44,9 +44,8 @@ def clean(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _in(clean: Path, folder: Path, *command: str, stdin: str = "") -> str:
-    done = subprocess.run(
-        [str(clean / command[0]), *command[1:]], input=stdin, capture_output=True, text=True, cwd=folder, encoding="utf-8"
-    )
+    arguments = [str(clean / command[0]), *command[1:]]
+    done = subprocess.run(arguments, input=stdin, capture_output=True, text=True, cwd=folder, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -54,7 +53,8 @@ def _in(clean: Path, folder: Path, *command: str, stdin: str = "") -> str:
 def test_the_wheel_holds_the_package_and_its_data(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     skipped = ("__pycache__", ".mypy_cache")
-    for folder, place in (("copilot", "copilot"), *((n, f"copilot/data/{n}") for n in ("prompts", "policies", "knowledge"))):
+    for folder in ("copilot", "prompts", "policies", "knowledge"):
+        place = folder if folder == "copilot" else f"copilot/data/{folder}"
         files = (path.relative_to(ROOT / folder) for path in (ROOT / folder).rglob("*") if path.is_file())
         wanted = {f"{place}/{path.as_posix()}" for path in files if not set(skipped) & set(path.parts)}
         assert not wanted - names
