@@ -1,19 +1,13 @@
-"""What the page shows, as frozen values; the services fill them, the views turn them into markup."""
+"""What passes between the page and the services, beside the store's own views."""
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from pydantic import ValidationError
 
-from copilot.conversation import Message
-from copilot.facts import Facts
-from copilot.reading import Reading
-from copilot.reply import Reply
 from copilot.types import Frozen, Lang
 from copilot.verdict import Verdict
 
-__all__ = ["CheckView", "ConversationView", "DraftView", "NoteRow", "PolicyInfo", "QueueRow", "SendResult", "View"]
+__all__ = ["CheckView", "PolicyInfo", "SendOutcome", "View"]
 
 
 class View(Frozen):
@@ -21,11 +15,15 @@ class View(Frozen):
 
     cid: str = ""
     version: int = 0
-    """Position of the last message the page shows."""
+    """Version of the conversation that the page shows."""
     draft: int | None = None
+    original: str = ""
+    """The draft as it was made, for the difference."""
     key: str = ""
     """Idempotency key of the next send."""
     lang: Lang = "zh"
+    instruction: str = ""
+    """The last instruction, so that it can be given again."""
 
     @classmethod
     def parse(cls, text: str) -> View:
@@ -36,84 +34,10 @@ class View(Frozen):
             return cls()
 
 
-class QueueRow(Frozen):
-    """One conversation in the queue."""
-
-    id: str
-    customer: str
-    preview: str = ""
-    lang: Lang = "zh"
-    stage: str = ""
-    customer_type: str = ""
-    waiting_since: datetime | None = None
-    """Time of the first customer message without an answer; None when nobody waits."""
-    is_first: bool = False
-    """Nobody has ever answered: the 6-second greeting counts."""
-    unread: int = 0
-    newer: int = 0
-    """Messages that came after the draft was made."""
-    has_draft: bool = False
-    labels: tuple[str, ...] = ()
-    promise_due: datetime | None = None
-
-
-class NoteRow(Frozen):
-    """A note on a conversation, oldest first."""
-
-    text: str
-    author: str
-    at: datetime
-
-
-class ConversationView(Frozen):
-    """One conversation with everything recorded about it."""
-
-    id: str
-    customer: str = ""
-    lang: Lang = "zh"
-    stage: str = ""
-    customer_type: str = ""
-    messages: tuple[Message, ...] = ()
-    authors: tuple[str, ...] = ()
-    """Who wrote each message; empty for customers."""
-    facts: Facts = Facts()
-    facts_at: datetime | None = None
-    labels: tuple[str, ...] = ()
-    notes: tuple[NoteRow, ...] = ()
-    version: int = 0
-    colleague: str = ""
-    """Who else answered or is answering here lately."""
-
-
-class DraftView(Frozen):
-    """The newest draft of a conversation and what was made of it."""
-
-    id: int | None = None
-    version: int = 0
-    """Position of the message it answers."""
-    reply: Reply | None = None
-    text: str = ""
-    """The agent's own text when one was saved, else the draft's."""
-    newer: int = 0
-    next_steps: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-
-    @property
-    def original(self) -> str:
-        """The text as it was drafted."""
-        return self.reply.text if self.reply else ""
-
-    @property
-    def reading(self) -> Reading | None:
-        """How the conversation was understood."""
-        return self.reply.reading if self.reply else None
-
-
 class PolicyInfo(Frozen):
     """What an agent may read about a policy."""
 
     id: str
-    title: str = ""
     why: str = ""
     source: str = ""
 
@@ -124,15 +48,16 @@ class CheckView(Frozen):
     text: str = ""
     verdict: Verdict = Verdict(outcome="passed")
     uncovered: tuple[str, ...] = ()
+    """Questions of the customer that the text does not answer."""
 
 
-class SendResult(Frozen):
+class SendOutcome(Frozen):
     """What became of pressing send."""
 
-    outcome: str
-    """sent, empty, blocked, unchecked, needs_ack, stale, failed, uncertain."""
-    verdict: Verdict | None = None
-    text: str = ""
-    message: str = ""
-    newer: tuple[Message, ...] = ()
+    kind: str
+    """sent, empty, blocked, unchecked, needs_ack, stale, pending, failed, uncertain."""
+    check: CheckView = CheckView()
+    detail: str = ""
+    newer: tuple[str, ...] = ()
+    """What was said since the draft, for a stale one."""
     outlet: str = ""

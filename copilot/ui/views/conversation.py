@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
 
-from copilot.conversation import Message
+from copilot.reviews.views import ConversationView, MessageView
 from copilot.ui.markup import Markup, join, link, tag
-from copilot.ui.models import ConversationView
 from copilot.ui.texts import Texts
 
-__all__ = ["conversation_head", "conversation_log", "empty_conversation"]
+__all__ = ["conversation_panel", "empty_conversation"]
 
 
 def empty_conversation(t: Texts) -> Markup:
@@ -19,52 +18,52 @@ def empty_conversation(t: Texts) -> Markup:
     return tag("p", t("conversation.none"), class_="dim pad")
 
 
-def conversation_head(view: ConversationView, t: Texts) -> Markup:
-    """Return name, language, stage and type on one line."""
-    chips = [tag("span", t.get("lang", view.lang), class_="chip lang")]
+def conversation_panel(view: ConversationView, t: Texts) -> Markup:
+    """Return the head and the messages, one block for each run of the same speaker, notes at the end."""
+    turns = [
+        _turn(list(group), view, t)
+        for _, group in groupby(view.messages, key=lambda m: (m.message.role, m.author))
+    ]
+    notes = [
+        tag("div", tag("b", t("conversation.note", name=note.by)), " ", note.text, class_="note")
+        for note in view.notes
+        if not note.handover
+    ]
+    log = tag("div", *turns, *notes, class_="log", data_cid=view.id, data_count=len(view.messages), tabindex="0",
+              role="log", aria_label=t("conversation.label"))  # fmt: skip
+    return join(_head(view, t), log)
+
+
+def _head(view: ConversationView, t: Texts) -> Markup:
+    chips = [tag("span", t.get("lang", view.lang), class_="chip lang")] if view.lang else []
     if view.stage:
         chips.append(tag("span", t.get("stage", view.stage), class_="chip"))
     if view.customer_type:
         chips.append(tag("span", t.get("type", view.customer_type), class_="chip type"))
-    chips.extend(tag("span", t.get("label", label), class_="chip label") for label in view.labels)
-    if view.colleague:
-        chips.append(tag("span", t("conversation.colleague", name=view.colleague), class_="chip newer"))
-    return tag("div", tag("h2", view.customer or view.id, class_="c-name"), *chips, class_="c-head")
+    chips += [tag("span", t.get("label", label), class_="chip label") for label in view.labels]
+    return tag("div", tag("h2", view.customer or view.id), *chips, class_="c-head")
 
 
-def conversation_log(view: ConversationView, t: Texts) -> Markup:
-    """Return the messages, one block for each run of the same speaker, notes at the end."""
-    pairs = list(zip(view.messages, view.authors or ("",) * len(view.messages), strict=False))
-    blocks = [
-        _turn(list(group), role, view, t)
-        for (role, _), group in groupby(pairs, key=lambda pair: (pair[0].role, pair[1]))
-    ]
-    notes = [
-        tag("div", tag("b", t("conversation.note", name=note.author)), tag("span", note.text), class_="note")
-        for note in view.notes
-    ]
-    return tag("div", *blocks, *notes, class_="log", data_cid=view.id, data_count=len(view.messages), tabindex="0",
-               role="log", aria_label=t("conversation.label"))  # fmt: skip
+def _turn(messages: list[MessageView], view: ConversationView, t: Texts) -> Markup:
+    first, last = messages[0], messages[-1]
+    role = first.message.role
+    who = (view.customer or t("role.customer")) if role == "customer" else first.author or t(f"role.{role}")
+    many = role == "customer" and len(messages) > 1
+    burst = tag("span", t("conversation.burst", n=len(messages)), class_="burst") if many else ""
+    head = tag("div", tag("span", who), _time(last.at), burst, class_="m-head")
+    return tag("div", head, *_bubbles(messages, view, t), class_=f"turn {role}")
 
 
-def _turn(pairs: list[tuple[Message, str]], role: str, view: ConversationView, t: Texts) -> Markup:
-    messages = [message for message, _ in pairs]
-    author = pairs[0][1]
-    who = (view.customer or t("role.customer")) if role == "customer" else author or t(f"role.{role}")
-    stamp = _time(messages[-1].sent_at)
-    burst = tag("span", t("conversation.burst", n=len(messages)), class_="burst") if len(messages) > 1 else ""
-    head = tag("div", tag("span", who), stamp, burst, class_="m-head")
-    return tag("div", head, *_bubbles(messages, view.lang, t), class_=f"turn {role}")
-
-
-def _bubbles(messages: list[Message], lang: str, t: Texts) -> Iterator[Markup]:
-    for message in messages:
-        pictures = [link(address, t("conversation.picture", n=n)) for n, address in enumerate(message.images, 1)]
+def _bubbles(messages: list[MessageView], view: ConversationView, t: Texts) -> Iterator[Markup]:
+    for item in messages:
+        pictures = [link(address, t("conversation.picture", n=n)) for n, address in enumerate(item.message.images, 1)]
         extra = tag("div", *[join(picture, " ") for picture in pictures], class_="pics") if pictures else ""
-        yield tag("div", tag("p", message.text, lang=lang), extra, class_="bubble")
+        is_out = item.state in ("received", "sent")
+        state = "" if is_out else tag("span", t(f"sending.{item.state}"), class_="chip newer")
+        text = tag("p", t("conversation.erased"), class_="dim") if item.erased else tag("p", item.message.text)
+        yield tag("div", text, extra, state, class_="bubble", lang=view.lang)
 
 
-def _time(moment: datetime | None) -> Markup:
-    if moment is None:
-        return Markup("")
-    return tag("time", moment.strftime("%m-%d %H:%M"), datetime=moment.isoformat(), data_time=moment.isoformat())
+def _time(moment: datetime) -> Markup:
+    shown = moment.astimezone().strftime("%m-%d %H:%M")
+    return tag("time", shown, datetime=moment.isoformat(), data_time=moment.isoformat())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from copilot.context import ScoredSnippet
+from copilot.reply import Reply
 from copilot.ui.diff import pieces
 from copilot.ui.markup import Markup, join, link, tag
-from copilot.ui.models import DraftView
 from copilot.ui.texts import Texts
 
 __all__ = ["diff_panel", "hints_panel", "sources_panel", "status_line"]
@@ -17,22 +19,22 @@ def status_line(words: str, kind: str = "", detail: str = "") -> Markup:
                class_=f"status {kind}".strip(), role="status", aria_live="polite")  # fmt: skip
 
 
-def hints_panel(draft: DraftView, uncovered: tuple[str, ...], t: Texts) -> Markup:
-    """Return the open questions and the next step of the procedure."""
-    parts = [tag("p", tag("b", t("hints.next")), " ", step, class_="hint next") for step in draft.next_steps[:3]]
+def hints_panel(steps: Sequence[str], uncovered: Sequence[str], notes: Sequence[str], t: Texts) -> Markup:
+    """Return the next step of the procedure, the questions still open and what went wrong on the way."""
+    parts = [tag("p", tag("b", t("hints.next")), " ", step, class_="hint next") for step in steps[:3]]
     if uncovered:
         items = [tag("li", question) for question in uncovered]
         parts.append(tag("div", tag("b", t("hints.uncovered")), tag("ul", *items), class_="hint open"))
-    parts += [tag("p", note, class_="hint note") for note in draft.notes]
+    parts += [tag("p", note, class_="hint note") for note in notes]
     return tag("div", *parts, class_="hints") if parts else Markup("")
 
 
-def sources_panel(draft: DraftView, t: Texts) -> Markup:
+def sources_panel(reply: Reply | None, t: Texts) -> Markup:
     """Return the snippets the draft rests on, each opening its text; internal ones are named as such."""
-    if draft.reply is None:
+    if reply is None:
         return tag("p", t("sources.none"), class_="dim")
-    cited = {citation.id for citation in draft.reply.citations}
-    found = draft.reply.context.snippets
+    cited = {citation.id for citation in reply.citations}
+    found = reply.context.snippets
     ordered = sorted(found, key=lambda item: (item.snippet.id not in cited, -item.score))
     if not ordered:
         return tag("p", t("sources.none"), class_="dim")

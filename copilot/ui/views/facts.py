@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from copilot.facts import Approval, Evidence, Facts, Order
 from copilot.facts import Action as FactAction
+from copilot.facts import Approval, Evidence, Facts, Order
 from copilot.ui.markup import Markup, tag
 from copilot.ui.texts import Texts
 
@@ -40,7 +40,7 @@ def _order(order: Order | None, currency: str, t: Texts) -> Iterator[Markup]:
     if order is None:
         return
     if order.status:
-        yield _pair(t("facts.status"), t.get("status", order.status))
+        yield _pair(t("facts.status"), t.get("order", order.status))
     for field in _ORDER:
         value = getattr(order, field)
         if value is not None:

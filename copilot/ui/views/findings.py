@@ -48,7 +48,7 @@ def _card(number: int, finding: Finding, policies: Mapping[str, PolicyInfo], t: 
         tag("mark", finding.text, class_=finding.severity),
         class_="f-head",
     )
-    about = " · ".join(part for part in (policy.title or policy.id, policy.why, policy.source) if part)
+    about = " · ".join(part for part in (policy.id, policy.why, policy.source) if part)
     return tag(
         "div",
         head,

@@ -5,56 +5,70 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from copilot.ui.markup import Markup, join, tag
-from copilot.ui.models import QueueRow
+from copilot.reviews.views import QueueItem
+from copilot.ui.markup import Markup, tag
 from copilot.ui.texts import Texts
 
 __all__ = ["queue_list"]
 
+_PREVIEW = 60
+"""Characters of the newest message shown in a row."""
 
-def queue_list(rows: Sequence[QueueRow], selected: str, now: datetime, t: Texts) -> Markup:
+
+def queue_list(items: Sequence[QueueItem], selected: str, now: datetime, t: Texts) -> Markup:
     """Return the list; `data-now` lets the browser correct its clock."""
-    if not rows:
+    if not items:
         return tag("p", t("queue.empty"), class_="dim pad", data_now=now.isoformat())
-    waiting = sum(row.waiting_since is not None for row in rows)
-    head = tag("p", t("queue.waiting", n=waiting, all=len(rows)), class_="q-count", aria_live="polite")
-    items = [tag("li", _row(row, row.id == selected, t)) for row in rows]
-    return tag("div", head, tag("ol", *items, class_="q"), data_now=now.isoformat())
+    waiting = sum(item.unanswered_since is not None for item in items)
+    head = tag("p", t("queue.waiting", n=waiting, all=len(items)), class_="q-count")
+    rows = [tag("li", _row(item, item.id == selected, t)) for item in items]
+    return tag("div", head, tag("ol", *rows, class_="q"), data_now=now.isoformat())
 
 
-def _row(row: QueueRow, is_selected: bool, t: Texts) -> Markup:
-    top = tag("span", tag("b", row.customer or row.id, class_="q-name"), _timer(row, t), class_="q-top")
+def _row(item: QueueItem, is_selected: bool, t: Texts) -> Markup:
+    text = " ".join(item.last_text.split())
+    preview = text if len(text) <= _PREVIEW else text[: _PREVIEW - 1] + "…"
     return tag(
         "button",
-        top,
-        tag("span", row.preview, class_="q-text", lang=row.lang),
-        tag("span", *_chips(row, t), class_="q-tags"),
+        tag("span", tag("b", item.customer or item.id, class_="q-name"), _timer(item, t), class_="q-top"),
+        tag("span", preview, class_="q-text", lang=item.lang),
+        tag("span", *_chips(item, t), class_="q-tags"),
         class_="q-row sel" if is_selected else "q-row",
         type="button",
         data_act="open",
-        data_arg=row.id,
+        data_arg=item.id,
         aria_current="true" if is_selected else None,
     )
 
 
-def _timer(row: QueueRow, t: Texts) -> Markup:
-    if row.waiting_since is None:
+def _timer(item: QueueItem, t: Texts) -> Markup:
+    if item.unanswered_since is None:
         return tag("span", t("queue.answered"), class_="timer idle")
-    since = row.waiting_since.isoformat()
-    return tag("span", "…", class_="timer", role="timer", data_since=since, data_first="1" if row.is_first else None)
+    since = item.unanswered_since.isoformat()
+    return tag("span", "…", class_="timer", data_since=since, data_first="1" if item.is_new else None)
 
 
-def _chips(row: QueueRow, t: Texts) -> list[Markup]:
-    chips = [tag("span", t.get("lang", row.lang), class_="chip lang")]
-    if row.stage:
-        chips.append(tag("span", t.get("stage", row.stage), class_="chip"))
-    if row.customer_type and row.customer_type != "neutral":
-        chips.append(tag("span", t.get("type", row.customer_type), class_="chip type"))
-    chips.extend(tag("span", t.get("label", label), class_="chip label") for label in row.labels)
-    if row.newer:
-        chips.append(tag("span", t("queue.newer", n=row.newer), class_="chip newer", title=t("queue.newer.why")))
-    elif row.has_draft and row.waiting_since is not None:
-        chips.append(tag("span", t("queue.ready"), class_="chip ready"))
-    if row.unread:
-        chips.append(tag("span", str(row.unread), class_="unread", title=t("queue.unread", n=row.unread)))
-    return [join(chip) for chip in chips]
+def _chips(item: QueueItem, t: Texts) -> list[Markup]:
+    chips = [tag("span", t.get("lang", item.lang), class_="chip lang")] if item.lang else []
+    if item.stage:
+        chips.append(tag("span", t.get("stage", item.stage), class_="chip"))
+    if item.customer_type and item.customer_type != "neutral":
+        chips.append(tag("span", t.get("type", item.customer_type), class_="chip type"))
+    chips += [tag("span", t.get("label", label), class_="chip label") for label in item.labels]
+    return [*chips, *_marks(item, t)]
+
+
+def _marks(item: QueueItem, t: Texts) -> list[Markup]:
+    marks = []
+    if item.new_since_draft:
+        why = t("queue.newer.why")
+        marks.append(tag("span", t("queue.newer", n=item.new_since_draft), class_="chip newer", title=why))
+    elif item.draft is not None and item.unanswered_since is not None:
+        marks.append(tag("span", t("queue.ready"), class_="chip ready"))
+    if item.promises_due:
+        marks.append(tag("span", t("queue.promise"), class_="chip newer"))
+    if item.sending:
+        marks.append(tag("span", t(f"sending.{item.sending}"), class_="chip newer"))
+    if item.unread:
+        marks.append(tag("span", str(item.unread), class_="unread", title=t("queue.unread", n=item.unread)))
+    return marks

@@ -1,0 +1,60 @@
+"""What every handler needs: who calls, which words to use, and a refusal that leaves the page usable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec
+
+import gradio as gr
+
+from copilot.errors import AccessDenied, CopilotError
+from copilot.reviews.people import User
+from copilot.ui.access import People
+from copilot.ui.parts import Parts
+from copilot.ui.texts import Texts, pick_lang
+
+__all__ = ["Context", "Updates", "refusing", "words_of"]
+
+Updates = dict[Any, Any]
+P = ParamSpec("P")
+
+
+class Context:
+    """Parts and people; one for the whole page, without any state of a user."""
+
+    def __init__(self, parts: Parts, people: People) -> None:
+        """Take what the handlers work with."""
+        self.parts = parts
+        self.people = people
+
+    def user(self, request: gr.Request | None) -> User:
+        """Return who calls; raises AccessDenied when nobody is logged in. Asked in every handler."""
+        name = getattr(request, "username", None)
+        user = self.people.named(name) if name else None
+        if user is None:
+            raise AccessDenied("please log in")
+        return user
+
+    def texts(self, lang: str) -> Texts:
+        """Return the catalogue of a language the page sent; an unknown one is the configured default."""
+        return self.parts.texts[pick_lang(lang, self.parts.settings.ui_lang)]
+
+
+def words_of(error: CopilotError) -> str:
+    """Return an expected error as one line for a person."""
+    return str(error).splitlines()[0][:300] if str(error) else type(error).__name__
+
+
+def refusing(handler: Callable[P, Updates]) -> Callable[P, Any]:
+    """Show an expected error as a notice and leave every component as it is; nothing the agent wrote is lost."""
+
+    @wraps(handler)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> Any:
+        try:
+            return handler(*args, **kwargs) or gr.skip()
+        except CopilotError as error:
+            gr.Warning(words_of(error))
+            return gr.skip()
+
+    return wrapped

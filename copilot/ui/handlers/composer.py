@@ -1,0 +1,158 @@
+"""Events of the composer: checking as it is edited, drafting again, sending."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import gradio as gr
+
+from copilot.errors import CopilotError
+from copilot.reviews.people import User
+from copilot.ui.handlers.base import Context, Updates, refusing, words_of
+from copilot.ui.handlers.desk import DeskHandlers
+from copilot.ui.handlers.render import Render, view_of
+from copilot.ui.models import SendOutcome, View
+from copilot.ui.page import Page
+from copilot.ui.services import desk as service
+from copilot.ui.services import drafts, sending
+from copilot.ui.texts import Texts
+from copilot.ui.views.draft import status_line
+from copilot.ui.views.status import draft_status, sent_status
+
+__all__ = ["ComposerHandlers"]
+
+
+class ComposerHandlers:
+    """Handlers that hold nothing but parts and components."""
+
+    def __init__(self, context: Context, page: Page, desk: DeskHandlers) -> None:
+        """Take the parts, the components and the desk's handlers for showing a conversation again."""
+        self.context = context
+        self.page = page
+        self.desk = desk
+        self.render = Render(context, page.desk)
+
+    @refusing
+    def changed(self, state: str, text: str, request: gr.Request) -> Updates:
+        """Check the text as it stands now."""
+        view = View.parse(state)
+        user, t = self.context.user(request), self.context.texts(view.lang)
+        return self.render.check(service.check(self.context.parts, user, view.cid, text), user, view.original, t)
+
+    @refusing
+    def save(self, state: str, text: str, request: gr.Request) -> Updates:
+        """Keep an unsent text that differs from the draft."""
+        view = View.parse(state)
+        user = self.context.user(request)
+        if text != view.original:
+            service.save(self.context.parts, user, view.cid, text, view.draft)
+        return {}
+
+    async def first_draft(self, state: str, text: str, request: gr.Request) -> AsyncIterator[Any]:
+        """Draft when somebody waits, nothing answers the newest message and the agent has written nothing."""
+        view = View.parse(state)
+        try:
+            user = self.context.user(request)
+            wanted = bool(view.cid) and drafts.needs_draft(self.context.parts.store.conversation(view.cid, by=user))
+        except CopilotError:
+            wanted = False
+        if not wanted or (text.strip() and text != view.original):
+            yield gr.skip()
+            return
+        async for updates in self._draft(view, request, "", ""):
+            yield updates
+
+    async def redraft(self, state: str, instruction: str, tone: str, request: gr.Request) -> AsyncIterator[Any]:
+        """Draft again, with the agent's wish when there is one."""
+        async for updates in self._draft(View.parse(state), request, instruction, tone):
+            yield updates
+
+    async def shorter(self, state: str, tone: str, request: gr.Request) -> AsyncIterator[Any]:
+        """Draft again, shorter."""
+        view = View.parse(state)
+        async for updates in self._draft(view, request, self.context.texts(view.lang)("wish.shorter"), tone):
+            yield updates
+
+    async def longer(self, state: str, tone: str, request: gr.Request) -> AsyncIterator[Any]:
+        """Draft again, longer."""
+        view = View.parse(state)
+        async for updates in self._draft(view, request, self.context.texts(view.lang)("wish.longer"), tone):
+            yield updates
+
+    async def _draft(self, view: View, request: gr.Request, instruction: str, tone: str) -> AsyncIterator[Any]:
+        t = self.context.texts(view.lang)
+        status = self.page.desk.composer.status
+        if not view.cid:
+            yield {status: status_line(t("conversation.none"))}
+            return
+        yield {status: status_line(t("status.busy"), "busy")}
+        try:
+            user = self.context.user(request)
+            made = await drafts.make_draft(
+                self.context.parts, user, view.cid, instruction=instruction, tone=tone, again=view.draft is not None
+            )
+            yield self._drafted(user, view, t) if made else {status: status_line(t("status.nothing_to_answer"))}
+        except CopilotError as error:
+            yield {status: status_line(t("status.draft_failed"), "warn", words_of(error))}
+
+    def _drafted(self, user: User, view: View, t: Texts) -> Updates:
+        shown = self.context.parts.store.conversation(view.cid, by=user)
+        draft = shown.open_draft
+        state = view_of(shown, draft, view.key or sending.new_key(), t.lang)
+        check = service.check(self.context.parts, user, view.cid, draft.text if draft else "")
+        return {
+            **self.render.conversation(shown, t),
+            **self.render.draft(shown, draft, t),
+            **self.render.check(check, user, state.original, t),
+            self.page.state: state.model_dump_json(),
+        }
+
+    @refusing
+    def send(self, state: str, text: str, acknowledged: bool, reason: str, request: gr.Request) -> Updates:
+        """Send the text, or refuse and keep it."""
+        view = View.parse(state)
+        user, t = self.context.user(request), self.context.texts(view.lang)
+        done = sending.send(
+            self.context.parts, user, view, text, acknowledged=bool(acknowledged), reason=reason or ""
+        )
+        return self._sent(user, view, done, t) if done.kind == "sent" else self._refused(user, view, done, t)
+
+    def _sent(self, user: User, view: View, done: SendOutcome, t: Texts) -> Updates:
+        updates = self.desk.show(user, view.cid, t)
+        c = self.page.desk.composer
+        return {**updates, c.status: sent_status(done.check.text, view.key, done.outlet, t), c.draft: ""}
+
+    def _refused(self, user: User, view: View, done: SendOutcome, t: Texts) -> Updates:
+        words = t(f"send.{done.kind}")
+        gr.Warning(words)
+        c = self.page.desk.composer
+        updates = self.render.check(done.check, user, view.original, t) if done.check.text else {}
+        if done.kind == "stale":
+            shown = self.context.parts.store.conversation(view.cid, by=user)
+            updates |= self.render.conversation(shown, t)
+            return updates | {c.status: draft_status(shown, shown.open_draft, t)}
+        return updates | self.render.status(words, "block" if done.kind in ("blocked", "unchecked") else "warn")
+
+    @refusing
+    def status_click(self, state: str, event: gr.EventData, request: gr.Request) -> Updates:
+        """Buttons in the status line: keep the text for the newer messages, or settle an uncertain send."""
+        data = event._data or {}
+        view = View.parse(state)
+        user, t = self.context.user(request), self.context.texts(view.lang)
+        if data.get("act") == "keep":
+            shown = self.context.parts.store.conversation(view.cid, by=user)
+            kept = view.model_copy(update={"version": shown.version})
+            return {**self.render.status(t("status.kept"), ""), self.page.state: kept.model_dump_json()}
+        if data.get("act") in ("was_sent", "not_sent"):
+            sending.settle(self.context.parts, user, str(data.get("arg", "")), was_sent=data["act"] == "was_sent")
+            return self.desk.show(user, view.cid, t)
+        return {}
+
+    async def status_redraft(self, state: str, event: gr.EventData, request: gr.Request) -> AsyncIterator[Any]:
+        """The button in the status line that drafts for the newer messages."""
+        if (event._data or {}).get("act") != "redraft":
+            yield gr.skip()
+            return
+        async for updates in self._draft(View.parse(state), request, "", ""):
+            yield updates

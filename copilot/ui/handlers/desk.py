@@ -1,0 +1,138 @@
+"""Events of the desk's left and middle column: choosing, refreshing, recording."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import gradio as gr
+
+from copilot.errors import StoreError
+from copilot.facts import Approval, Evidence
+from copilot.reviews.people import User
+from copilot.reviews.views import QueueItem
+from copilot.ui.handlers.base import Context, Updates, refusing
+from copilot.ui.handlers.render import Render, view_of
+from copilot.ui.models import View
+from copilot.ui.page import Page
+from copilot.ui.services import desk as service
+from copilot.ui.services import sending
+from copilot.ui.texts import Texts
+from copilot.ui.views.notice import notice_line
+from copilot.ui.views.status import draft_status
+
+__all__ = ["DeskHandlers"]
+
+
+class DeskHandlers:
+    """Handlers that hold nothing but parts and components."""
+
+    def __init__(self, context: Context, page: Page) -> None:
+        """Take the parts and the components."""
+        self.context = context
+        self.page = page
+        self.render = Render(context, page.desk)
+
+    def open(self, state: str, event: gr.EventData, request: gr.Request) -> Any:
+        """Show the conversation that was clicked."""
+        data = event._data or {}
+        return self._open(state, str(data.get("arg", "")), request) if data.get("act") == "open" else gr.skip()
+
+    @refusing
+    def _open(self, state: str, cid: str, request: gr.Request) -> Updates:
+        view = View.parse(state)
+        user, t = self.context.user(request), self.context.texts(view.lang)
+        return self.show(user, cid, t)
+
+    def show(self, user: User, cid: str, t: Texts) -> Updates:
+        """Return the updates that put a conversation on the desk."""
+        parts = self.context.parts
+        shown = service.open_conversation(parts, user, cid)
+        draft = shown.open_draft
+        text = (draft.edited or draft.text) if draft else ""
+        items = service.queue(parts, user)
+        state = view_of(shown, draft, sending.new_key(), t.lang)
+        if shown.new_since_draft and draft is not None:
+            state = state.model_copy(update={"version": draft.version})
+        return {
+            **self.render.queue(items, cid, t),
+            **self.render.conversation(shown, t),
+            **self.render.draft(shown, draft, t),
+            **self.render.check(service.check(parts, user, cid, text), user, state.original, t),
+            self.page.state: state.model_dump_json(),
+            self.page.stamp: self._stamp(items, cid, t),
+        }
+
+    def tick(self, state: str, stamp: str, request: gr.Request) -> Any:
+        """Bring queue, messages and status line up to date; nothing changed costs nothing in the browser."""
+        try:
+            return self._tick(View.parse(state), stamp, request)
+        except StoreError as error:
+            return {self.page.notice: notice_line(str(error), is_problem=True)}
+
+    @refusing
+    def _tick(self, view: View, stamp: str, request: gr.Request) -> Updates:
+        user, t = self.context.user(request), self.context.texts(view.lang)
+        items = service.queue(self.context.parts, user)
+        now = self._stamp(items, view.cid, t)
+        if now == stamp:
+            return {}
+        updates = {**self.render.queue(items, view.cid, t), self.page.stamp: now, self.page.notice: self._notice(t)}
+        current = next((item for item in items if item.id == view.cid), None)
+        if current is not None and not stamp.endswith(f"/{view.cid}/{current.version}/{current.draft}"):
+            updates |= self._moved(user, view, t)
+        return updates
+
+    def _moved(self, user: User, view: View, t: Texts) -> Updates:
+        shown = service.open_conversation(self.context.parts, user, view.cid)
+        draft = shown.open_draft
+        updates = self.render.conversation(shown, t)
+        if draft is not None and view.draft is None:
+            return {**self.show(user, view.cid, t)}
+        if shown.version != view.version:
+            updates[self.page.desk.composer.status] = draft_status(shown, draft, t)
+        return updates
+
+    def _stamp(self, items: tuple[QueueItem, ...], cid: str, t: Texts) -> str:
+        progress = self.context.parts.progress
+        rest = [item.model_dump(exclude={"waiting_seconds"}) for item in items]
+        digest = hashlib.sha256(repr((rest, cid, t.lang, progress.key, progress.detail)).encode()).hexdigest()[:16]
+        current = next((item for item in items if item.id == cid), None)
+        return f"{digest}/{cid}/{current.version if current else 0}/{current.draft if current else None}"
+
+    def _notice(self, t: Texts) -> str:
+        progress = self.context.parts.progress
+        words = t(f"progress.{progress.key}", detail=progress.detail) if progress.key else ""
+        return notice_line(words, is_problem=progress.is_problem)
+
+    @refusing
+    def add_evidence(
+        self, state: str, finding: str, source: str, party: str, confirmed: bool, text: str, request: gr.Request
+    ) -> Updates:
+        """Record evidence and check the text again with it."""
+        fact = Evidence(type=source or None, finding=finding or None, party=party or None, confirmed=bool(confirmed))
+        return self._recorded(state, fact, text, request)
+
+    @refusing
+    def add_approval(self, state: str, kind: str, amount: float | None, text: str, request: gr.Request) -> Updates:
+        """Record a supervisor's approval and check the text again with it."""
+        field = {"discount": "percent", "gift": "value"}.get(kind, "amount")
+        values = {field: amount} if amount is not None else {}
+        return self._recorded(state, Approval.model_validate({"type": kind or "discount", **values}), text, request)
+
+    def _recorded(self, state: str, fact: Evidence | Approval, text: str, request: gr.Request) -> Updates:
+        view = View.parse(state)
+        user, t = self.context.user(request), self.context.texts(view.lang)
+        service.record(self.context.parts, user, view.cid, fact)
+        shown = self.context.parts.store.conversation(view.cid, by=user)
+        check = service.check(self.context.parts, user, view.cid, text)
+        return {**self.render.conversation(shown, t), **self.render.check(check, user, view.original, t)}
+
+    @refusing
+    def add_note(self, state: str, text: str, request: gr.Request) -> Updates:
+        """Keep a note on this conversation."""
+        view = View.parse(state)
+        user, t = self.context.user(request), self.context.texts(view.lang)
+        service.note(self.context.parts, user, view.cid, text)
+        shown = self.context.parts.store.conversation(view.cid, by=user)
+        return {**self.render.conversation(shown, t), self.page.desk.records.note: ""}

@@ -1,0 +1,76 @@
+"""Which event calls which handler; nothing else happens here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from copilot.ui.handlers.base import Context
+from copilot.ui.handlers.composer import ComposerHandlers
+from copilot.ui.handlers.desk import DeskHandlers
+from copilot.ui.handlers.start import StartHandlers
+from copilot.ui.page import Page
+
+__all__ = ["wire"]
+
+_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+
+
+def wire(context: Context, page: Page) -> None:
+    """Join every event of the page to its handler; to be called inside `gr.Blocks`."""
+    desk = DeskHandlers(context, page)
+    composer = ComposerHandlers(context, page, desk)
+    start = StartHandlers(context, page, desk)
+    outputs = _desk_outputs(page)
+    everything = list(dict.fromkeys([*outputs, *page.labels.outputs(), page.lang, page.brand, page.tools, page.keys,
+                                     page.desk.composer.snippets, page.desk.records.approvals]))  # fmt: skip
+    c, r = page.desk.composer, page.desk.records
+    drafting = _wire_drafts(page, composer, outputs)
+    loaded = gr.on([_blocks().load], start.load, None, everything, **_QUIET)
+    opened = page.desk.queue.click(
+        desk.open, page.state, outputs, cancels=drafting, trigger_mode="multiple", concurrency_limit=20, **_QUIET
+    )
+    for before in (loaded, opened):
+        before.then(composer.first_draft, [page.state, c.draft], outputs, concurrency_id="drafts", **_QUIET)
+    page.lang.input(start.language, [page.lang, page.state], everything, **_QUIET)
+    page.timer.tick(desk.tick, [page.state, page.stamp], outputs, trigger_mode="once", **_QUIET)
+    c.draft.change(composer.changed, [page.state, c.draft], outputs, trigger_mode="always_last",
+                   concurrency_limit=40, **_QUIET)  # fmt: skip
+    c.save.click(composer.save, [page.state, c.draft], None, trigger_mode="always_last", **_QUIET)
+    c.send.click(composer.send, [page.state, c.draft, c.ack, c.reason], outputs, trigger_mode="once", **_QUIET)
+    c.status.click(composer.status_click, page.state, outputs, **_QUIET)
+    evidence = [page.state, r.finding, r.source, r.party, r.confirmed, c.draft]
+    r.add_evidence.click(desk.add_evidence, evidence, outputs, **_QUIET)
+    r.add_approval.click(desk.add_approval, [page.state, r.kind, r.amount, c.draft], outputs, **_QUIET)
+    gr.on([r.add_note.click, r.note.submit], desk.add_note, [page.state, r.note], outputs, **_QUIET)
+
+
+def _wire_drafts(page: Page, composer: ComposerHandlers, outputs: list[Any]) -> list[Any]:
+    c = page.desk.composer
+    limits: dict[str, Any] = {"concurrency_id": "drafts", "concurrency_limit": 4, **_QUIET}
+    wish = [page.state, c.instruction, c.tone]
+    events = [
+        gr.on([c.regenerate.click, c.instruct.click, c.instruction.submit, c.tone.input], composer.redraft, wish,
+              outputs, **limits),
+        c.shorter.click(composer.shorter, [page.state, c.tone], outputs, **limits),
+        c.longer.click(composer.longer, [page.state, c.tone], outputs, **limits),
+        c.status.click(composer.status_redraft, page.state, outputs, **limits),
+    ]  # fmt: skip
+    c.stop.click(None, None, None, cancels=events, **_QUIET)
+    return events
+
+
+def _desk_outputs(page: Page) -> list[Any]:
+    d, c = page.desk, page.desk.composer
+    return [
+        page.state, page.stamp, page.notice, d.queue, d.conversation, d.facts, d.records.note, c.status, c.draft,
+        c.findings, c.hints, c.sources, c.diff, c.ack, c.reason,
+    ]  # fmt: skip
+
+
+def _blocks() -> gr.Blocks:
+    blocks = gr.context.Context.root_block
+    if blocks is None:
+        raise RuntimeError("events are joined inside gr.Blocks")
+    return blocks

@@ -1,0 +1,1 @@
+"""The components of the page, laid out; what they do stands in `handlers/`."""

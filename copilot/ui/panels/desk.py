@@ -1,0 +1,152 @@
+"""The desk: queue, conversation and composer side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import gradio as gr
+
+from copilot.ui.panels.base import Labels, html
+from copilot.ui.texts import Texts
+
+__all__ = ["Composer", "Desk", "Records", "build_desk"]
+
+TONES = ("", "warm", "patient", "calm", "brief")
+
+
+@dataclass(frozen=True)
+class Records:
+    """Where evidence, approvals and notes are recorded."""
+
+    finding: gr.Dropdown
+    source: gr.Dropdown
+    party: gr.Dropdown
+    confirmed: gr.Checkbox
+    add_evidence: gr.Button
+    approvals: gr.Group
+    kind: gr.Dropdown
+    amount: gr.Number
+    add_approval: gr.Button
+    note: gr.Textbox
+    add_note: gr.Button
+
+
+@dataclass(frozen=True)
+class Composer:
+    """Everything round the box in which the reply is written."""
+
+    status: gr.HTML
+    draft: gr.Textbox
+    findings: gr.HTML
+    hints: gr.HTML
+    sources: gr.HTML
+    diff: gr.HTML
+    ack: gr.Checkbox
+    reason: gr.Textbox
+    send: gr.Button
+    regenerate: gr.Button
+    shorter: gr.Button
+    longer: gr.Button
+    tone: gr.Dropdown
+    instruction: gr.Textbox
+    instruct: gr.Button
+    save: gr.Button
+    stop: gr.Button
+    snippets: gr.HTML
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The three columns."""
+
+    queue: gr.HTML
+    conversation: gr.HTML
+    facts: gr.HTML
+    records: Records
+    composer: Composer
+
+
+def build_desk(t: Texts, labels: Labels) -> Desk:
+    """Lay the desk out."""
+    with gr.Row(elem_id="desk"):
+        with gr.Column(elem_id="col-queue"):
+            queue = html("queue")
+        with gr.Column(elem_id="col-talk"):
+            conversation = html("conversation")
+            facts = html("facts")
+            records = _records(t, labels)
+        with gr.Column(elem_id="col-work"):
+            composer = _composer(t, labels)
+    return Desk(queue, conversation, facts, records, composer)
+
+
+def _records(t: Texts, labels: Labels) -> Records:
+    def box(name: str) -> gr.Dropdown:
+        made = gr.Dropdown(choices=[], label=t(f"record.{name}"), min_width=90, elem_id=f"record-{name}")
+        labels.add(made, label=f"record.{name}")
+        return made
+
+    with labels.add(gr.Accordion(t("record.title"), open=False, elem_id="record-fold", elem_classes="fold"),
+                    label="record.title"):  # fmt: skip
+        with gr.Row(elem_classes="acts"):
+            finding, source, party = (box(name) for name in ("finding", "source", "party"))
+        with gr.Row(elem_classes="acts"):
+            confirmed = gr.Checkbox(False, label=t("record.confirmed"), elem_id="record-confirmed", container=False)
+            add_evidence = gr.Button(t("record.add_evidence"), size="sm", elem_id="add-evidence")
+        with gr.Group(visible=False) as approvals, gr.Row(elem_classes="acts"):
+            kind = box("approval")
+            amount = gr.Number(label=t("record.amount"), minimum=0, min_width=80, elem_id="record-amount")
+            add_approval = gr.Button(t("record.add_approval"), size="sm", elem_id="add-approval")
+        with gr.Row(elem_classes="acts"):
+            note = gr.Textbox(show_label=False, placeholder=t("note.placeholder"), elem_id="note", scale=3, lines=1)
+            add_note = gr.Button(t("note.add"), size="sm", elem_id="add-note", scale=0)
+    labels.add(confirmed, label="record.confirmed")
+    labels.add(add_evidence, value="record.add_evidence")
+    labels.add(amount, label="record.amount")
+    labels.add(add_approval, value="record.add_approval")
+    labels.add(note, placeholder="note.placeholder")
+    labels.add(add_note, value="note.add")
+    return Records(finding, source, party, confirmed, add_evidence, approvals, kind, amount, add_approval, note,
+                   add_note)  # fmt: skip
+
+
+def _composer(t: Texts, labels: Labels) -> Composer:
+    status = html("status")
+    draft = gr.Textbox(
+        label=t("draft.label"), show_label=False, placeholder=t("draft.placeholder"), lines=6, max_lines=14,
+        interactive=True, elem_id="draft", max_length=20_000, html_attributes=gr.InputHTMLAttributes(spellcheck=False),
+    )  # fmt: skip
+    findings = html("findings")
+    ack = gr.Checkbox(False, label=t("send.ack"), visible=False, elem_id="ack", container=False)
+    reason = gr.Textbox(show_label=False, placeholder=t("send.reason"), visible=False, elem_id="reason", lines=1)
+    with gr.Row(elem_classes="acts"):
+        send = gr.Button(t("send.button"), variant="primary", elem_id="send", scale=2)
+        regenerate, shorter, longer = (
+            gr.Button(t(f"draft.{name}"), elem_id=name, size="md", scale=1)
+            for name in ("regenerate", "shorter", "longer")
+        )
+        tone = gr.Dropdown(choices=[(t(f"tone.{n or 'usual'}"), n) for n in TONES], value="", container=False,
+                           elem_id="tone", min_width=90, scale=1, label=t("draft.tone"))  # fmt: skip
+    with gr.Row(elem_classes="acts"):
+        instruction = gr.Textbox(show_label=False, placeholder=t("draft.instruction"), elem_id="instruction", lines=1,
+                                 max_length=500, scale=4)  # fmt: skip
+        instruct = gr.Button(t("draft.instruct"), elem_id="instruct", size="md", scale=1)
+    hints = html("hints")
+    folds = []
+    for name in ("sources", "diff"):
+        fold = gr.Accordion(t(f"{name}.title"), open=False, elem_id=f"{name}-fold", elem_classes="fold")
+        labels.add(fold, label=f"{name}.title")
+        with fold:
+            folds.append(html(name))
+    save = gr.Button("save", visible="hidden", elem_id="save")
+    stop = gr.Button("stop", visible="hidden", elem_id="stop")
+    snippets = html("snippets", visible="hidden")
+    labels.add(draft, label="draft.label", placeholder="draft.placeholder")
+    labels.add(ack, label="send.ack")
+    labels.add(reason, placeholder="send.reason")
+    labels.add(send, value="send.button")
+    for name, button in (("regenerate", regenerate), ("shorter", shorter), ("longer", longer), ("instruct", instruct)):
+        labels.add(button, value=f"draft.{name}")
+    labels.add(instruction, placeholder="draft.instruction")
+    return Composer(status, draft, findings, hints, folds[0], folds[1], ack, reason, send, regenerate, shorter, longer,
+                    tone, instruction, instruct, save, stop, snippets)  # fmt: skip

@@ -1,0 +1,87 @@
+"""The page behind the guard: events joined to handlers, every route closed, loopback unless there is a login."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from fastapi import FastAPI, Request
+
+from copilot.errors import ConfigError
+from copilot.settings import Settings
+from copilot.ui.access import LocalPeople, People
+from copilot.ui.guard import MAX_BODY, Guard, is_loopback
+from copilot.ui.handlers.base import Context
+from copilot.ui.handlers.wire import wire
+from copilot.ui.page import build_page
+from copilot.ui.parts import Parts
+
+__all__ = ["build_app", "check_bind", "people_of"]
+
+_STATIC = Path(__file__).parent / "static"
+
+
+def check_bind(settings: Settings) -> None:
+    """Refuse an address beyond this machine without a login; raises ConfigError."""
+    if not is_loopback(settings.host) and not settings.auth:
+        raise ConfigError(
+            f"host: {settings.host} can be reached from outside; set auth = true (COPILOT_AUTH=1) or use 127.0.0.1"
+        )
+
+
+def people_of(parts: Parts) -> People:
+    """Return where callers are looked up."""
+    if not parts.settings.auth:
+        return LocalPeople()
+    from copilot.ui.login import StorePeople
+
+    return StorePeople(parts.store)
+
+
+def build_app(parts: Parts) -> Guard:
+    """Return the whole workbench as one ASGI application; raises ConfigError for an open bind."""
+    check_bind(parts.settings)
+    people = people_of(parts)
+    inner = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    if parts.settings.auth:
+        from copilot.ui.login import add_login
+
+        add_login(inner, parts, people)
+    blocks = build_blocks(Context(parts, people))
+    gr.mount_gradio_app(
+        inner, blocks, path="/", server_name=parts.settings.host, server_port=parts.settings.port,
+        auth_dependency=_caller, run_history=False, footer_links=[], show_error=False, ssr_mode=False,
+        enable_monitoring=False, max_file_size=MAX_BODY, mcp_server=False,
+        app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
+        theme=_theme(), css=(_STATIC / "style.css").read_text(encoding="utf-8"), head=_head(),
+    )  # fmt: skip
+    return Guard(inner, people, loopback_only=is_loopback(parts.settings.host))
+
+
+def build_blocks(context: Context) -> gr.Blocks:
+    """Return the page with its events."""
+    t = context.texts(context.parts.settings.ui_lang)
+    title = context.parts.copilot.parts.profile.name.get(t.lang, "")
+    with gr.Blocks(title=f"{title} · {t('brand.workbench')}", fill_width=True, analytics_enabled=False) as blocks:
+        page = build_page(t)
+        wire(context, page)
+    blocks.queue(api_open=False, default_concurrency_limit=20, max_size=400)
+    return blocks  # type: ignore[no-any-return]
+
+
+def _caller(request: Request) -> str | None:
+    # The guard stands before this and has found out who calls.
+    user = request.scope.get("copilot.user")
+    return user.name if user is not None else None
+
+
+def _theme() -> Any:
+    return gr.themes.Soft(
+        primary_hue="teal", neutral_hue="slate", font=["system-ui", "sans-serif"], font_mono=["monospace"],
+        spacing_size="sm", text_size="md", radius_size="md",
+    )  # fmt: skip
+
+
+def _head() -> str:
+    return f"<script>\n{(_STATIC / 'workbench.js').read_text(encoding='utf-8')}\n</script>"

@@ -1,0 +1,99 @@
+"""The agent's desk: the queue, one conversation, checks and the records that the checker reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from copilot.conversation import Conversation
+from copilot.facts import Action, Approval, Evidence, Facts
+from copilot.reviews.people import PERMISSIONS, User, require
+from copilot.reviews.people import Action as Right
+from copilot.reviews.views import ConversationView, QueueItem
+from copilot.shop import Shop
+from copilot.ui.models import CheckView
+from copilot.ui.parts import Parts
+from copilot.verdict import Verdict
+
+__all__ = [
+    "Situation", "can", "check", "note", "open_conversation", "queue", "record", "save", "situation_of", "verdict_on",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What a text of a conversation is checked against."""
+
+    conversation: Conversation
+    facts: Facts
+    shop: Shop
+
+
+def can(user: User, action: Right) -> bool:
+    """Return whether to offer something; the store decides again when it is done."""
+    return user.is_system or bool(user.roles & PERMISSIONS[action])
+
+
+def queue(parts: Parts, user: User, label: str | None = None) -> tuple[QueueItem, ...]:
+    """Return the queue, longest waiting first."""
+    return parts.store.queue(by=user, label=label or None)
+
+
+def open_conversation(parts: Parts, user: User, cid: str) -> ConversationView:
+    """Return a conversation and count it as seen when the user is one who answers."""
+    if can(user, "reply"):
+        parts.store.record_seen(cid, by=user)
+    return parts.store.conversation(cid, by=user)
+
+
+def situation_of(parts: Parts, view: ConversationView) -> Situation:
+    """Return conversation, facts as of now, and rules that a text of this conversation is checked against."""
+    profile = parts.copilot.parts.profile
+    now = datetime.now(UTC).astimezone(ZoneInfo(profile.time_zone))
+    return Situation(view.conversation, view.facts.model_copy(update={"now": now}), view.shop or profile.shop)
+
+
+def check(parts: Parts, user: User, cid: str, text: str) -> CheckView:
+    """Return what the checker says of a text now, with the evidence and approvals on record now."""
+    require(user, "read")
+    if not text.strip() or not cid:
+        return CheckView(text=text)
+    view = parts.store.conversation(cid, by=user)
+    return CheckView(
+        text=text, verdict=verdict_on(parts, situation_of(parts, view), text), uncovered=_uncovered(parts, view, text)
+    )
+
+
+def verdict_on(parts: Parts, situation: Situation, text: str) -> Verdict:
+    """Return the checker's word on a text; a checker that crashes gives `unchecked`, never a pass."""
+    try:
+        return parts.copilot.parts.checker.check(
+            text, conversation=situation.conversation, facts=situation.facts, shop=situation.shop
+        )
+    except Exception as error:  # the outer edge: whatever a checker raises, the text counts as unchecked
+        return Verdict(outcome="unchecked", error=type(error).__name__)
+
+
+def _uncovered(parts: Parts, view: ConversationView, text: str) -> tuple[str, ...]:
+    draft = view.open_draft
+    if draft is None or draft.reply is None:
+        return ()
+    questions = draft.reply.reading.questions
+    return tuple(question.text for question in parts.copilot.parts.reader.coverage(questions, text))
+
+
+def save(parts: Parts, user: User, cid: str, text: str, draft: int | None) -> None:
+    """Keep the agent's unsent text, so that it survives a crash of the page."""
+    if cid and text.strip():
+        parts.store.record_edit(cid, text, by=user, draft=draft)
+
+
+def record(parts: Parts, user: User, cid: str, fact: Evidence | Approval | Action) -> Facts:
+    """Record evidence, an approval or an action; the next check reads it."""
+    return parts.store.record_fact(cid, fact, by=user)
+
+
+def note(parts: Parts, user: User, cid: str | None, text: str, *, handover: bool = False) -> None:
+    """Keep a note on a conversation or for the next shift."""
+    parts.store.note(cid, text, by=user, handover=handover)

@@ -1,0 +1,54 @@
+"""Drafts: the newest one of a conversation, making another, and the step that is due."""
+
+from __future__ import annotations
+
+import asyncio
+
+from copilot.reviews.people import User, require
+from copilot.reviews.views import ConversationView, DraftView
+from copilot.types import Lang
+from copilot.ui.parts import Parts
+from copilot.ui.services.desk import situation_of
+
+__all__ = ["make_draft", "needs_draft", "next_steps"]
+
+
+def needs_draft(view: ConversationView) -> bool:
+    """Return whether somebody waits and no draft answers the newest message; a text in work is left alone."""
+    if view.unanswered_since is None:
+        return False
+    draft = view.open_draft
+    return draft is None or (draft.edited is None and bool(view.new_since_draft))
+
+
+async def make_draft(
+    parts: Parts, user: User, cid: str, *, instruction: str = "", tone: str = "", again: bool = False
+) -> DraftView | None:
+    """Draft a reply to the conversation as it is now and keep it; None when the customer has said nothing.
+
+    `again` asks the built-in composer for another wording than it gave before.
+    """
+    require(user, "draft")
+    view = await asyncio.to_thread(parts.store.conversation, cid, by=user)
+    if not view.conversation.customer_turn.strip():
+        return None
+    now = situation_of(parts, view)
+    reply = await parts.copilot.reply(
+        now.conversation, facts=now.facts, shop=now.shop, instruction=instruction.strip() or None, tone=tone or None,
+        salt=len(view.drafts) if again else 0,
+    )  # fmt: skip
+    await asyncio.to_thread(parts.store.record_draft, cid, reply, by=user, version=view.version)
+    return (await asyncio.to_thread(parts.store.conversation, cid, by=user)).open_draft
+
+
+def next_steps(parts: Parts, view: ConversationView, draft: DraftView | None, lang: Lang) -> tuple[str, ...]:
+    """Return the step of the procedure that is due, in the agent's language."""
+    if draft is None or draft.reply is None:
+        return ()
+    now = situation_of(parts, view)
+    done = parts.procedures.history(now.conversation)
+    step = parts.procedures.next_step(draft.reply.reading, now.facts, done, now.shop)
+    if step is None:
+        return ()
+    title, words = getattr(step.title, lang), getattr(step.agent, lang)
+    return (f"{title} {step.position}/{step.total}: {words}",)

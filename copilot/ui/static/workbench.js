@@ -1,0 +1,270 @@
+// The browser's part of the workbench: timers, keys, marks in the composer, snippets. No data is kept here beyond
+// the theme and the language, and nothing is fetched.
+(() => {
+  "use strict";
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const box = () => $("#draft textarea");
+  const visible = (el) => !!el && el.offsetParent !== null;
+
+  // ---- typing into the composer as a person would, so that Ctrl+Z takes it back
+  const units = (text, points) => [...text].slice(0, points).join("").length;
+  function replace(start, end, words) {
+    const area = box();
+    if (!area) return;
+    area.focus();
+    area.setSelectionRange(start, end);
+    if (!document.execCommand("insertText", false, words)) {
+      area.setRangeText(words, start, end, "end");
+      area.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }
+  const rewrite = (words) => replace(0, box().value.length, words);
+
+  function useWording(button) {
+    const area = box(), d = button.dataset;
+    if (!area) return;
+    let start = units(area.value, +d.start);
+    let end = units(area.value, +d.end);
+    if (area.value.slice(start, end) !== d.words) {
+      start = area.value.indexOf(d.words);
+      if (start < 0) return;
+      end = start + d.words.length;
+    }
+    replace(start, end, d.wording);
+  }
+
+  // ---- texts that stood in the composer before something replaced them (Alt+Z walks back)
+  const stack = [];
+  const remember = () => {
+    const value = box() && box().value;
+    if (value && stack[stack.length - 1] !== value) stack.push(value);
+    if (stack.length > 30) stack.shift();
+  };
+  const original = () => ($("#hints [data-original]") || { dataset: {} }).dataset.original;
+
+  // ---- timers: 6 s for a greeting, 100 s, 3 minutes
+  let skew = 0;
+  const two = (n) => String(n).padStart(2, "0");
+  function span(seconds) {
+    if (seconds >= 86400) return `${Math.floor(seconds / 86400)}d ${Math.floor((seconds % 86400) / 3600)}h`;
+    if (seconds >= 3600) return `${Math.floor(seconds / 3600)}:${two(Math.floor((seconds % 3600) / 60))}:${two(seconds % 60)}`;
+    return `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
+  }
+  function tick() {
+    const now = Date.now() + skew;
+    for (const el of $$("[data-since]")) {
+      const seconds = Math.max(0, Math.floor((now - Date.parse(el.dataset.since)) / 1000));
+      const level = seconds >= 180 ? "late" : seconds >= 100 ? "slow" : el.dataset.first && seconds >= 6 ? "greet" : "calm";
+      if (el.textContent !== span(seconds)) el.textContent = span(seconds);
+      if (el.dataset.level !== level) el.dataset.level = level;
+    }
+    for (const el of $$("[data-due]")) {
+      const left = Math.floor((Date.parse(el.dataset.due) - now) / 1000);
+      el.textContent = (left < 0 ? "−" : "") + span(Math.abs(left));
+      el.dataset.level = left < 0 ? "late" : left < 120 ? "slow" : "calm";
+    }
+  }
+  function clock(root) {
+    const stamp = $("[data-now]", root);
+    if (stamp) skew = Date.parse(stamp.dataset.now) - Date.now();
+    if (Math.abs(skew) < 1500) skew = 0;
+  }
+  function localTimes() {
+    for (const el of $$("time[data-time]:not([data-done])")) {
+      const moment = new Date(el.dataset.time);
+      const day = moment.toDateString() === new Date().toDateString() ? "" : `${two(moment.getMonth() + 1)}-${two(moment.getDate())} `;
+      el.textContent = `${day}${two(moment.getHours())}:${two(moment.getMinutes())}`;
+      el.title = moment.toLocaleString();
+      el.dataset.done = "1";
+    }
+  }
+
+  // ---- the words of findings, marked behind the text of the composer
+  function marks() {
+    const area = box(), found = $("#findings .findings");
+    if (!area) return;
+    let layer = $("#draft .marks");
+    if (!layer) {
+      layer = document.createElement("div");
+      layer.className = "marks";
+      layer.setAttribute("aria-hidden", "true");
+      area.parentElement.style.position = "relative";
+      area.parentElement.insertBefore(layer, area);
+      area.addEventListener("scroll", () => { layer.scrollTop = area.scrollTop; });
+      new ResizeObserver(marks).observe(area);
+    }
+    const style = getComputedStyle(area);
+    for (const name of ["fontFamily", "fontSize", "fontWeight", "lineHeight", "letterSpacing", "padding", "borderWidth"]) layer.style[name] = style[name];
+    Object.assign(layer.style, { left: `${area.offsetLeft}px`, top: `${area.offsetTop}px`, width: `${area.clientWidth + 2 * parseFloat(style.borderWidth || 0)}px`, height: `${area.offsetHeight}px` });
+    layer.textContent = "";
+    if (!found || found.dataset.text !== area.value) return;
+    const text = [...area.value];
+    let at = 0;
+    for (const [start, end, severity] of JSON.parse(found.dataset.spans || "[]").sort((a, b) => a[0] - b[0])) {
+      if (start < at) continue;
+      layer.append(text.slice(at, start).join(""));
+      const mark = document.createElement("mark");
+      mark.className = severity;
+      mark.textContent = text.slice(start, end).join("");
+      layer.append(mark);
+      at = end;
+    }
+    layer.append(text.slice(at).join("") + "\n");
+    layer.scrollTop = area.scrollTop;
+  }
+
+  // ---- snippets: "/" at the start of the text or after a blank
+  const menu = { el: null, from: 0, items: [], at: 0 };
+  const closeMenu = () => { if (menu.el) menu.el.remove(); menu.el = null; };
+  function snippetMenu() {
+    const area = box();
+    const before = area.value.slice(0, area.selectionStart);
+    const hit = /(^|\s)\/([^\s/]{0,20})$/.exec(before);
+    if (!hit) return closeMenu();
+    const word = hit[2].toLowerCase();
+    menu.items = $$("#snippets [data-snippet]").filter((el) => (el.dataset.name + " " + el.dataset.snippet).toLowerCase().includes(word)).slice(0, 8);
+    menu.from = area.selectionStart - hit[2].length - 1;
+    if (!menu.items.length) return closeMenu();
+    if (!menu.el) {
+      menu.el = document.createElement("ul");
+      menu.el.className = "snippet-menu";
+      menu.el.setAttribute("role", "listbox");
+      area.parentElement.append(menu.el);
+      menu.at = 0;
+    }
+    menu.at = Math.min(menu.at, menu.items.length - 1);
+    menu.el.replaceChildren(...menu.items.map((item, n) => {
+      const row = document.createElement("li");
+      row.setAttribute("role", "option");
+      row.setAttribute("aria-selected", n === menu.at);
+      const name = document.createElement("b");
+      name.textContent = "/" + item.dataset.name;
+      row.append(name, " ", item.dataset.snippet);
+      row.addEventListener("mousedown", (event) => { event.preventDefault(); menu.at = n; takeSnippet(); });
+      return row;
+    }));
+  }
+  function takeSnippet() {
+    const item = menu.items[menu.at], from = menu.from;
+    closeMenu();
+    replace(from, box().selectionStart, item.dataset.snippet);
+  }
+
+  // ---- keys; by position on the keyboard, never while an input method composes
+  const press = (id) => { const el = $(`#${id} button`) || $(`button#${id}`) || $(`#${id}`); if (visible(el)) el.click(); };
+  const toggle = (id) => { const el = $(`#${id} > button`) || $(`#${id} button.label-wrap`); if (visible(el)) el.click(); };
+  const rows = () => $$("#queue .q-row").filter(visible);
+  function step(by) {
+    const list = rows();
+    const at = list.findIndex((row) => row.classList.contains("sel"));
+    const row = list[at < 0 ? 0 : Math.max(0, Math.min(list.length - 1, at + by))];
+    if (row) { row.click(); row.scrollIntoView({ block: "nearest" }); }
+  }
+  const focusOn = (selector) => { const el = $(selector); if (visible(el)) { el.focus(); if (el.select && el.tagName === "INPUT") el.select(); } };
+  const keys = {
+    KeyJ: () => step(1), KeyK: () => step(-1), KeyN: () => rows()[0] && rows()[0].click(),
+    KeyC: () => focusOn("#draft textarea"), KeyG: () => press("regenerate"), KeyI: () => focusOn("#instruction textarea, #instruction input"),
+    Minus: () => press("shorter"), Equal: () => press("longer"), KeyT: () => focusOn("#tone input"),
+    KeyA: () => { const el = $("#ack input"); if (visible(el)) el.click(); },
+    KeyZ: () => { const area = box(); while (stack.length && stack[stack.length - 1] === area.value) stack.pop(); if (stack.length) rewrite(stack.pop()); },
+    KeyO: () => toggle("sources-fold"), KeyX: () => toggle("diff-fold"), KeyV: () => toggle("record-fold"), KeyM: () => toggle("note-fold"),
+    KeyR: () => press("translate"), Slash: () => help(), KeyH: () => help(), Enter: () => press("send"),
+  };
+  function onKey(event) {
+    if (event.isComposing || event.keyCode === 229) return;
+    if (menu.el && event.target === box()) {
+      const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (move) { menu.at = (menu.at + move + menu.items.length) % menu.items.length; snippetMenu(); return event.preventDefault(); }
+      if (event.key === "Enter" || event.key === "Tab") { takeSnippet(); return event.preventDefault(); }
+      if (event.key === "Escape") { closeMenu(); return event.preventDefault(); }
+    }
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter") { press("send"); return event.preventDefault(); }
+    if (event.key === "Escape" && event.target === box() && original() !== undefined && box().value !== original()) {
+      remember(); rewrite(original()); return event.preventDefault();
+    }
+    if (!event.altKey || event.ctrlKey || event.metaKey) return;
+    const digit = /^Digit([1-9])$/.exec(event.code);
+    if (digit) {
+      const button = $$("#findings .suggest")[digit[1] - 1];
+      if (button) { useWording(button); event.preventDefault(); }
+      return;
+    }
+    const tab = { F1: 0, KeyQ: 1, KeyW: 2, KeyD: 0 }[event.code];
+    if (tab !== undefined) { const tabs = $$("#tabs > .tab-wrapper button[role=tab], #tabs button[role=tab]"); if (tabs[tab]) tabs[tab].click(); return event.preventDefault(); }
+    if (keys[event.code]) { keys[event.code](); event.preventDefault(); }
+  }
+  function help() { const el = $("#keys dialog"); if (el) el.open ? el.close() : el.showModal(); }
+
+  // ---- autosave a moment after the last key, so that a crash of the page loses nothing
+  let saving = 0;
+  function onInput(event) {
+    if (event.target !== box()) return;
+    snippetMenu();
+    requestAnimationFrame(marks);
+    if (event.isTrusted && $("#status .busy")) press("stop");
+    clearTimeout(saving);
+    saving = setTimeout(() => press("save"), 2000);
+  }
+
+  function onClick(event) {
+    const el = event.target.closest("[data-local]");
+    if (event.target.closest("#regenerate, #shorter, #longer, #instruct, .q-row")) remember();
+    if (!el) return;
+    if (el.dataset.local === "suggest") useWording(el);
+    if (el.dataset.local === "help") help();
+    if (el.dataset.local === "theme") {
+      const dark = document.body.classList.toggle("dark");
+      try { localStorage.setItem("workbench-theme", dark ? "dark" : "light"); } catch (error) { /* private mode */ }
+    }
+  }
+
+  function copy(text) {
+    const plain = () => {
+      const area = document.createElement("textarea");
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    };
+    if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(text).catch(plain);
+    else plain();
+  }
+
+  // ---- what the server re-rendered
+  let shown = "", copied = "";
+  function refresh() {
+    localTimes();
+    tick();
+    marks();
+    const log = $("#conversation .log");
+    const mark = log ? `${log.dataset.cid}/${log.dataset.count}` : "";
+    if (mark !== shown) { shown = mark; if (log) log.scrollTop = log.scrollHeight; }
+    const done = $("#status [data-copy]");
+    if (done && done.dataset.copyKey !== copied) { copied = done.dataset.copyKey; copy(done.dataset.copy); }
+    const lang = $("#queue [data-lang]");
+    if (lang) document.documentElement.lang = lang.dataset.lang;
+  }
+  let waiting = false;
+  const soon = () => { if (waiting) return; waiting = true; requestAnimationFrame(() => { waiting = false; refresh(); }); };
+  function start() {
+    let theme = null;
+    try { theme = localStorage.getItem("workbench-theme"); } catch (error) { /* private mode */ }
+    if (theme) document.body.classList.toggle("dark", theme === "dark");
+    document.addEventListener("keydown", onKey, true);
+    document.addEventListener("input", onInput, true);
+    document.addEventListener("click", onClick, true);
+    document.addEventListener("focusout", (event) => { if (event.target === box()) closeMenu(); }, true);
+    new MutationObserver((records) => {
+      if (records.some((r) => r.target.nodeType === 1 && r.target.closest && r.target.closest("#queue"))) clock($("#queue"));
+      if (!records.every((r) => r.target.closest && r.target.closest(".marks, .timer, [data-due], .snippet-menu"))) soon();
+    }).observe(document.body, { childList: true, subtree: true });
+    setInterval(tick, 1000);
+    setInterval(() => { const area = box(), found = $("#findings .findings"); if (area && found && found.dataset.text !== area.value) marks(); }, 700);
+    clock($("#queue") || document);
+    refresh();
+  }
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();

@@ -1,0 +1,46 @@
+"""Name of the shop, tools and the list of keys."""
+
+from __future__ import annotations
+
+from copilot.ui.markup import Markup, join, tag
+from copilot.ui.texts import Texts
+
+__all__ = ["KEYS", "brand", "keys_dialog", "snippet_list", "tools"]
+
+KEYS = (
+    ("Alt+J / Alt+K", "keys.step"), ("Alt+N", "keys.first"), ("Alt+C", "keys.compose"), ("Ctrl+Enter", "keys.send"),
+    ("Alt+G", "keys.regenerate"), ("Alt+I", "keys.instruction"), ("Alt+−", "keys.shorter"), ("Alt+=", "keys.longer"),
+    ("Alt+T", "keys.tone"), ("Alt+1 … 9", "keys.suggest"), ("/", "keys.snippet"), ("Esc", "keys.escape"),
+    ("Alt+Z", "keys.undo"), ("Alt+A", "keys.ack"), ("Alt+O", "keys.sources"), ("Alt+X", "keys.diff"),
+    ("Alt+V", "keys.record"), ("Alt+M", "keys.note"), ("Alt+D", "keys.desk"), ("Alt+Q", "keys.qa"),
+    ("Alt+W", "keys.shift"), ("Alt+H", "keys.help"),
+)  # fmt: skip
+
+
+def brand(shop: str, t: Texts) -> Markup:
+    """Return the shop's name and what this page is."""
+    return tag("div", tag("b", shop), tag("span", t("brand.workbench"), class_="dim"), class_="brand")
+
+
+def tools(user: str, is_login: bool, t: Texts) -> Markup:
+    """Return theme, keys and, with a login, the way out."""
+    buttons = [
+        tag("button", t("tools.keys"), type="button", data_local="help", title="Alt+H"),
+        tag("button", t("tools.theme"), type="button", data_local="theme"),
+    ]
+    if is_login:
+        buttons += [tag("span", user, class_="dim"), tag("a", t("tools.logout"), href="/logout")]
+    return tag("div", *buttons, class_="tools")
+
+
+def keys_dialog(t: Texts) -> Markup:
+    """Return the list of keys, shown on demand."""
+    rows = [join(tag("dt", tag("kbd", key)), tag("dd", t(words))) for key, words in KEYS]
+    close = tag("button", t("keys.close"), type="button", class_="mini", data_local="help")
+    title = tag("h3", t("keys.title"), id="keys-title")
+    return tag("dialog", title, tag("dl", *rows, class_="keylist"), close, aria_labelledby="keys-title")
+
+
+def snippet_list(snippets: dict[str, str]) -> Markup:
+    """Return the snippets that `/` offers, as data for the browser."""
+    return tag("div", *[tag("span", data_name=name, data_snippet=text) for name, text in snippets.items()], hidden=True)

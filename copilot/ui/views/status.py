@@ -1,0 +1,68 @@
+"""The status line over the composer: which draft this is, what it answers, whether it is out of date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from copilot.reviews.views import ConversationView, DraftView, MessageView
+from copilot.ui.markup import Markup, tag
+from copilot.ui.texts import Texts
+from copilot.ui.views.draft import status_line
+
+__all__ = ["draft_status", "sent_status", "stale_status"]
+
+
+def draft_status(view: ConversationView, draft: DraftView | None, t: Texts, note: str = "") -> Markup:
+    """Say where the draft comes from; a conversation that moved on is said first."""
+    uncertain = [send for send in view.sends if send.state == "uncertain"]
+    if uncertain:
+        return _uncertain(uncertain[-1].key, t)
+    if draft is None:
+        words = t("status.answered") if view.unanswered_since is None else t("status.no_draft")
+        return status_line(words, "", note)
+    if view.new_since_draft:
+        return stale_status(view.new_since_draft, t)
+    reply = draft.reply
+    if reply is None:
+        return status_line(t("status.draft"), "ok")
+    words = t(f"status.{reply.outcome}", model=_model(reply.model, t))
+    detail = t("status.edited") if draft.edited else note
+    return status_line(words, "ok" if reply.outcome == "drafted" else "warn", detail)
+
+
+def stale_status(newer: Sequence[MessageView], t: Texts) -> Markup:
+    """Say what came after the draft, with the two ways on."""
+    customer = sum(item.message.role == "customer" for item in newer)
+    others = sorted({item.author for item in newer if item.message.role == "agent"})
+    words = [t("status.newer", n=customer)] if customer else []
+    words += [t("status.colleague", name=name) for name in others]
+    return tag(
+        "div",
+        tag("span", " · ".join(words) or t("status.moved")),
+        tag("button", t("status.redraft"), type="button", class_="mini", data_act="redraft"),
+        tag("button", t("status.keep"), type="button", class_="mini", data_act="keep"),
+        class_="status warn stale",
+        role="status",
+    )
+
+
+def sent_status(text: str, key: str, outlet: str, t: Texts) -> Markup:
+    """Say that it is out; the browser copies the text when the clipboard is the way out."""
+    copy = {"data_copy": text, "data_copy_key": key} if outlet == "clipboard" else {}
+    return tag("div", tag("span", t(f"status.sent.{outlet}" if outlet in ("clipboard", "none") else "status.sent")),
+               class_="status ok sent", role="status", **copy)  # fmt: skip
+
+
+def _uncertain(key: str, t: Texts) -> Markup:
+    return tag(
+        "div",
+        tag("span", t("status.uncertain")),
+        tag("button", t("status.was_sent"), type="button", class_="mini", data_act="was_sent", data_arg=key),
+        tag("button", t("status.not_sent"), type="button", class_="mini", data_act="not_sent", data_arg=key),
+        class_="status warn",
+        role="status",
+    )
+
+
+def _model(name: str, t: Texts) -> str:
+    return t("model.composer") if name == "composer" else name
