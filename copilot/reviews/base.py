@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -18,8 +19,9 @@ from copilot.reviews.projection import apply
 from copilot.reviews.schema import ConversationRow
 from copilot.types import Frozen
 
-__all__ = ["Clock", "FindPromises", "FoundPromise", "StoreBase", "find", "no_promises", "utc_now"]
+__all__ = ["Clock", "FindPromises", "FoundPromise", "StoreBase", "code_word", "find", "no_promises", "utc_now"]
 
+_CODE = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 Clock = Callable[[], datetime]
 
 
@@ -42,6 +44,13 @@ def no_promises(text: str, at: datetime) -> tuple[FoundPromise, ...]:
 def utc_now() -> datetime:
     """Return the time, aware."""
     return datetime.now(UTC)
+
+
+def code_word(text: str, what: str) -> str:
+    """Return a name that may stand in the log for ever; raises StoreError for anything that looks like prose."""
+    if not _CODE.fullmatch(text):
+        raise StoreError(f"{what} {text[:40]!r}: only a-z, 0-9, '.', '_' and '-', at most 64 of them")
+    return text
 
 
 def find(session: Session, conversation_id: str) -> ConversationRow:

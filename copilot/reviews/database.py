@@ -32,6 +32,12 @@ class Database:
         self._writer = threading.Lock()
         self.engine = _sqlite(self.url, busy_seconds) if self.is_sqlite else _postgres(self.url, busy_seconds)
 
+    @staticmethod
+    def file_of(url: str) -> Path | None:
+        """Return the file of a SQLite address, None for a server's."""
+        parsed = _parse(url)
+        return Path(str(parsed.database)) if parsed.get_backend_name() == "sqlite" else None
+
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Yield a session that sees one moment of the database throughout."""
@@ -55,6 +61,12 @@ class Database:
         with self._translated(), self._alone(), self.engine.connect().execution_options(copilot_write=True) as conn:
             with conn.begin():
                 yield conn
+
+    def forget(self) -> None:
+        """Make erased text unreadable on disk as well, as far as the database lets us: SQLite empties its WAL."""
+        if self.is_sqlite:
+            with self._translated(), self._alone(), self.engine.connect() as connection:
+                connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Close all connections."""

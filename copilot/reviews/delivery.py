@@ -135,8 +135,8 @@ def _body(key: str, delivery: Delivery) -> Sent | SendFailed | SendUncertain:
     if delivery.state == "taken":
         return Sent(key=key)
     if delivery.state == "refused":
-        return SendFailed(key=key, code=delivery.code or "refused")
-    return SendUncertain(key=key, code=delivery.code or "unknown")
+        return SendFailed(key=key, code=delivery.code[:32] or "refused", detail=delivery.detail)
+    return SendUncertain(key=key, code=delivery.code[:32] or "unknown", detail=delivery.detail)
 
 
 def _row(session: Session, key: str) -> OutboxRow:

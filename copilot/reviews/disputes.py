@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from copilot.errors import StoreError
-from copilot.reviews.base import StoreBase, find
+from copilot.reviews.base import StoreBase, code_word, find
 from copilot.reviews.events import Disputed, DisputeResolved
 from copilot.reviews.people import User, require
 from copilot.reviews.reading_side import dispute_view
@@ -39,8 +39,8 @@ class Disputes(StoreBase):
         if not text or not policy:
             raise StoreError("a dispute needs the text and the policy it is about")
         body = Disputed(
-            policy=policy, agree=agree and found is not None, missed=found is None, comment=comment, text=text,
-            finding=found,
+            policy=code_word(policy, "policy"), agree=agree and found is not None, missed=found is None,
+            comment=comment, text=text, finding=found,
         )  # fmt: skip
         with self.database.write() as session:
             return self._record(session, body, by, find(session, conversation_id).number).seq

@@ -19,7 +19,35 @@ from copilot.shop import Shop
 from copilot.types import Frozen, Lang
 from copilot.verdict import Finding, Outcome, Verdict
 
-__all__ = ["Change", "Event", "EventBody"]
+__all__ = [
+    "AccessChanged",
+    "Change",
+    "Checked",
+    "Closed",
+    "Discarded",
+    "DisputeResolved",
+    "Disputed",
+    "Drafted",
+    "Edited",
+    "Erased",
+    "Event",
+    "EventBody",
+    "FactRecorded",
+    "Labelled",
+    "NoteDone",
+    "Noted",
+    "Opened",
+    "Overridden",
+    "PromiseKept",
+    "PromiseMade",
+    "Received",
+    "Seen",
+    "SendClaimed",
+    "SendFailed",
+    "SendStarted",
+    "SendUncertain",
+    "Sent",
+]
 
 _Reply = Annotated[Reply | None, readable(Reply)]
 _Verdict = Annotated[Verdict | None, readable(Verdict)]
@@ -177,16 +205,20 @@ class SendFailed(Body):
     """The text certainly did not go out."""
 
     kind: Literal["send_failed"] = "send_failed"
+    personal: ClassVar[frozenset[str]] = frozenset({"detail"})
     key: str
     code: str
+    detail: str = ""
 
 
 class SendUncertain(Body):
     """The text may or may not have gone out; a person has to look."""
 
     kind: Literal["send_uncertain"] = "send_uncertain"
+    personal: ClassVar[frozenset[str]] = frozenset({"detail"})
     key: str
     code: str
+    detail: str = ""
 
 
 class FactRecorded(Body):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from copilot.conversation import Conversation, Message
 from copilot.facts import Action, Approval, Evidence, Facts
-from copilot.reviews.base import StoreBase, find
+from copilot.reviews.base import StoreBase, code_word, find
 from copilot.reviews.canonical import clean
 from copilot.reviews.events import Closed, FactRecorded, Labelled, Opened, Received, Seen
 from copilot.reviews.people import User, require
@@ -52,7 +52,7 @@ class Intake(StoreBase):
                 self._record(session, FactRecorded(about="facts", facts=facts), by, row.number)
             self._add_missing(session, row, conversation.messages, by)
             if labels:
-                self._record(session, Labelled(add=labels), by, row.number)
+                self._record(session, Labelled(add=_labels(labels)), by, row.number)
         return wanted
 
     def receive(self, conversation_id: str, message: Message, *, by: User) -> int:
@@ -87,7 +87,10 @@ class Intake(StoreBase):
     ) -> None:
         """Set labels (lists such as `unpaid`, `bad_review`) or correct the reading."""
         require(by, "note")
-        body = Labelled(add=add, remove=remove, lang=lang, stage=stage, customer_type=customer_type)
+        body = Labelled(
+            add=_labels(add), remove=_labels(remove), lang=lang, stage=code_word(stage, "stage") if stage else None,
+            customer_type=code_word(customer_type, "customer type") if customer_type else None,
+        )  # fmt: skip
         with self.database.write() as session:
             self._record(session, body, by, find(session, conversation_id).number)
 
@@ -128,6 +131,10 @@ class Intake(StoreBase):
         # The helpdesk reports our own sent message back: it must not look like a colleague's reply.
         echo = next((m.position for m in known if _is_echo(m, message)), None)
         self._record(session, Received(role=message.role, message=message, echo=echo), by, row.number)
+
+
+def _labels(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(code_word(name, "label") for name in names)
 
 
 def _same(known: MessageRow, message: Message) -> bool:

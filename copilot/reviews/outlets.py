@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
+from copilot.errors import ConfigError
 from copilot.types import Frozen
 
-__all__ = ["CallbackOutlet", "ClipboardOutlet", "Delivery", "NotSent", "Outgoing", "Outlet"]
+if TYPE_CHECKING:
+    from copilot.settings import Settings
+
+__all__ = ["CallbackOutlet", "ClipboardOutlet", "Delivery", "NotSent", "Outgoing", "Outlet", "outlet_from"]
 
 
 class Outgoing(Frozen):
@@ -26,7 +30,9 @@ class Delivery(Frozen):
     state: Literal["taken", "refused", "unknown"]
     """`refused`: certainly not sent. `unknown`: it may have been sent."""
     code: str = ""
-    """Short reason without personal data, e.g. `http 503`, `timeout`."""
+    """Short reason from a fixed set, without personal data, e.g. `http 503`, `timeout`; stays for ever."""
+    detail: str = ""
+    """The outlet's own words for the agent; erased with the customer's data."""
 
 
 class Outlet(Protocol):
@@ -73,7 +79,7 @@ class CallbackOutlet:
         try:
             self._function(outgoing)
         except NotSent as error:
-            return Delivery(state="refused", code=str(error)[:200] or "refused")
+            return Delivery(state="refused", code="refused", detail=str(error)[:500])
         except Exception as error:  # the outer edge to foreign code
             return Delivery(state="unknown", code=type(error).__name__)
         return Delivery(state="taken")
@@ -81,3 +87,17 @@ class CallbackOutlet:
 
 class NotSent(Exception):
     """Raised by a callback: the text certainly did not go out; the text of the error is shown to the agent."""
+
+
+def outlet_from(settings: Settings) -> Outlet:
+    """Return the outlet that the settings name; raises ConfigError naming the setting that is missing."""
+    if settings.outlet != "webhook":
+        return ClipboardOutlet(settings.outlet)
+    if settings.outlet_url is None or settings.outlet_secret is None:
+        missing = "outlet_url" if settings.outlet_url is None else "outlet_secret"
+        raise ConfigError(f"{missing}: needed for outlet = \"webhook\"")
+    from copilot.reviews.webhook import WebhookOutlet
+
+    return WebhookOutlet(
+        settings.outlet_url, settings.outlet_secret, is_repeatable=getattr(settings, "outlet_drops_repeats", False)
+    )

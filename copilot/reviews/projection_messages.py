@@ -13,7 +13,7 @@ from copilot.reviews.canonical import canonical
 from copilot.reviews.events import Event, Received
 from copilot.reviews.schema import ConversationRow, MessageRow, TurnRow
 
-__all__ = ["moment", "receive", "refresh", "standing"]
+__all__ = ["moment", "next_position", "receive", "refresh", "standing"]
 
 GONE = ("failed",)
 """States of messages that were never said."""

@@ -25,11 +25,11 @@ def apply_send(session: Session, event: Event) -> None:
             row = session.get_one(OutboxRow, key)
             row.state, row.attempts, row.lease_until = "sending", attempt, lease_until
         case ev.Sent(key=key):
-            _settle(session, event, key, "acknowledged", None)
-        case ev.SendFailed(key=key, code=code):
-            _settle(session, event, key, "failed", code)
-        case ev.SendUncertain(key=key, code=code):
-            _settle(session, event, key, "uncertain", code)
+            _settle(session, event, key, "acknowledged")
+        case ev.SendFailed(key=key, code=code, detail=detail):
+            _settle(session, event, key, "failed", code, detail)
+        case ev.SendUncertain(key=key, code=code, detail=detail):
+            _settle(session, event, key, "uncertain", code, detail)
 
 
 def _claim(session: Session, event: Event, body: ev.SendClaimed) -> None:
@@ -44,7 +44,7 @@ def _claim(session: Session, event: Event, body: ev.SendClaimed) -> None:
         OutboxRow(
             key=body.key, conversation=conversation.number, position=position, version=conversation.version,
             draft=body.draft, text=body.text, outlet=body.outlet, author=event.actor, state="claimed", attempts=0,
-            lease_until=body.lease_until, claimed_at=event.at,
+            lease_until=body.lease_until, claimed_at=event.at, detail="",
         )  # fmt: skip
     )
     session.add(
@@ -58,9 +58,9 @@ def _claim(session: Session, event: Event, body: ev.SendClaimed) -> None:
     refresh(session, conversation)
 
 
-def _settle(session: Session, event: Event, key: str, state: str, code: str | None) -> None:
+def _settle(session: Session, event: Event, key: str, state: str, code: str | None = None, detail: str = "") -> None:
     row = session.get_one(OutboxRow, key)
-    row.state, row.code = state, code
+    row.state, row.code, row.detail = state, code, detail
     message = session.get_one(MessageRow, (row.conversation, row.position))
     message.state = _STATES[state]
     conversation = session.get_one(ConversationRow, row.conversation)

@@ -87,7 +87,7 @@ def send_view(row: OutboxRow, conversation_id: str, *, fresh: bool = False) -> S
     return SendView(
         key=row.key, conversation_id=conversation_id, version=row.version, position=row.position, text=row.text,
         outlet=row.outlet, by=row.author, state=cast(Any, row.state), attempts=row.attempts,
-        claimed_at=row.claimed_at, lease_until=row.lease_until, code=row.code, fresh=fresh,
+        claimed_at=row.claimed_at, lease_until=row.lease_until, code=row.code, detail=row.detail, fresh=fresh,
     )  # fmt: skip
 
 

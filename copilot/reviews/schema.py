@@ -162,7 +162,8 @@ class OutboxRow(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[datetime] = mapped_column(UtcTime)
     claimed_at: Mapped[datetime] = mapped_column(UtcTime)
-    code: Mapped[str | None] = mapped_column(String(255))
+    code: Mapped[str | None] = mapped_column(String(32))
+    detail: Mapped[str] = mapped_column(Text, default="")
 
 
 class PromiseRow(Base):

@@ -7,6 +7,7 @@ claimed ──→ sending ──→ acknowledged
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -28,6 +29,7 @@ from copilot.verdict import Verdict
 
 __all__ = ["LEASE", "Claiming", "ConversationMoved", "SendRefused"]
 
+_KEY = re.compile(r"[A-Za-z0-9_-]{8,128}")
 LEASE = timedelta(seconds=60)
 """How long a send may be at work before others take it for abandoned."""
 
@@ -134,8 +136,8 @@ class Claiming(StoreBase):
 
 def _known(session: Session, key: str, row: ConversationRow, text: str) -> OutboxRow | None:
     # A failed send may be claimed again; anything else under this key is the answer to a second click.
-    if not 8 <= len(key) <= 128:
-        raise StoreError("the idempotency key of a send must have 8 to 128 characters")
+    if not _KEY.fullmatch(key):
+        raise StoreError("the idempotency key of a send must have 8 to 128 letters, digits, '-' or '_'")
     known = session.get(OutboxRow, key)
     if known is None:
         return None

@@ -31,7 +31,9 @@ takes `by=User(...)` and asks for the right itself: `AccessDenied` when the role
     store.dispute(id, text, finding, agree=False, comment="…", by=me); store.resolve_dispute(n, upheld=True, by=qa)
     store.note(id, "…", by=me); store.note(None, "…", by=me); store.handover(by=me); store.finish_note(n, by=me)
     store.promises_due(by=me, until=end_of_shift); store.keep_promise(n, by=me); store.add_promise(...)
-    store.metrics(since=…, until=…, by=qa); store.verify()
+    store.metrics(since=…, until=…, by=qa); store.metrics_by_day(since, until, zone=…, by=qa); store.verify()
+    store.export("sends", open_file, format="csv", since=…, by=qa)      # events drafts sends promises cases
+    store.erase_customer("u-17", by=supervisor); store.retain(180, by=supervisor)
 
 The key of a send is made once when the page shows the text (8 to 128 characters, e.g. `secrets.token_hex(16)`),
 not once a click. After an uncertain or failed send the text still stands in `view.sends`.
@@ -45,18 +47,22 @@ from copilot.reviews.database import Database
 from copilot.reviews.delivery import Sending
 from copilot.reviews.disputes import Disputes
 from copilot.reviews.drafting_log import DraftLog
+from copilot.reviews.export import Exporting
 from copilot.reviews.intake import Intake
 from copilot.reviews.metrics import Measuring
 from copilot.reviews.migrate import migrate
 from copilot.reviews.notes import Notes
 from copilot.reviews.promises import Promises
 from copilot.reviews.queue import QueueReader
+from copilot.reviews.retention import Retention
 from copilot.reviews.upkeep import Upkeep
 
 __all__ = ["ReviewStore"]
 
 
-class ReviewStore(Intake, QueueReader, DraftLog, Sending, Promises, Notes, Disputes, Measuring, Upkeep):
+class ReviewStore(
+    Intake, QueueReader, DraftLog, Sending, Promises, Notes, Disputes, Measuring, Exporting, Retention, Upkeep
+):
     """The facade over log, state and sending; each part stands in its own module."""
 
     @classmethod

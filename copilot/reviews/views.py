@@ -77,7 +77,9 @@ class SendView(Frozen):
     lease_until: datetime
     """Until then whoever claimed it is at work on it; afterwards `recover` takes it up."""
     code: str | None = None
-    """Why it failed or is uncertain."""
+    """Why it failed or is uncertain, from a fixed set: `http 503`, `timeout`, `interrupted`, `refused`, …"""
+    detail: str = ""
+    """The outlet's own words, when it has any."""
     fresh: bool = False
     """True only for the one call that claimed it: that caller delivers, every other one leaves it alone."""
 

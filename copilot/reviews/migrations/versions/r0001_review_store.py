@@ -161,7 +161,8 @@ def _outbox() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("lease_until", TIME, nullable=False),
         sa.Column("claimed_at", TIME, nullable=False),
-        sa.Column("code", sa.String(255)),
+        sa.Column("code", sa.String(32)),
+        sa.Column("detail", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("key", name="pk_outbox"),
     )
     op.create_index("ix_outbox_conversation", "outbox", ["conversation"])
