@@ -14,7 +14,10 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 @app.command()
 def run(
-    paths: Annotated[list[Path], typer.Argument(help="Files or folders: .md .html .csv .tsv .jsonl .json .txt")],
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Files or folders: .md .html .csv .tsv .jsonl .json .txt (default: the sample shop)"),
+    ] = None,
     collection: Annotated[str | None, typer.Option(help="Collection to fill (default: the setting)")] = None,
     prune: Annotated[bool, typer.Option(help="Remove what is stored of these paths but no longer there")] = False,
     rebuild: Annotated[bool, typer.Option(help="Throw the collection away first")] = False,
@@ -28,11 +31,11 @@ def run(
     quiet: Annotated[bool, typer.Option(help="No progress and no list of skipped items")] = False,
 ) -> None:
     """Read documents, cut them by their structure and index what is new or changed."""
-    from copilot.retrieval.ingest.command import IngestOptions, run_ingest
+    from copilot.retrieval.ingest.command import IngestOptions, run_ingest, sample_paths
     from copilot.settings import load_settings
 
     settings = load_settings(collection=collection, embedding=embedding, index=index, chroma_url=chroma_url)
     options = IngestOptions.parse(
         prune=prune, rebuild=rebuild, columns=columns, lang=lang, kind=kind, audience=audience, quiet=quiet
     )
-    run_ingest(paths, settings, options)
+    run_ingest(paths or sample_paths(), settings, options)

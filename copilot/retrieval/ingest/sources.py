@@ -41,7 +41,7 @@ def sources_in(paths: Iterable[Path]) -> Iterator[Source | Skipped]:
 
 
 def name_of(path: Path) -> str:
-    """Return how a path is known in the index: from the current folder where it lies below it, else by its last name."""
+    """Return how a path is known in the index: from the current folder, or by its last name outside it."""
     absolute, here = path.resolve(), Path.cwd().resolve()
     return (
         absolute.relative_to(here).as_posix() if absolute.is_relative_to(here) and absolute != here else absolute.name
