@@ -1,25 +1,73 @@
-"""Building the parts under test: the search index of the sample shop, the retriever, the copilot."""
+"""Building the parts under test: the suite's own search index, the retriever, the copilot."""
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
+from copilot.context import ScoredSnippet
+from copilot.errors import CopilotError
+from copilot.resources import root
 from copilot.settings import Settings
+from eval.case import SearchCase
+from eval.models import RecordedModel, ReplayModel, load_recorded
 from eval.subject import CopilotSubject
 from eval.suites.options import Options
 from eval.suites.policy import build_checker
 from eval.suites.replies import Answer
 from eval.suites.retrieval import Search
-from eval.variant import Variant
+from eval.variant import Variant, fingerprint
 
-__all__ = ["build_answer", "build_search"]
+__all__ = ["build_answer", "build_search", "with_index"]
+
+_DEPTH = 10
+
+
+def with_index(settings: Settings, home: Path) -> Settings:
+    """Return the settings pointed at the suite's own index, one folder for each state of knowledge and retrieval."""
+    folder = home / "index" / fingerprint("retrieval", settings)
+    return settings.model_copy(update={"index": folder, "chroma_url": None, "collection": "eval"})
 
 
 def build_answer(settings: Settings, variant: Variant, options: Options) -> Answer:
     """Return the copilot of a variant, ready to answer cases."""
     from copilot.pipeline import Copilot
 
-    return CopilotSubject(Copilot.from_settings(settings), build_checker(settings))
+    _ensure_index(settings)
+    if variant.recorded is not None:
+        recorded = RecordedModel(load_recorded(variant.recorded))
+        return CopilotSubject(Copilot.from_settings(settings, model=recorded), build_checker(settings), recorded)
+    copilot = Copilot.from_settings(settings)
+    if copilot.parts.model is not None:
+        replay = ReplayModel(copilot.parts.model, settings, options)
+        copilot = Copilot.from_settings(settings, model=replay)
+    return CopilotSubject(copilot, build_checker(settings))
 
 
 def build_search(settings: Settings) -> Search:
-    """Return the search over the sample shop."""
-    raise ImportError("retrieval is not there yet")
+    """Return the search over the sample shop's knowledge."""
+    from copilot.retrieval.opening import open_retriever
+
+    _ensure_index(settings)
+    retriever = open_retriever(settings)
+
+    def search(case: SearchCase) -> tuple[ScoredSnippet, ...]:
+        return retriever.search(case.query, lang=case.lang, k=_DEPTH)
+
+    return search
+
+
+def _ensure_index(settings: Settings) -> None:
+    """Ingest the sample shop unless the index stands complete."""
+    done = settings.index / "complete"
+    if done.exists():
+        return
+    from copilot.retrieval.ingest.command import IngestOptions, ingest_paths, progress_line
+
+    print("building the index of the sample shop (once for each state of knowledge/)", file=sys.stderr)
+    options = IngestOptions(rebuild=True, quiet=True)
+    ingest_paths([root("knowledge")], settings, options, progress_line() if sys.stderr.isatty() else None)
+    try:
+        done.write_text("complete\n", encoding="utf-8")
+    except OSError as error:
+        raise CopilotError(f"{done}: cannot write: {error.strerror or error}") from error

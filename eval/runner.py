@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from copilot.errors import CopilotError, InputError
 from copilot.settings import Settings
 from copilot.types import Frozen
-from eval.build import build_answer, build_search
+from eval.build import build_answer, build_search, with_index
 from eval.dataset import Dataset, load_datasets
 from eval.result import CaseRecord
 from eval.scorers.registry import all_scorers, check_names
@@ -50,7 +50,7 @@ def run_variant(variant: Variant, options: Options, name: str | None = None, fol
     datasets = load_datasets(*([folder] if folder else []), kinds=options.selection.kinds)
     scorers = all_scorers()
     _known_scorers(datasets, scorers)
-    settings = variant.settings(options.home / "index")
+    settings = with_index(variant.settings(), options.home)
     records: list[CaseRecord] = []
     problems: list[str] = []
     for suite in ("policy", "replies", "retrieval"):

@@ -12,6 +12,7 @@ from eval.suites.retrieval import found
 if TYPE_CHECKING:
     from copilot.pipeline import Copilot
     from copilot.reply import Reply
+    from eval.models import RecordedModel
 
 __all__ = ["CopilotSubject", "flatten"]
 
@@ -19,13 +20,15 @@ __all__ = ["CopilotSubject", "flatten"]
 class CopilotSubject:
     """Answers cases with a copilot and checks their candidates with its checker."""
 
-    def __init__(self, copilot: Copilot, checker: Checker) -> None:
-        """Take the parts under test."""
-        self._copilot, self._checker = copilot, checker
+    def __init__(self, copilot: Copilot, checker: Checker, recorded: RecordedModel | None = None) -> None:
+        """Take the parts under test; recorded outputs are told which case they are asked for."""
+        self._copilot, self._checker, self._recorded = copilot, checker, recorded
 
     async def __call__(self, case: ReplyCase) -> ReplyResult:
         """Return the reply to a conversation; whatever goes wrong is a failed result that says why."""
         candidates = tuple(self._check(case, candidate.text) for candidate in case.candidates)
+        if self._recorded is not None:
+            self._recorded.turn_to(case.id)
         try:
             reply = await self._copilot.reply(case.to_conversation(), facts=case.facts, shop=case.shop)
         except Exception as error:  # outer edge: one crashing case must not lose the others

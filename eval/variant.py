@@ -19,6 +19,7 @@ __all__ = ["Variant", "fingerprint", "make_variants"]
 _PACKAGE = Path(copilot.__file__).parent
 _CHECKER = ("checking",)
 _SEARCH = ("retrieval",)
+_TYPES = ("case", "context", "conversation", "facts", "resources", "shop", "types", "verdict")
 _PIPELINE = ("checking", "retrieval", "understanding", "prompting", "drafting")
 _RELEVANT = {
     "policy": {"policy_overrides", "judge_model"},
@@ -49,10 +50,10 @@ class Variant(Frozen):
         """The file of recorded outputs, if the drafts come from one."""
         return Path(self.model.removeprefix("recorded:")) if (self.model or "").startswith("recorded:") else None
 
-    def settings(self, index: Path) -> Settings:
-        """Return the settings this variant runs under; `index` is the suite's own search index."""
+    def settings(self) -> Settings:
+        """Return the settings this variant runs under: those of the environment with its own choices over them."""
         live = self.model if self.model not in (None, "composer") and not self.recorded else None
-        settings = load_settings(model=live, prompts_dir=self.prompts, policies_dir=self.policies, index=index)
+        settings = load_settings(model=live, prompts_dir=self.prompts, policies_dir=self.policies)
         # The environment may name a model; the composer was asked for.
         return settings.model_copy(update={"model": None}) if live is None else settings
 
@@ -74,7 +75,8 @@ def fingerprint(kind: str, settings: Settings) -> str:
     """
     folders = {"policy": _CHECKER, "retrieval": _SEARCH, "reply": _PIPELINE}[kind]
     files = [path for name in folders for path in _files(_PACKAGE / name)]
-    files += [path for path in _PACKAGE.glob("*.py") if path.name not in ("cli.py", "__main__.py", "settings.py")]
+    top = _PACKAGE.glob("*.py") if kind == "reply" else (_PACKAGE / f"{name}.py" for name in _TYPES)
+    files += sorted(path for path in top if path.name not in ("__init__.py", "__main__.py", "cli.py", "settings.py"))
     if kind != "retrieval":
         files += _files(settings.policies_dir or root("policies"))
     if kind == "reply":

@@ -51,7 +51,7 @@ class Example:
 
 def hands(language: str | None = None) -> list[str]:
     """Return the names of the data files, all or one language's."""
-    return sorted(p.stem for p in DATA.glob("*.jsonl") if language is None or p.stem.split("-")[-2] == language)
+    return sorted(p.stem for p in DATA.glob("*.jsonl") if language is None or _language(p.stem) == language)
 
 
 def examples(hand: str) -> Iterator[Example]:
@@ -91,7 +91,7 @@ def cut(hand: str, number: int, customer: str, marked: str, style: str) -> Itera
         firm = {label.endswith(":hedged") for label, _, _ in claims}
         labels = tuple(1.0 if c in names else -1.0 if c in unsure else 0.0 for c in CLAIMS)
         yield Example(
-            hand, number, hand.split("-")[-2], sentence.text + ("?" if sentence.question else ""), folded, labels,
+            hand, number, _language(hand), sentence.text + ("?" if sentence.question else ""), folded, labels,
             int(firm.pop()) if len(firm) == 1 else -1,
             tuple((s - sentence.start, e - sentence.start) for _, s, e in claims), style,
         )  # fmt: skip
@@ -111,3 +111,7 @@ def _unmark(marked: str) -> tuple[str, list[tuple[str, int, int]]]:
         position = match.end()
     parts.append(marked[position:])
     return "".join(parts), marks
+
+
+def _language(hand: str) -> str:
+    return next(part for part in hand.split("-") if part in ("zh", "en", "ko"))
