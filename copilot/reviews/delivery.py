@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from copilot.errors import StoreError
+from copilot.facts import Facts
 from copilot.reviews.events import PromiseMade, SendFailed, SendStarted, SendUncertain, Sent
 from copilot.reviews.outlets import Delivery, Outgoing, Outlet
 from copilot.reviews.people import User, require, system_user
@@ -113,7 +114,10 @@ class Sending(Claiming):
             return _view(session, row)
 
     def _note_promises(self, session: Session, row: OutboxRow, by: User) -> None:
-        for promise in self.find_promises(row.text, self.clock()):
+        # "Today" and "by 5 o'clock" mean the shop's day: the facts' own time says in which zone that is.
+        facts = Facts.model_validate_json(session.get_one(ConversationRow, row.conversation).facts)
+        at = self.clock().astimezone(facts.now.tzinfo) if facts.now and facts.now.tzinfo else self.clock()
+        for promise in self.find_promises(row.text, at):
             body = PromiseMade(key=row.key, due=promise.due, text=promise.text)
             self._record(session, body, by, row.conversation)
 

@@ -42,7 +42,7 @@ not once a click. After an uncertain or failed send the text still stands in `vi
 from __future__ import annotations
 
 from copilot.reviews.access import Access
-from copilot.reviews.base import Clock, FindPromises, no_promises, utc_now
+from copilot.reviews.base import Clock, FindPromises, utc_now
 from copilot.reviews.database import Database
 from copilot.reviews.delivery import Sending
 from copilot.reviews.disputes import Disputes
@@ -52,6 +52,7 @@ from copilot.reviews.intake import Intake
 from copilot.reviews.metrics import Measuring
 from copilot.reviews.migrate import migrate
 from copilot.reviews.notes import Notes
+from copilot.reviews.promise_finder import PromiseFinder
 from copilot.reviews.promises import Promises
 from copilot.reviews.queue import QueueReader
 from copilot.reviews.retention import Retention
@@ -71,16 +72,17 @@ class ReviewStore(
         url: str,
         *,
         clock: Clock = utc_now,
-        find_promises: FindPromises = no_promises,
+        find_promises: FindPromises | None = None,
         busy_seconds: float = 5.0,
     ) -> ReviewStore:
         """Open the database at `url`, creating or migrating it when needed.
 
+        Promises in sent texts are found by the packaged words unless `find_promises` is given.
         Raises ConfigError for an address that cannot be one, StoreError when the database cannot be used.
         """
         database = Database(url, busy_seconds=busy_seconds)
         migrate(database)
-        return cls(database, clock=clock, find_promises=find_promises)
+        return cls(database, clock=clock, find_promises=find_promises or PromiseFinder())
 
     def access(self, *, session_minutes: int = 480, idle_minutes: int = 60) -> Access:
         """Return logins, sessions and tokens of the same database; made once and kept."""
