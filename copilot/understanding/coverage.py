@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from copilot.reading import Question
-from copilot.understanding.matcher import Matcher
+from copilot.understanding.matcher import Matcher, phrases
 from copilot.understanding.schema import QuestionRules, Situation
 from copilot.understanding.text import Normaliser
 
@@ -18,11 +18,10 @@ class CoverageReader:
     def __init__(self, situations: dict[str, Situation], rules: QuestionRules, normaliser: Normaliser) -> None:
         """Take the words that answer each situation and the words that say something is being looked into."""
         self._normaliser = normaliser
-        words = {
-            name: [normaliser.flat(word).text for word in situation.answers.all] for name, situation in situations.items()
-        }
-        self._answers = Matcher(words)
-        self._holding = Matcher({"holding": [normaliser.flat(word).text for word in rules.holding.all]})
+        self._answers = Matcher(
+            {name: phrases(map(normaliser.plain, item.answers.all)) for name, item in situations.items()}
+        )
+        self._holding = Matcher({"holding": phrases(map(normaliser.plain, rules.holding.all))})
 
     def read(self, questions: Sequence[Question], reply: str) -> tuple[Question, ...]:
         """Return the questions the reply neither answers nor says to be looking into."""

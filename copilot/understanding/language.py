@@ -24,6 +24,13 @@ class Tongue(NamedTuple):
     reason: str
     romanised: dict[str, str]
 
+    def native(self, text: str) -> str:
+        """Return the text with its romanised words in their own script."""
+        for spelling in sorted(self.romanised, key=len, reverse=True):
+            pattern = rf"(?i)(?<![A-Za-z]){re.escape(spelling)}(?![A-Za-z])"
+            text = re.sub(pattern, self.romanised[spelling], text)
+        return text
+
 
 class LanguageReader:
     """Decides the language of a turn; built once from the data file."""
@@ -42,7 +49,8 @@ class LanguageReader:
             return self._by_script(text, hangul, han, english, words)
         if words:
             return self._latin_script(" ".join(words), english, earlier)
-        return Tongue(earlier or default, False, "no letters: as before" if earlier else "no letters: the shop's own", {})
+        reason = "no letters: as before" if earlier else "no letters: the shop's own"
+        return Tongue(earlier or default, False, reason, {})
 
     def _by_script(self, text: str, hangul: int, han: int, english: int, words: list[str]) -> Tongue:
         tail = _TAIL.search(text.strip())

@@ -15,6 +15,7 @@ from copilot.understanding.schema import (
     QuestionRules,
     Situation,
     StakeRules,
+    WordFamilies,
 )
 
 __all__ = ["ReadingRules", "load_rules", "load_situations"]
@@ -30,6 +31,7 @@ class ReadingRules(NamedTuple):
     stakes: StakeRules
     questions: QuestionRules
     injection: InjectionRules
+    families: WordFamilies
 
 
 def load_rules(prompts: Path | None = None) -> ReadingRules:
@@ -57,6 +59,7 @@ def load_rules(prompts: Path | None = None) -> ReadingRules:
         load_model(reading / "stakes.yaml", StakeRules),
         load_model(reading / "questions.yaml", QuestionRules),
         load_model(reading / "injection.yaml", InjectionRules),
+        load_model(reading / "words.yaml", WordFamilies),
     )
 
 
@@ -74,6 +77,9 @@ def load_situations(prompts: Path | None = None) -> dict[str, Situation]:
         for other in situation.absorbs:
             if other not in found:
                 problems.append(f"{folder / situation.id}.yaml: absorbs: no situation {other!r}")
+        for status, other in situation.becomes.items():
+            if other not in found:
+                problems.append(f"{folder / situation.id}.yaml: becomes.{status}: no situation {other!r}")
     if not found:
         problems.append(f"{folder}: no situation found")
     if problems:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
 import ahocorasick
 
-__all__ = ["Hit", "Matcher", "longest"]
+from copilot.understanding.cues import Pattern
+from copilot.understanding.text import Flat
 
-T = TypeVar("T")
-_GAP = "…"
+__all__ = ["Hit", "Matcher", "longest", "phrases"]
+
 _NEAR = 14
 """Characters a gap may span in Chinese and Korean; Latin script gets three times as many."""
+_SHORT = 2
+"""Korean cues of so few syllables must begin a word: they stand inside too many others."""
+_HANGUL = re.compile("[\uac00-\ud7a3]+")
 
 
 class Hit(NamedTuple):
@@ -22,46 +27,69 @@ class Hit(NamedTuple):
     end: int
     key: str
     cue: str
+    hint: bool = False
+    gap: bool = False
+    """Words stand between its parts, so it hides nothing that stands there."""
 
     @property
     def weight(self) -> float:
         """How much it tells: long cues are less likely to be there by chance."""
-        ascii_letters = sum(char.isascii() for char in self.cue)
-        return (len(self.cue) - ascii_letters) + ascii_letters * 0.45
+        if self.hint:
+            return 0.5
+        letters = self.cue.replace("…", "")
+        ascii_letters = sum(char.isascii() for char in letters)
+        return (len(letters) - ascii_letters) + ascii_letters * 0.45
 
 
-class Matcher(Generic[T]):
-    """An automaton over cues in the flat spelling; Latin cues must stand as words of their own."""
+class _Meaning(NamedTuple):
+    key: str
+    cue: str
+    hint: bool
+    rest: re.Pattern[str] | None
 
-    def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
-        """Take the cues, already in the flat spelling, by key; `…` inside a cue is a short gap."""
+
+def phrases(words: Iterable[str]) -> list[Pattern]:
+    """Return flat words as patterns without gaps."""
+    return [Pattern(word, ((word,),)) for word in words if word]
+
+
+class Matcher:
+    """An automaton over cues; Latin cues and very short Korean ones must stand as words of their own."""
+
+    def __init__(self, lists: Mapping[str, Iterable[Pattern]]) -> None:
+        """Take the patterns by key."""
+        meanings: dict[str, dict[_Meaning, None]] = {}
+        for key, patterns in lists.items():
+            for pattern in patterns:
+                if not pattern.parts:
+                    continue
+                first, *others = pattern.parts
+                rest = _rest(others) if others else None
+                for text in first:
+                    meanings.setdefault(text, {})[_Meaning(key, text, pattern.hint, rest)] = None
         self._automaton = ahocorasick.Automaton()
-        meanings: dict[str, list[tuple[str, str, str]]] = {}
-        for key, cues in lists.items():
-            for cue in dict.fromkeys(cues):
-                first, _, rest = cue.partition(_GAP)
-                if first:
-                    meanings.setdefault(first, []).append((key, cue, rest))
-        for pattern, meant in meanings.items():
-            self._automaton.add_word(pattern, (pattern, tuple(meant)))
+        for text, meant in meanings.items():
+            self._automaton.add_word(text, (text, tuple(meant)))
         self._empty = not meanings
         if meanings:
             self._automaton.make_automaton()
 
-    def find(self, text: str) -> list[Hit]:
-        """Return the hits in order of their start, longest first."""
+    def find(self, text: str, flat: Flat | None = None) -> list[Hit]:
+        """Return the hits in order of their start, longest first; `flat` tells where Korean words begin."""
         hits: list[Hit] = []
         if self._empty:
             return hits
-        for last, (pattern, meant) in self._automaton.iter(text):
-            start, end = last + 1 - len(pattern), last + 1
-            if not _stands_alone(text, start, end):
+        for last, (found, meant) in self._automaton.iter(text):
+            start, end = last + 1 - len(found), last + 1
+            if not _stands_alone(text, start, end) or not _begins_word(found, start, flat):
                 continue
-            for key, cue, rest in meant:
-                close = _follow(text, end, rest) if rest else end
-                if close:
-                    hits.append(Hit(start, close, key, cue))
-        return sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.key))
+            for meaning in meant:
+                if meaning.rest is None:
+                    hits.append(Hit(start, end, meaning.key, meaning.cue, meaning.hint))
+                elif match := meaning.rest.match(text, end):
+                    words = text[start:end] + "…" + match.group(match.lastindex or 0)
+                    hits.append(Hit(start, match.end(), meaning.key, words, meaning.hint, True))
+        return sorted(set(hits), key=lambda hit: (hit.start, -hit.end, hit.key, hit.cue))
 
 
 def longest(hits: Iterable[Hit]) -> list[Hit]:
@@ -69,9 +97,36 @@ def longest(hits: Iterable[Hit]) -> list[Hit]:
     ordered = sorted(hits, key=lambda hit: (hit.start, -hit.end))
     kept: list[Hit] = []
     for hit in ordered:
-        if not any(k.start <= hit.start and hit.end <= k.end and (k.end - k.start) > (hit.end - hit.start) for k in kept):
+        if not any(_covers(other, hit) for other in kept):
             kept.append(hit)
     return kept
+
+
+def _covers(other: Hit, hit: Hit) -> bool:
+    longer = other.end - other.start > hit.end - hit.start
+    return longer and not other.gap and other.start <= hit.start and hit.end <= other.end
+
+
+def _rest(parts: Iterable[tuple[str, ...]]) -> re.Pattern[str]:
+    """Return what must follow: each part after a bounded gap in the same sentence, so the time stays linear."""
+    out = ""
+    for part in parts:
+        near = _NEAR if not part[0].isascii() else 3 * _NEAR
+        words = "|".join(_word(text) for text in sorted(part, key=len, reverse=True))
+        out += rf"[^\n]{{0,{near}}}?({words})"
+    return re.compile(out)
+
+
+def _word(text: str) -> str:
+    left = r"(?<![a-z])" if text[0].isascii() and text[0].isalpha() else ""
+    right = r"(?:s)?(?![a-z])" if text[-1].isascii() and text[-1].isalpha() else ""
+    return left + re.escape(text) + right
+
+
+def _begins_word(found: str, start: int, flat: Flat | None) -> bool:
+    if flat is None or len(found) > _SHORT or not _HANGUL.fullmatch(found):
+        return True
+    return flat.is_head(start)
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -85,16 +140,3 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     if not latin(text[end - 1]) or end == len(text) or not latin(text[end]):
         return True
     return text[end] == "s" and (end + 1 == len(text) or not latin(text[end + 1]))
-
-
-def _follow(text: str, begin: int, rest: str) -> int:
-    """Return where the rest of a cue with gaps ends, or 0 when it does not follow closely in the sentence."""
-    for part in rest.split(_GAP):
-        near = _NEAR if not part.isascii() else 3 * _NEAR
-        stop = text.find("\n", begin)
-        limit = min(begin + near + len(part), stop if stop >= 0 else len(text))
-        found = text.find(part, begin, limit)
-        if found < 0 or not _stands_alone(text, found, found + len(part)):
-            return 0
-        begin = found + len(part)
-    return begin

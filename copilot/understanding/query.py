@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from copilot.facts import Facts
 from copilot.types import Lang
-from copilot.understanding.matcher import Hit, Matcher, longest
+from copilot.understanding.matcher import Hit, Matcher, longest, phrases
 from copilot.understanding.schema import QuestionRules, Situation
 from copilot.understanding.text import Flat, Normaliser
 
@@ -24,15 +24,19 @@ class QueryWriter:
     """Writes the search text of a question; built once from the data files."""
 
     def __init__(
-        self, situations: dict[str, Situation], rules: QuestionRules, normaliser: Normaliser, products: Iterable[str] = ()
+        self,
+        situations: Mapping[str, Situation],
+        rules: QuestionRules,
+        normaliser: Normaliser,
+        products: Iterable[str] = (),
     ) -> None:
         """Take the rules and, where the shop's catalogue is known, the product names."""
         self._situations = situations
         self._stops = frozenset(rules.name_stops.zh)
         flat = {name: normaliser.flat(name).text for name in products}
         self._products = {text: name for name, text in flat.items() if text}
-        self._names = Matcher({"name": self._products})
-        self._nouns = Matcher({"noun": [normaliser.flat(noun).text for noun in rules.product_nouns.all]})
+        self._names = Matcher({"name": phrases(self._products)})
+        self._nouns = Matcher({"noun": phrases(map(normaliser.plain, rules.product_nouns.all))})
         self._pronouns = {lang: _any_of(getattr(rules.pronouns, lang), lang) for lang in ("zh", "en", "ko")}
         self._fillers = {lang: _any_of(getattr(rules.fillers, lang), lang) for lang in ("zh", "en", "ko")}
 
@@ -44,9 +48,12 @@ class QueryWriter:
                 return name
         return _on_record(facts)
 
-    def named(self, flat: Flat) -> str:
-        """Return the last product named in one text, or nothing."""
-        code = _CODE.findall(flat.raw)
+    def named(self, flat: Flat, start: int = 0, end: int | None = None) -> str:
+        """Return the last product named in one text or a part of it, or nothing."""
+        if start or end is not None:
+            part = slice(start, end)
+            flat = Flat(flat.text[part], flat.at[part], flat.raw)
+        code = _CODE.findall(flat.original(0, len(flat.text)))
         known = longest(self._names.find(flat.text))
         if known:
             return self._products[known[-1].cue]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from copilot.understanding.matcher import Hit, Matcher, longest
+from copilot.understanding.cues import Pattern
+from copilot.understanding.matcher import Hit, Matcher, longest, phrases
 from copilot.understanding.schema import QuestionRules, Situation
 from copilot.understanding.text import Flat
 
@@ -37,15 +38,17 @@ class Asks(NamedTuple):
 class QuestionReader:
     """Splits turns; built once from the situations and the question rules."""
 
-    def __init__(self, situations: dict[str, Situation], rules: QuestionRules, cues: dict[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self, situations: Mapping[str, Situation], rules: QuestionRules, cues: Mapping[str, Iterable[Pattern]]
+    ) -> None:
         """Take the situations and their cues in the flat spelling."""
         self._situations = situations
-        self._matcher = Matcher[str](cues)
-        self._asking = Matcher[str]({"?": rules.question_words.all})
+        self._matcher = Matcher(cues)
+        self._asking = Matcher({"?": phrases(rules.question_words.all)})
 
     def hits(self, flat: Flat) -> list[Hit]:
         """Return every situation cue in the text that no longer cue covers."""
-        return longest(self._matcher.find(flat.text))
+        return longest(self._matcher.find(flat.text, flat))
 
     def read(self, flat: Flat) -> Asks:
         """Return the questions in order, one for each situation, and the courtesies."""
@@ -57,7 +60,14 @@ class QuestionReader:
         real = [ask for ask in found if ask.situation != "other" and self._kind(ask) == "question"]
         courtesies = [ask for ask in found if ask.situation != "other" and self._kind(ask) == "courtesy"]
         unknown = [ask for ask in found if ask.situation == "other" and self._is_question(flat, ask)]
-        return Asks(tuple(_merged(sorted(real + unknown))), tuple(_merged(courtesies)))
+        asks = _merged(sorted(self._without_context(flat, real) + unknown))
+        return Asks(tuple(asks), tuple(_merged(courtesies)))
+
+    def _without_context(self, flat: Flat, asks: Sequence[Ask]) -> list[Ask]:
+        """Drop what is merely told on the way to a question it is part of ("I sent it back. Where is my money?")."""
+        asked = {ask.situation for ask in asks if self._is_asking(flat, ask)}
+        part = {other for name in asked for other in self._situations[name].absorbs}
+        return [ask for ask in asks if ask.situation not in part or self._is_asking(flat, ask)]
 
     def _kind(self, ask: Ask) -> str:
         return self._situations[ask.situation].kind
@@ -78,7 +88,8 @@ class QuestionReader:
         members: dict[str, list[Hit]] = {}
         for hit in hits:
             members.setdefault(hit.key, []).append(hit)
-        absorbed = {other for key in members for other in self._situations[key].absorbs if other in members}
+        sure = [key for key, found in members.items() if not all(hit.hint for hit in found)]
+        absorbed = {other for key in sure for other in self._situations[key].absorbs if other in members}
         # Two situations that absorb each other would both vanish; the one with more to say stays.
         kept = {key: found for key, found in members.items() if key not in absorbed} or members
         same_words: dict[tuple[int, int], str] = {}
@@ -95,10 +106,11 @@ class QuestionReader:
 
     def _is_question(self, flat: Flat, ask: Ask) -> bool:
         words = flat.text[ask.start : ask.end]
+        return len(words) >= (6 if not words.isascii() else 12) and self._is_asking(flat, ask)
+
+    def _is_asking(self, flat: Flat, ask: Ask) -> bool:
         after = flat.raw[flat.at[ask.end - 1] + 1 : flat.at[ask.end - 1] + 3] if ask.end > ask.start else ""
-        asks = "?" in after or "？" in after or bool(self._asking.find(words))
-        long_enough = len(words) >= (6 if not words.isascii() else 12)
-        return asks and long_enough
+        return "?" in after or "？" in after or bool(self._asking.find(flat.text[ask.start : ask.end]))
 
 
 def _weight(hits: Iterable[Hit]) -> float:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from copilot.conversation import Conversation
 from copilot.facts import Facts
 from copilot.reading import Question, Reading, Stage, Stake
 from copilot.types import Lang
 from copilot.understanding.coverage import CoverageReader
-from copilot.understanding.language import LanguageReader, Tongue
+from copilot.understanding.cues import Pattern, read_cues
+from copilot.understanding.language import LanguageReader
 from copilot.understanding.loader import ReadingRules, load_rules
-from copilot.understanding.matcher import Matcher
+from copilot.understanding.matcher import Matcher, phrases
 from copilot.understanding.query import QueryWriter
 from copilot.understanding.questions import Ask, Asks, QuestionReader
 from copilot.understanding.schema import Situation
@@ -24,8 +26,24 @@ __all__ = ["Reader"]
 
 _BACK = 6
 """Messages before the turn that are looked at for what it refers to."""
-_BEFORE_DELIVERY = frozenset({None, "none", "unpaid"})
+_SHORT = 40
+"""Letters up to which a turn of no known situation is taken for an answer or a follow-up."""
+_UNBOUGHT = frozenset({"none", "unpaid"})
 _POLICY_QUESTIONS = frozenset({"returns", "exchange", "return_freight", "warranty"})
+_BY_STATUS: dict[str, Stage] = {
+    "unpaid": "payment",
+    "shipped": "logistics",
+    "in_transit": "logistics",
+    "delivered": "after_sales",
+    "refund_requested": "after_sales",
+}
+
+
+class _Earlier(NamedTuple):
+    """A message before the turn."""
+
+    role: str
+    flat: Flat
 
 
 class Reader:
@@ -34,15 +52,16 @@ class Reader:
     def __init__(self, rules: ReadingRules, products: Iterable[str] = ()) -> None:
         """Take the rules and, where a catalogue is known, the names of the products."""
         self.situations: dict[str, Situation] = rules.situations
-        self._rules = rules
+        self._rank = rules.questions.stage_rank
         self._normaliser = Normaliser(rules.normalise, _vocabulary(rules))
-        cues = {name: tuple(self._flat_cue(cue) for cue in s.cues.all) for name, s in rules.situations.items()}
+        flatten = self._normaliser.plain
+        cues = {name: _patterns(situation, rules, flatten) for name, situation in rules.situations.items()}
         self._language = LanguageReader(rules.language)
         self._questions = QuestionReader(rules.situations, rules.questions, cues)
-        self._types = TypeReader(rules.types, self._flat_cue)
-        self._stakes = StakeReader(rules.stakes, self._flat_cue)
-        self._injection = InjectionReader(rules.injection, self._flat_cue)
-        self._conditional = Matcher({"if": [self._flat_cue(word) for word in rules.questions.conditional.all]})
+        self._types = TypeReader(rules.types, flatten)
+        self._stakes = StakeReader(rules.stakes, flatten)
+        self._injection = InjectionReader(rules.injection, flatten)
+        self._conditional = Matcher({"if": phrases(map(flatten, rules.questions.conditional.all))})
         self._query = QueryWriter(rules.situations, rules.questions, self._normaliser, products)
         self._coverage = CoverageReader(rules.situations, rules.questions, self._normaliser)
 
@@ -54,28 +73,24 @@ class Reader:
     def read(self, conversation: Conversation, facts: Facts | None = None, default_lang: Lang = "zh") -> Reading:
         """Return how the customer's last turn is understood."""
         raw = conversation.customer_turn
-        before = _before(conversation)
-        tongue = self._language.read(raw, self._earlier_lang(before), default_lang)
-        flat = self._normaliser.flat(_native(raw, tongue))
-        asks = self._questions.read(flat)
+        earlier = self._earlier(conversation)
+        tongue = self._language.read(raw, self._earlier_lang(earlier), default_lang)
+        flat = self._normaliser.flat(tongue.native(raw))
         injected = self._injection.read(flat.text, raw)
-        if injected:  # a genuine question beside the instruction is answered; the rest of such a turn is not asked
-            asks = Asks(tuple(ask for ask in asks.asks if ask.situation != "other"), ())
-        earlier = [self._normaliser.flat(text) for _, text in before]
-        chosen, why = self._chosen(asks, flat, earlier, before, bool(injected))
-        questions = self._written(chosen, flat, earlier, facts, tongue.lang)
-        situations = {question.situation for question in questions}
+        asks, why = self._asked(flat, earlier, bool(injected))
+        asks = tuple(self._by_status(ask, _status(facts)) for ask in asks)
+        questions = self._written(asks, flat, earlier, facts, tongue.lang)
         stage, stage_why = self._stage(questions, flat, facts)
         manner = self._types.read(
-            flat.text, raw, "\n".join(f.text for f, (role, _) in zip(earlier, before, strict=True) if role == "customer"),
-            situations, before_delivery=_status(facts) in _BEFORE_DELIVERY, conditional=bool(self._conditional.find(flat.text)),
+            flat.text, raw, "\n".join(item.flat.text for item in earlier if item.role == "customer"),
+            {question.situation for question in questions}, nothing_wrong_yet=self._unbought(flat, facts),
         )  # fmt: skip
-        stakes, stakes_why = self._at_stake(flat, situations)
-        reasons = {"lang": tongue.reason, "stage": stage_why, "customer_type": manner.reason, "questions": why}
-        reasons |= {"stakes": stakes_why} if stakes else {}
+        stakes = self._at_stake(flat, questions)
+        reasons = {"lang": tongue.reason, "questions": why, "stage": stage_why, "customer_type": manner.reason}
+        reasons |= {"stakes": "; ".join(f"{name}: {word}" for name, word in sorted(stakes.items()))} if stakes else {}
         reasons |= {"injection": ", ".join(injected)} if injected else {}
         return Reading(
-            lang=tongue.lang, mixed=tongue.mixed, stage=stage, customer_type=manner.type, stakes=stakes,
+            lang=tongue.lang, mixed=tongue.mixed, stage=stage, customer_type=manner.type, stakes=frozenset(stakes),
             questions=questions, injection=bool(injected), reasons=reasons,
         )  # fmt: skip
 
@@ -87,93 +102,105 @@ class Reader:
         """Return the words of any text (a product page, an order note) that try to instruct the assistant."""
         return self._injection.read(self._normaliser.flat(text).text, text)
 
-    def _flat_cue(self, cue: str) -> str:
-        return "…".join(self._normaliser.plain(part) for part in cue.split("…"))
+    def _earlier(self, conversation: Conversation) -> tuple[_Earlier, ...]:
+        """Return the messages before the turn, newest first."""
+        turn = {id(message) for message in conversation.burst}
+        messages = conversation.messages
+        first = next((i for i, message in enumerate(messages) if id(message) in turn), len(messages))
+        before = reversed(messages[max(0, first - _BACK) : first])
+        return tuple(_Earlier(message.role, self._normaliser.flat(message.text)) for message in before)
 
-    def _earlier_lang(self, before: Sequence[tuple[str, str]]) -> Lang | None:
+    def _earlier_lang(self, earlier: Sequence[_Earlier]) -> Lang | None:
         for role in ("customer", "agent"):
-            for said_by, text in before:
-                if said_by == role and re.search(r"[^\W\d_]", text):
-                    return self._language.read(text, None).lang
+            for said_by, flat in earlier:
+                if said_by == role and re.search(r"[^\W\d_]", flat.raw):
+                    return self._language.read(flat.raw, None).lang
         return None
 
-    def _chosen(
-        self, asks: Asks, flat: Flat, earlier: Sequence[Flat], before: Sequence[tuple[str, str]], injected: bool
-    ) -> tuple[tuple[Ask, ...], str]:
-        """Return the questions to answer; a turn without any takes up the one before it."""
-        if any(ask.situation != "other" for ask in asks.asks):
-            return asks.asks, "; ".join(f"{a.situation}: {', '.join(a.words)}" for a in asks.asks if a.words)
+    def _asked(self, flat: Flat, earlier: Sequence[_Earlier], injected: bool) -> tuple[tuple[Ask, ...], str]:
+        """Return what is to be answered; a short turn without a situation takes up the question before it."""
+        found = self._questions.read(flat)
+        known = tuple(ask for ask in found.asks if ask.situation != "other")
+        if known:
+            # Beside an instruction to the assistant only a genuine question counts.
+            asks = known if injected else found.asks
+            return asks, "; ".join(f"{ask.situation}: {', '.join(ask.words)}" for ask in asks if ask.words)
         whole = Ask(0, len(flat.text), "other", ())
         if injected:
             return (whole._replace(situation="injection"),), "nothing but an instruction to the assistant"
-        if asks.courtesies and not asks.asks:
-            first = asks.courtesies[-1]
-            return (first,), f"{first.situation}: {', '.join(first.words)}"
-        for text, (role, _) in zip(earlier, before, strict=True):
-            found = self._questions.read(text).asks if role == "customer" and len(flat.text) <= 40 else ()
-            known = [ask for ask in found if ask.situation != "other"]
+        before = self._taken_up(flat, earlier, found)
+        if before:
+            return (whole._replace(situation=before),), f"takes up {before} asked before"
+        if found.courtesies and not found.asks:
+            last = found.courtesies[-1]
+            return (last,), f"{last.situation}: {', '.join(last.words)}"
+        return found.asks or (whole,), "no known situation"
+
+    def _by_status(self, ask: Ask, status: str | None) -> Ask:
+        situation = self.situations.get(ask.situation)
+        return ask._replace(situation=situation.becomes.get(status or "", ask.situation)) if situation else ask
+
+    def _taken_up(self, flat: Flat, earlier: Sequence[_Earlier], found: Asks) -> str:
+        if found.courtesies or len(flat.text) > _SHORT:
+            return ""
+        for item in earlier:
+            asks = self._questions.read(item.flat).asks if item.role == "customer" else ()
+            known = [ask.situation for ask in asks if ask.situation != "other"]
             if known:
-                return (whole._replace(situation=known[-1].situation),), f"takes up {known[-1].situation} asked before"
-        return asks.asks or ((whole,) if flat.text.strip() or not before else (whole,)), "no known situation"
+                return known[-1]
+        return ""
 
     def _written(
-        self, asks: Sequence[Ask], flat: Flat, earlier: Sequence[Flat], facts: Facts | None, lang: Lang
+        self, asks: Sequence[Ask], flat: Flat, earlier: Sequence[_Earlier], facts: Facts | None, lang: Lang
     ) -> tuple[Question, ...]:
-        own_turn = self._query.named(flat)
-        product = own_turn or self._query.product(earlier, facts)
+        product = self._query.named(flat) or self._query.product([item.flat for item in earlier], facts)
         written: list[Question] = []
         for ask in asks:
             text = flat.original(ask.start, ask.end).strip(" ,，、\n") or flat.raw.strip()
-            own = self._query.named(self._normaliser.flat(text))
+            own = self._query.named(flat, ask.start, ask.end)
             query = self._query.write(text, ask.situation, lang, product, own)
             written.append(Question(text=text, situation=ask.situation, query=query))
         return tuple(written)
 
-    def _stage(self, questions: Sequence[Question], flat: Flat, facts: Facts | None) -> tuple[Stage, str]:
+    def _unbought(self, flat: Flat, facts: Facts | None) -> bool:
+        """Whether nothing has been bought yet, or the customer speaks of what might happen."""
         status = _status(facts)
+        return status in _UNBOUGHT or (status is None and bool(self._conditional.find(flat.text)))
+
+    def _stage(self, questions: Sequence[Question], flat: Flat, facts: Facts | None) -> tuple[Stage, str]:
         stages: dict[Stage, str] = {}
+        unbought = self._unbought(flat, facts)
         for question in questions:
             situation = self.situations.get(question.situation)
-            if situation is None or question.situation == "injection":
-                continue
-            stage: Stage = situation.stage
-            asks_policy = question.situation in _POLICY_QUESTIONS
-            unbought = status in ("none", "unpaid") or (status is None and bool(self._conditional.find(flat.text)))
-            if asks_policy and unbought:
-                stage = "consultation"
-            stages.setdefault(stage, question.situation)
-        for stage in self._rules.questions.stage_rank:
+            if situation is not None and situation.id != "injection":
+                early = unbought and situation.id in _POLICY_QUESTIONS
+                stages.setdefault("consultation" if early else situation.stage, situation.id)
+        for stage in self._rank:
             if stage in stages:
                 return stage, f"situation {stages[stage]}"
-        by_status: dict[str | None, Stage] = {
-            "unpaid": "payment", "shipped": "logistics", "in_transit": "logistics",
-            "delivered": "after_sales", "refund_requested": "after_sales",
-        }  # fmt: skip
-        return by_status.get(status, "consultation"), f"order status {status}" if status else "nothing points elsewhere"
+        status = _status(facts)
+        return _BY_STATUS.get(status or "", "consultation"), f"order status {status}" if status else "nothing else"
 
-    def _at_stake(self, flat: Flat, situations: Iterable[str]) -> tuple[frozenset[Stake], str]:
+    def _at_stake(self, flat: Flat, questions: Sequence[Question]) -> dict[Stake, str]:
         found = self._stakes.read(flat.text)
-        for name in situations:
-            for stake in self.situations[name].stakes if name in self.situations else ():
-                found.setdefault(stake, f"situation {name}")
-        return frozenset(found), "; ".join(f"{stake}: {word}" for stake, word in sorted(found.items()))
-
-
-def _before(conversation: Conversation) -> list[tuple[str, str]]:
-    """Return the messages before the turn as (role, text), newest first."""
-    turn = {id(message) for message in conversation.burst}
-    first = next((i for i, m in enumerate(conversation.messages) if id(m) in turn), len(conversation.messages))
-    return [(m.role, m.text) for m in reversed(conversation.messages[max(0, first - _BACK) : first])]
+        for question in questions:
+            situation = self.situations.get(question.situation)
+            for stake in situation.stakes if situation else ():
+                found.setdefault(stake, f"situation {question.situation}")
+        return found
 
 
 def _status(facts: Facts | None) -> str | None:
     return facts.order.status if facts and facts.order else None
 
 
-def _native(raw: str, tongue: Tongue) -> str:
-    for spelling in sorted(tongue.romanised, key=len, reverse=True):
-        raw = re.sub(rf"(?i)(?<![A-Za-z]){re.escape(spelling)}(?![A-Za-z])", tongue.romanised[spelling], raw)
-    return raw
+def _patterns(situation: Situation, rules: ReadingRules, flatten: Callable[[str], str]) -> list[Pattern]:
+    by_lang = (
+        (situation.cues.zh, rules.families.zh),
+        (situation.cues.en, rules.families.en),
+        (situation.cues.ko, rules.families.ko),
+    )
+    return [pattern for cues, families in by_lang for pattern in read_cues(cues, flatten, families)]
 
 
 def _vocabulary(rules: ReadingRules) -> frozenset[str]:

@@ -18,6 +18,7 @@ __all__ = [
     "QuestionRules",
     "Situation",
     "StakeRules",
+    "WordFamilies",
     "WordLists",
 ]
 
@@ -39,7 +40,7 @@ class Localised(Rules):
 
 
 class WordLists(Rules):
-    """Words in each language; `…` inside a word stands for a short gap."""
+    """Words or cues in each language; see `cues.py` for what a cue may hold."""
 
     zh: tuple[Word, ...]
     en: tuple[Word, ...]
@@ -65,6 +66,8 @@ class Situation(Rules):
     """The question is about a product, so a search needs the product's name."""
     absorbs: tuple[str, ...] = ()
     """Situations that are only part of this one when both are named in one sentence."""
+    becomes: dict[str, str] = {}
+    """Order status → the situation the same words mean then (an exchange before dispatch is a changed order)."""
     topic: Localised
     """Words that make a search for it self-contained."""
     cues: WordLists
@@ -87,7 +90,8 @@ class Normalisation(Rules):
 
     replace: dict[Word, Word]
     traditional: str
-    english_words: frozenset[Word]
+    mended: frozenset[Word]
+    """English words that slips of one letter are read as."""
 
     @field_validator("traditional")
     @classmethod
@@ -131,6 +135,14 @@ class QuestionRules(Rules):
     name_stops: Localised
     ellipsis: WordLists
     holding: WordLists
+
+
+class WordFamilies(Rules):
+    """`prompts/reading/words.yaml`: word families that cues may name, by language."""
+
+    zh: dict[str, tuple[Word, ...]]
+    en: dict[str, tuple[Word, ...]]
+    ko: dict[str, tuple[Word, ...]]
 
 
 class InjectionRules(Rules):

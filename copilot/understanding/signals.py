@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from copilot.reading import CustomerType, Stake
-from copilot.understanding.matcher import Matcher
+from copilot.understanding.cues import Pattern, read_cues
+from copilot.understanding.matcher import Matcher, phrases
 from copilot.understanding.schema import CustomerTypes, InjectionRules, StakeRules
 
 __all__ = ["InjectionReader", "Judged", "StakeReader", "TypeReader"]
@@ -30,16 +31,18 @@ class TypeReader:
     def __init__(self, rules: CustomerTypes, flatten: Flatten) -> None:
         """Take the rules and the function that puts a cue into the flat spelling."""
         self._rules = rules
-        cues = {name: [flatten(cue) for cue in rule.cues.all] for name, rule in rules.types.items()}
-        self._matcher = Matcher[CustomerType]({name: [cue for cue in found if cue] for name, found in cues.items()})
+        self._matcher = Matcher({name: read_cues(rule.cues.all, flatten) for name, rule in rules.types.items()})
         self._marks = {
             name: tuple(cue for cue in rule.cues.all if not flatten(cue).strip()) for name, rule in rules.types.items()
         }
 
     def read(
-        self, turn: str, raw: str, earlier: str, situations: Collection[str], *, before_delivery: bool, conditional: bool
+        self, turn: str, raw: str, earlier: str, situations: Collection[str], *, nothing_wrong_yet: bool
     ) -> Judged:
-        """Return the type; `turn` and `earlier` are flat, `raw` keeps its punctuation."""
+        """Return the type; `turn` and `earlier` are flat, `raw` keeps its punctuation.
+
+        `nothing_wrong_yet`: asking about returns is then a manner, later it is simply a return.
+        """
         scores: dict[str, float] = {}
         words: dict[str, list[str]] = {}
         for text, weight in ((turn, 1.0), (earlier, _EARLIER)):
@@ -48,7 +51,7 @@ class TypeReader:
                 words.setdefault(name, []).append(cue)
         for name, rule in self._rules.types.items():
             named = [item for item in rule.from_situations if item in situations]
-            if named and not (rule.only_before_delivery and not (before_delivery or conditional)):
+            if named and (nothing_wrong_yet or not rule.only_before_delivery):
                 scores[name] = scores.get(name, 0.0) + 1.5
                 words.setdefault(name, []).extend(named)
             if any(mark in raw for mark in self._marks[name]) and scores.get(name):
@@ -67,13 +70,13 @@ class StakeReader:
 
     def __init__(self, rules: StakeRules, flatten: Flatten) -> None:
         """Take the word lists."""
-        self._matcher = Matcher[Stake]({name: [flatten(w) for w in found.all] for name, found in rules.stakes.items()})
+        self._matcher = Matcher({name: phrases(map(flatten, found.all)) for name, found in rules.stakes.items()})
 
-    def read(self, turn: str) -> dict[str, str]:
+    def read(self, turn: str) -> dict[Stake, str]:
         """Return stake → the words that show it."""
-        found: dict[str, str] = {}
+        found: dict[Stake, str] = {}
         for hit in self._matcher.find(turn):
-            found.setdefault(hit.key, hit.cue)
+            found.setdefault(cast(Stake, hit.key), hit.cue)
         return found
 
 
@@ -83,24 +86,17 @@ class InjectionReader:
     def __init__(self, rules: InjectionRules, flatten: Flatten) -> None:
         """Take the rules."""
         self._markup = tuple(mark.lower() for mark in rules.markup)
-        self._marks = Matcher[str]({"mark": [flatten(word) for word in rules.marks.all if flatten(word)]})
-        self._pairs = Matcher[str](
-            {
-                "pair": [
-                    flatten(verb) + "…" + flatten(target)
-                    for lang in ("zh", "en")
-                    for verb in getattr(rules.verbs, lang)
-                    for target in getattr(rules.targets, lang)
-                ]
-                + [flatten(target) + "…" + flatten(verb) for verb in rules.verbs.ko for target in rules.targets.ko]
-            }
-        )
+        pairs = [  # Korean puts the verb last
+            (rules.verbs.zh, rules.targets.zh),
+            (rules.verbs.en, rules.targets.en),
+            (rules.targets.ko, rules.verbs.ko),
+        ]
+        found = [Pattern("pair", tuple(tuple(map(flatten, part)) for part in pair)) for pair in pairs]
+        self._words = Matcher({"mark": [*phrases(map(flatten, rules.marks.all)), *found]})
 
     def read(self, turn: str, raw: str) -> tuple[str, ...]:
         """Return the words that give an instruction away, empty when there are none."""
         lowered = raw.lower()
         found = [mark for mark in self._markup if mark in lowered]
-        found += [hit.cue for hit in self._marks.find(turn)]
-        found += [hit.cue for hit in self._pairs.find(turn)]
+        found += [hit.cue for hit in self._words.find(turn)]
         return tuple(dict.fromkeys(found))
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from copilot.understanding.schema import Normalisation
@@ -17,6 +17,7 @@ _IS_CJK = re.compile(f"[{_CJK}]")
 _KEPT = re.compile(f"[a-z0-9%$+{_CJK}]")
 _WORD = re.compile(r"[a-z]{5,}")
 _DOT = re.compile(r"(?<=[^\d.])\.+(?=\s|$)")
+_DROPPED = "'’`\u200b\u200c\u200d\ufeff\u00ad\u2060"
 _LIMIT = 4000
 
 
@@ -32,6 +33,12 @@ class Flat(NamedTuple):
     at: tuple[int, ...]
     raw: str
 
+    def is_head(self, index: int) -> bool:
+        """Whether a word begins there; in text typed without any space nothing can tell, so every place may."""
+        if index == 0 or not any(char.isspace() for char in self.raw):
+            return True
+        return not self.raw[self.at[index] - 1].isalnum()
+
     def original(self, start: int, end: int) -> str:
         """Return the customer's own words behind a span."""
         if start >= end:
@@ -39,18 +46,34 @@ class Flat(NamedTuple):
         return self.raw[self.at[start] : self.at[end - 1] + 1]
 
 
+class _Plain(dict[str, str]):
+    """What a character looks like to a cue: nothing, a space, a line end, or plain letters; worked out once each."""
+
+    def __init__(self, simplified: Mapping[str, str]) -> None:
+        super().__init__()
+        self._simplified = simplified
+
+    def __missing__(self, char: str) -> str:
+        out = ""
+        for part in char if char.isascii() else unicodedata.normalize("NFKC", char):
+            part = self._simplified.get(part, part).lower()[:1]
+            out += "" if part in _DROPPED else "\n" if part in _BREAKS else part if _KEPT.match(part) else " "
+        self[char] = out
+        return out
+
+
 class Normaliser:
     """Puts chat writing into the plain form; built once from the data file."""
 
     def __init__(self, rules: Normalisation, vocabulary: frozenset[str]) -> None:
-        """Take the rules and the English words that cues are made of (typos are mended towards them)."""
+        """Take the rules and the English words that cues are made of (words that are never mended)."""
         pairs = rules.traditional
-        self._chars: Mapping[str, str] = {pairs[i]: pairs[i + 1] for i in range(0, len(pairs), 2)}
+        self._plain = _Plain({pairs[i]: pairs[i + 1] for i in range(0, len(pairs), 2)})
         self._replace = dict(rules.replace)
         longest = sorted(self._replace, key=len, reverse=True)
         self._slips = re.compile("|".join(map(re.escape, longest))) if longest else None
-        self._known = vocabulary | rules.english_words
-        self._near = _deletions(word for word in vocabulary if len(word) >= 5)
+        self._known = vocabulary | rules.mended
+        self._near = _deletions(rules.mended)
 
     def flat(self, text: str) -> Flat:
         """Return the text for matching; sentence ends become newlines, other marks a space or nothing."""
@@ -67,17 +90,16 @@ class Normaliser:
     def _characters(self, raw: str) -> tuple[list[str], list[int]]:
         chars: list[str] = []
         at: list[int] = []
+        plain = self._plain
         for index, char in enumerate(raw):
-            if char in "'’`\u200b\u200c\u200d\ufeff\u00ad\u2060":
-                continue
-            for part in char if char.isascii() else unicodedata.normalize("NFKC", char):
-                part = self._chars.get(part, part).lower()[:1]
-                chars.append("\n" if part in _BREAKS else part if _KEPT.match(part) else " ")
+            for part in plain[char]:
+                chars.append(part)
                 at.append(index)
         return chars, at
 
     def _mend(self, text: str, at: list[int], raw: str) -> Flat:
-        edits = [(m.start(), m.end(), self._replace[m.group()]) for m in self._slips.finditer(text)] if self._slips else []
+        slips = self._slips.finditer(text) if self._slips else ()
+        edits = [(m.start(), m.end(), self._replace[m.group()]) for m in slips]
         for match in _WORD.finditer(text):
             better = self._mended(match.group())
             if better is not None:
@@ -103,10 +125,10 @@ class Normaliser:
         return next((self._near[key] for key in keys if key in self._near), None)
 
 
-def _deletions(words: object) -> dict[str, str]:
+def _deletions(words: Iterable[str]) -> dict[str, str]:
     # One missing, doubled, swapped or changed letter: both words lose a letter and meet (symmetric deletion).
     near: dict[str, str] = {}
-    for word in sorted(words):  # type: ignore[call-overload]
+    for word in sorted(words):
         near[word] = word
         for index in range(1, len(word)):
             near.setdefault(word[:index] + word[index + 1 :], word)
