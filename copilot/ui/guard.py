@@ -89,7 +89,7 @@ class Guard:
             await _refuse(scope, headers, send)
             return
         scope["copilot.user"] = user
-        await self._app(scope, receive, _with_headers(send))
+        await self._app(scope, _limited(receive), _with_headers(send))
 
     def _foreign(self, method: str, headers: dict[str, str]) -> str | None:
         host = headers.get("host", "")
@@ -122,6 +122,19 @@ async def _answer(send: Send, status: int, detail: str) -> None:
     body = json.dumps({"detail": detail}).encode()
     await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", b"application/json")]})
     await send({"type": "http.response.body", "body": body})
+
+
+def _limited(receive: Receive) -> Receive:
+    # A body without a stated length is counted as it comes; what is too long ends like a broken connection.
+    taken = 0
+
+    async def wrapped() -> MutableMapping[str, Any]:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        return {"type": "http.disconnect"} if taken > MAX_BODY else message
+
+    return wrapped
 
 
 def _with_headers(send: Send) -> Send:

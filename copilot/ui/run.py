@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import os
-import threading
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
 
-from copilot.errors import CopilotError
 from copilot.settings import Settings
-from copilot.ui.parts import Parts, build_parts
+from copilot.ui.parts import build_parts
 from copilot.ui.stores import fill_with_samples
 
-__all__ = ["prepare", "serve"]
+if TYPE_CHECKING:
+    from uvicorn import Server
+
+__all__ = ["serve"]
 
 
 def serve(settings: Settings) -> None:
@@ -20,6 +23,7 @@ def serve(settings: Settings) -> None:
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     import uvicorn
 
+    from copilot.ui.background import work
     from copilot.ui.server import build_app, check_bind
 
     check_bind(settings)
@@ -27,19 +31,19 @@ def serve(settings: Settings) -> None:
     fill_with_samples(parts.store)
     app = build_app(parts)
     parts.progress.set("loading")
-    threading.Thread(target=prepare, args=(parts,), name="prepare", daemon=True).start()
+    config = uvicorn.Config(
+        app, host=settings.host, port=settings.port, log_level="warning", access_log=False, server_header=False,
+        timeout_graceful_shutdown=3,
+    )  # fmt: skip
     print(f"workbench: http://{settings.host}:{settings.port}/", flush=True)
-    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", access_log=False,
-                server_header=False, timeout_graceful_shutdown=3)  # fmt: skip
+    asyncio.run(_run(uvicorn.Server(config), work(parts)))
 
 
-def prepare(parts: Parts) -> None:
-    """Load what drafts need and take up interrupted sends; what goes wrong is shown, never raised."""
+async def _run(server: Server, beside: Coroutine[Any, Any, None]) -> None:
+    # One event loop for pages and background drafts: a model's client belongs to the loop it was made in.
+    task = asyncio.create_task(beside)
     try:
-        parts.store.recover(parts.outlet)
-        asyncio.run(parts.copilot.warm_up())
-        parts.progress.set()
-    except CopilotError as error:
-        parts.progress.set("problem", str(error), is_problem=True)
-    except Exception as error:  # the outer edge of a background thread
-        parts.progress.set("problem", type(error).__name__, is_problem=True)
+        await server.serve()
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)

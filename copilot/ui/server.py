@@ -12,6 +12,7 @@ from copilot.errors import ConfigError
 from copilot.settings import Settings
 from copilot.ui.access import LocalPeople, People
 from copilot.ui.guard import MAX_BODY, Guard, is_loopback
+from copilot.ui.handlers.api import add_api
 from copilot.ui.handlers.base import Context
 from copilot.ui.handlers.wire import wire
 from copilot.ui.page import build_page
@@ -30,24 +31,25 @@ def check_bind(settings: Settings) -> None:
         )
 
 
-def people_of(parts: Parts) -> People:
-    """Return where callers are looked up."""
+def people_of(parts: Parts, inner: FastAPI) -> People:
+    """Return where callers are looked up; with a login its pages are added."""
     if not parts.settings.auth:
         return LocalPeople()
-    from copilot.ui.login import StorePeople
+    from copilot.ui.login import StorePeople, add_login
 
-    return StorePeople(parts.store)
+    access = parts.store.access(session_minutes=parts.settings.session_minutes)
+    if not access.has_users():
+        raise ConfigError("auth: nobody can log in yet; add a user with: copilot reviews user add NAME --role agent")
+    people = StorePeople(access)
+    add_login(inner, parts, people)
+    return people
 
 
 def build_app(parts: Parts) -> Guard:
     """Return the whole workbench as one ASGI application; raises ConfigError for an open bind."""
     check_bind(parts.settings)
-    people = people_of(parts)
     inner = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-    if parts.settings.auth:
-        from copilot.ui.login import add_login
-
-        add_login(inner, parts, people)
+    people = people_of(parts, inner)
     blocks = build_blocks(Context(parts, people))
     gr.mount_gradio_app(
         inner, blocks, path="/", server_name=parts.settings.host, server_port=parts.settings.port,
@@ -66,6 +68,7 @@ def build_blocks(context: Context) -> gr.Blocks:
     with gr.Blocks(title=f"{title} · {t('brand.workbench')}", fill_width=True, analytics_enabled=False) as blocks:
         page = build_page(t)
         wire(context, page)
+        add_api(context)
     blocks.queue(api_open=False, default_concurrency_limit=20, max_size=400)
     return blocks  # type: ignore[no-any-return]
 
@@ -80,6 +83,11 @@ def _theme() -> Any:
     return gr.themes.Soft(
         primary_hue="teal", neutral_hue="slate", font=["system-ui", "sans-serif"], font_mono=["monospace"],
         spacing_size="sm", text_size="md", radius_size="md",
+    ).set(
+        button_primary_background_fill="#0b6e78", button_primary_background_fill_hover="#095a62",
+        button_primary_background_fill_dark="#63c3cc", button_primary_text_color_dark="#14181d",
+        block_shadow="none", input_shadow="none", block_border_width="0px", checkbox_label_shadow="none",
+        checkbox_background_color_selected="#0b6e78", loader_color="#0b6e78",
     )  # fmt: skip
 
 

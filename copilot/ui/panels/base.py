@@ -20,7 +20,7 @@ CLICKS = """element.addEventListener('click', (e) => {
 
 def html(elem_id: str, value: str = "", **options: Any) -> gr.HTML:
     """Return an HTML component for markup made by `copilot.ui.markup`."""
-    return gr.HTML(value, elem_id=elem_id, js_on_load=CLICKS, **options)
+    return gr.HTML(value, elem_id=elem_id, js_on_load=CLICKS, apply_default_css=False, **options)
 
 
 @dataclass

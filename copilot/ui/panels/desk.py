@@ -116,9 +116,6 @@ def _composer(t: Texts, labels: Labels) -> Composer:
         label=t("draft.label"), show_label=False, placeholder=t("draft.placeholder"), lines=6, max_lines=14,
         interactive=True, elem_id="draft", max_length=20_000, html_attributes=gr.InputHTMLAttributes(spellcheck=False),
     )  # fmt: skip
-    findings = html("findings")
-    ack = gr.Checkbox(False, label=t("send.ack"), visible=False, elem_id="ack", container=False)
-    reason = gr.Textbox(show_label=False, placeholder=t("send.reason"), visible=False, elem_id="reason", lines=1)
     with gr.Row(elem_classes="acts"):
         send = gr.Button(t("send.button"), variant="primary", elem_id="send", scale=2)
         regenerate, shorter, longer = (
@@ -131,6 +128,9 @@ def _composer(t: Texts, labels: Labels) -> Composer:
         instruction = gr.Textbox(show_label=False, placeholder=t("draft.instruction"), elem_id="instruction", lines=1,
                                  max_length=500, scale=4)  # fmt: skip
         instruct = gr.Button(t("draft.instruct"), elem_id="instruct", size="md", scale=1)
+    ack = gr.Checkbox(False, label=t("send.ack"), visible=False, elem_id="ack", container=False)
+    reason = gr.Textbox(show_label=False, placeholder=t("send.reason"), visible=False, elem_id="reason", lines=1)
+    findings = html("findings")
     hints = html("hints")
     folds = []
     for name in ("sources", "diff"):

@@ -213,6 +213,7 @@
     if (!el) return;
     if (el.dataset.local === "suggest") useWording(el);
     if (el.dataset.local === "help") help();
+    if (el.dataset.local === "logout") fetch("/logout", { method: "POST" }).finally(() => location.assign("/login"));
     if (el.dataset.local === "theme") {
       const dark = document.body.classList.toggle("dark");
       try { localStorage.setItem("workbench-theme", dark ? "dark" : "light"); } catch (error) { /* private mode */ }

@@ -29,7 +29,8 @@ def tools(user: str, is_login: bool, t: Texts) -> Markup:
         tag("button", t("tools.theme"), type="button", data_local="theme"),
     ]
     if is_login:
-        buttons += [tag("span", user, class_="dim"), tag("a", t("tools.logout"), href="/logout")]
+        leave = tag("button", t("tools.logout"), type="button", data_local="logout")
+        buttons += [tag("span", user, class_="dim"), leave]
     return tag("div", *buttons, class_="tools")
 
 

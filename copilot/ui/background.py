@@ -1,0 +1,93 @@
+"""What goes on beside the page: the index of the sample shop, drafts that wait, sends that were interrupted."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+from copilot.errors import CopilotError, RetrievalError
+from copilot.parts import LateRetriever
+from copilot.resources import root
+from copilot.reviews.people import system_user
+from copilot.reviews.views import QueueItem
+from copilot.ui.parts import Parts
+from copilot.ui.services.drafts import make_draft, needs_draft
+
+__all__ = ["draft_waiting", "prepare", "work"]
+
+_PAUSE = 1.5
+"""Seconds between two looks at the queue."""
+_QUIET = timedelta(seconds=4)
+"""A customer who has just written is given this time to write on before a draft is made."""
+
+
+async def work(parts: Parts) -> None:
+    """Prepare, then keep drafts ready until cancelled; what goes wrong is shown on the page, never raised."""
+    await prepare(parts)
+    rounds = 0
+    while True:
+        try:
+            if rounds % 40 == 0:
+                await asyncio.to_thread(parts.store.recover, parts.outlet)
+            made = await draft_waiting(parts)
+        except CopilotError:
+            made = 0
+        rounds += 1
+        await asyncio.sleep(0.05 if made else _PAUSE)
+
+
+async def prepare(parts: Parts) -> None:
+    """Build the sample shop's index when there is none and load what the first draft needs."""
+    try:
+        await asyncio.to_thread(_index, parts)
+        await parts.copilot.warm_up()
+        if not parts.progress.is_problem:
+            parts.progress.set()
+    except CopilotError as error:
+        parts.progress.set("problem", str(error).splitlines()[0], is_problem=True)
+    except Exception as error:  # the outer edge of a background task
+        parts.progress.set("problem", type(error).__name__, is_problem=True)
+
+
+def _index(parts: Parts) -> None:
+    retriever = parts.copilot.parts.retriever
+    if not isinstance(retriever, LateRetriever):
+        return
+    try:
+        retriever.open()
+    except RetrievalError as error:
+        # Only an index that was never built is built here; a damaged or foreign one is for a person to decide.
+        if parts.settings.chroma_url or (parts.settings.index / "chroma.sqlite3").exists():
+            parts.progress.set("problem", str(error).splitlines()[0], is_problem=True)
+            return
+        _build(parts)
+        retriever.reopen()
+
+
+def _build(parts: Parts) -> None:
+    from copilot.retrieval.ingest.command import IngestOptions, ingest_paths
+
+    def progress(done: int, total: int) -> None:
+        parts.progress.set("index", f"{100 * done // max(total, 1)} %")
+
+    parts.progress.set("index", "")
+    knowledge = root("knowledge")
+    paths = [knowledge / name for name in ("products", "policies", "scripts") if (knowledge / name).is_dir()]
+    options = IngestOptions.parse(prune=False, rebuild=False, columns=None, quiet=True)
+    ingest_paths(paths, parts.settings, options, progress)
+
+
+async def draft_waiting(parts: Parts) -> int:
+    """Make one draft for whoever waits longest without one; return how many were made."""
+    by = system_user("copilot")
+    items = await asyncio.to_thread(parts.store.queue, by=by, include_answered=False)
+    for item in items:
+        if _wants(item) and needs_draft(await asyncio.to_thread(parts.store.conversation, item.id, by=by)):
+            await make_draft(parts, by, item.id)
+            return 1
+    return 0
+
+
+def _wants(item: QueueItem) -> bool:
+    settled = datetime.now(UTC) - item.last_at >= _QUIET
+    return settled and item.last_role == "customer" and (item.draft is None or item.new_since_draft > 0)

@@ -1,0 +1,46 @@
+"""The named endpoints for integrators; an expected error comes back as `{"error": …}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+from gradio.events import api as endpoint
+
+from copilot.errors import CopilotError
+from copilot.ui.handlers.base import Context
+from copilot.ui.services import api
+
+__all__ = ["add_api"]
+
+
+def add_api(context: Context) -> None:
+    """Add `check`, `draft`, `receive` and `report`; to be called inside `gr.Blocks`."""
+    parts = context.parts
+
+    def check(case: dict[str, Any], request: gr.Request) -> dict[str, Any]:
+        return _told(lambda: api.api_check(parts, context.user(request), case))
+
+    async def draft(conversation_id: str, instruction: str, request: gr.Request) -> dict[str, Any]:
+        try:
+            return await api.api_draft(parts, context.user(request), conversation_id, instruction)
+        except CopilotError as error:
+            return {"error": str(error)}
+
+    def receive(conversation: dict[str, Any], request: gr.Request) -> dict[str, Any]:
+        return _told(lambda: api.api_receive(parts, context.user(request), conversation))
+
+    def report(conversation_id: str, text: str, message_id: str, request: gr.Request) -> dict[str, Any]:
+        return _told(lambda: api.api_report(parts, context.user(request), conversation_id, text, message_id))
+
+    for function in (check, receive, report):
+        endpoint(function, api_name=function.__name__, concurrency_limit=10)
+    endpoint(draft, api_name="draft", concurrency_id="drafts")
+
+
+def _told(call: Any) -> dict[str, Any]:
+    try:
+        answer: dict[str, Any] = call()
+        return answer
+    except CopilotError as error:
+        return {"error": str(error)}
