@@ -15,6 +15,7 @@ from copilot.conversation import Message, Role
 from copilot.facts import Action, Approval, Evidence, Facts
 from copilot.reply import Reply
 from copilot.reviews.event_base import Body, Marked, readable
+from copilot.reviews.score_event import Scored
 from copilot.shop import Shop
 from copilot.types import Frozen, Lang
 from copilot.verdict import Finding, Outcome, Verdict
@@ -41,6 +42,7 @@ __all__ = [
     "PromiseKept",
     "PromiseMade",
     "Received",
+    "Scored",
     "Seen",
     "SendClaimed",
     "SendFailed",
@@ -316,7 +318,7 @@ class AccessChanged(Body):
 EventBody = Annotated[
     Opened | Received | Seen | Labelled | Closed | Drafted | Checked | Edited | Discarded | Overridden
     | SendClaimed | SendStarted | Sent | SendFailed | SendUncertain | FactRecorded | PromiseMade | PromiseKept
-    | Disputed | DisputeResolved | Noted | NoteDone | Erased | AccessChanged,
+    | Disputed | DisputeResolved | Noted | NoteDone | Scored | Erased | AccessChanged,
     Field(discriminator="kind"),
 ]  # fmt: skip
 

@@ -42,7 +42,7 @@ def apply(session: Session, event: Event) -> None:
             _about_dispute(session, event)
         case ev.Noted() | ev.NoteDone():
             _about_note(session, event)
-        case ev.Checked() | ev.Overridden() | ev.Erased() | ev.AccessChanged():
+        case ev.Checked() | ev.Overridden() | ev.Scored() | ev.Erased() | ev.AccessChanged():
             pass
     session.flush()
 

@@ -29,6 +29,7 @@ takes `by=User(...)` and asks for the right itself: `AccessDenied` when the role
     store.record_fact(id, Evidence(...) | Approval(...) | Action(...) | Facts(...), by=me)   # returns Facts
     store.label(id, add=("bad_review",), stage="after_sales", by=me); store.close_conversation(id, by=me)
     store.dispute(id, text, finding, agree=False, comment="…", by=me); store.resolve_dispute(n, upheld=True, by=qa)
+    store.score(id, {"empathy": True}, comment="…", by=qa)
     store.note(id, "…", by=me); store.note(None, "…", by=me); store.handover(by=me); store.finish_note(n, by=me)
     store.promises_due(by=me, until=end_of_shift); store.keep_promise(n, by=me); store.add_promise(...)
     store.metrics(since=…, until=…, by=qa); store.metrics_by_day(since, until, zone=…, by=qa); store.verify()
@@ -56,13 +57,14 @@ from copilot.reviews.promise_finder import PromiseFinder
 from copilot.reviews.promises import Promises
 from copilot.reviews.queue import QueueReader
 from copilot.reviews.retention import Retention
+from copilot.reviews.scoring import Scoring
 from copilot.reviews.upkeep import Upkeep
 
 __all__ = ["ReviewStore"]
 
 
 class ReviewStore(
-    Intake, QueueReader, DraftLog, Sending, Promises, Notes, Disputes, Measuring, Exporting, Retention, Upkeep
+    Intake, QueueReader, DraftLog, Sending, Promises, Notes, Disputes, Scoring, Measuring, Exporting, Retention, Upkeep
 ):
     """The facade over log, state and sending; each part stands in its own module."""
 
@@ -81,7 +83,11 @@ class ReviewStore(
         Raises ConfigError for an address that cannot be one, StoreError when the database cannot be used.
         """
         database = Database(url, busy_seconds=busy_seconds)
-        migrate(database)
+        try:
+            migrate(database)
+        except BaseException:
+            database.close()
+            raise
         return cls(database, clock=clock, find_promises=find_promises or PromiseFinder())
 
     def access(self, *, session_minutes: int = 480, idle_minutes: int = 60) -> Access:

@@ -68,11 +68,20 @@ def cluster() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def fresh_database(server: str) -> str:
-    """Create an empty database and return its address."""
+def fresh_database(server: str, name: str | None = None, *, template: str = "migrated") -> str:
+    """Create a database (by default a copy of the migrated, empty one) and return its address."""
     import psycopg
 
-    name = f"reviews_{secrets.token_hex(4)}"
+    name = name or f"reviews_{secrets.token_hex(4)}"
     with psycopg.connect(server.format(name="postgres"), autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
     return server.format(name=name)
+
+
+def drop_database(server: str, address: str) -> None:
+    """Remove a database again, so that the temporary folder stays small."""
+    import psycopg
+
+    name = address.split("@/")[1].split("?")[0]
+    with psycopg.connect(server.format(name="postgres"), autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
