@@ -39,7 +39,7 @@ def people_of(parts: Parts, inner: FastAPI) -> People:
 
     access = parts.store.access(session_minutes=parts.settings.session_minutes)
     if not access.has_users():
-        raise ConfigError("auth: nobody can log in yet; add a user with: copilot reviews user add NAME --role agent")
+        raise ConfigError("auth: nobody can log in yet; add a user with: copilot reviews users add NAME --role agent")
     people = StorePeople(access)
     add_login(inner, parts, people)
     return people
@@ -58,7 +58,9 @@ def build_app(parts: Parts) -> Guard:
         app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
         theme=_theme(), css=(_STATIC / "style.css").read_text(encoding="utf-8"), head=_head(),
     )  # fmt: skip
-    return Guard(inner, people, loopback_only=is_loopback(parts.settings.host))
+    # A foreign Host is refused where there is no login (DNS rebinding); with one, a proxy may pass its own name on.
+    local = is_loopback(parts.settings.host) and not parts.settings.auth
+    return Guard(inner, people, loopback_only=local)
 
 
 def build_blocks(context: Context) -> gr.Blocks:
