@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+INDEX := data/index/.sample
+SAMPLE := knowledge/policies knowledge/products
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
@@ -15,6 +17,7 @@ run: install index ## set everything up, build the sample shop's index, open the
 	$(BIN)/python app.py
 
 install: $(VENV)/.run ## make the environment for running
+index: $(INDEX) ## build the sample shop's index where its texts changed
 dev: $(VENV)/.dev ## make the environment for developing and testing
 
 test: dev ## set up and run the tests (TESTS="tests/checking -k date" runs some)
@@ -30,7 +33,7 @@ format: dev ## rewrite the sources in the project's format
 	$(BIN)/ruff format .
 
 eval: dev index ## run the eval suite; fails below its committed floor
-	$(BIN)/python -m eval $(EVAL)
+	$(BIN)/python -m eval run --floor $(EVAL)
 
 bench: dev ## measure the checker and the search on this machine
 	$(BIN)/python -m bench $(BENCH)
@@ -43,6 +46,10 @@ constraints: dev ## pin every dependency anew, after pyproject.toml changed
 	$(BIN)/uv pip compile -q --extra dev --extra postgres --no-annotate --no-header --python-version 3.11 pyproject.toml \
 	  | grep -E '^[A-Za-z0-9_.-]+==' > constraints.new
 	mv constraints.new constraints.txt
+
+$(INDEX): $(shell find $(SAMPLE) -type f) | $(VENV)/.run
+	$(BIN)/copilot ingest $(SAMPLE) --prune
+	@mkdir -p $(@D) && touch $@
 
 clean: ## remove the environment, the index and what tests leave behind (not the review store)
 	rm -rf $(VENV) data/index build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .eval
