@@ -18,29 +18,20 @@ from pydantic import ValidationError
 from copilot import resources
 from copilot.types import Frozen
 
-__all__ = ["Calibration", "Evidence", "calibration_for"]
-
-
-class Evidence(Frozen):
-    """What speaks for a snippet being relevant to a query."""
-
-    value: float
-    """What candidates are ordered by: similarity plus the lexical share."""
-    pool: float
-    """Mean similarity of the query's candidates: how near everything is to this query, relevant or not."""
+__all__ = ["Calibration", "calibration_for"]
 
 
 class Calibration(Frozen):
-    """Logistic function of the evidence; `threshold` is the relevance from which a snippet may be used."""
+    """Logistic function of a snippet's value; `threshold` is the relevance from which it may be used."""
 
-    value: float = 12.0
-    pool: float = -6.0
-    bias: float = -4.0
+    slope: float = 20.0
+    middle: float = 0.85
+    """The value at which a snippet is as likely relevant as not."""
     threshold: float = 0.5
 
-    def relevance(self, evidence: Evidence) -> float:
+    def relevance(self, value: float) -> float:
         """Return how likely the snippet answers the query; grows with the value, so that the order stays."""
-        x = self.bias + self.value * evidence.value + self.pool * evidence.pool
+        x = self.slope * (value - self.middle)
         return 1 / (1 + math.exp(-max(-40.0, min(40.0, x))))
 
 

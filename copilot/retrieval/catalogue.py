@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copilot.retrieval.base import Filters
+from copilot.retrieval.concepts import ConceptIndex
+from copilot.retrieval.glossary import Glossary
 from copilot.retrieval.lexical import LexicalIndex
 from copilot.retrieval.records import Record, to_metadata
 from copilot.retrieval.terms import codes_in
@@ -29,9 +31,11 @@ Mask = NDArray[np.bool_]
 class Catalogue:
     """The pieces of one collection by position, with their lexical index."""
 
-    def __init__(self, columns: dict[str, NDArray[Any]], lexical: LexicalIndex, revision: str) -> None:
+    def __init__(
+        self, columns: dict[str, NDArray[Any]], lexical: LexicalIndex, concepts: ConceptIndex, revision: str
+    ) -> None:
         """Take columns of equal length; `revision` names the state of the collection they describe."""
-        self.columns, self.lexical, self.revision = columns, lexical, revision
+        self.columns, self.lexical, self.concepts, self.revision = columns, lexical, concepts, revision
         self.ids: list[str] = columns["id"].tolist()
         self.docs: list[str] = columns["doc"].tolist()
         self.langs = columns["lang"]
@@ -39,7 +43,7 @@ class Catalogue:
         self.skus = {_plain(sku) for sku in set(columns["sku"].tolist()) if sku}
 
     @classmethod
-    def build(cls, records: Sequence[Record], revision: str) -> Catalogue:
+    def build(cls, records: Sequence[Record], revision: str, glossary: Glossary) -> Catalogue:
         """Index records in their order."""
         rows = [{"id": record.id, **to_metadata(record)} for record in records]
         columns: dict[str, NDArray[Any]] = {}
@@ -47,7 +51,10 @@ class Catalogue:
             columns[name] = np.asarray([str(row[name]) for row in rows], dtype=np.str_)
         for name in _DAY_COLUMNS:
             columns[name] = np.asarray([row[name] for row in rows], dtype=np.int32)
-        return cls(columns, LexicalIndex.build(record.embedded_text for record in records), revision)
+        texts = [record.embedded_text for record in records]
+        titles = [record.snippet.title for record in records]
+        concepts = ConceptIndex.build(zip(titles, texts, strict=True), glossary)
+        return cls(columns, LexicalIndex.build(texts), concepts, f"{revision}/{glossary.digest}")
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -82,19 +89,21 @@ class Catalogue:
         part = path.with_suffix(".part")
         with part.open("wb") as file:
             arrays: dict[str, Any] = {f"column_{name}": values for name, values in self.columns.items()}
-            arrays |= self.lexical.arrays() | {"revision": np.asarray([self.revision], dtype=np.str_)}
+            arrays |= self.lexical.arrays() | self.concepts.arrays()
+            arrays |= {"revision": np.asarray([self.revision], dtype=np.str_)}
             np.savez(file, **arrays)
         part.replace(path)
 
     @classmethod
-    def load(cls, path: Path, revision: str) -> Catalogue | None:
+    def load(cls, path: Path, revision: str, glossary: Glossary) -> Catalogue | None:
         """Return the stored catalogue, or None when there is none of this revision or it cannot be read."""
         try:
             with np.load(path, allow_pickle=False) as file:
-                if str(file["revision"][0]) != revision:
+                if str(file["revision"][0]) != f"{revision}/{glossary.digest}":
                     return None
                 columns = {name: file[f"column_{name}"] for name in (*_TEXT_COLUMNS, *_DAY_COLUMNS)}
-                return cls(columns, LexicalIndex.from_arrays(file), revision)
+                lexical, concepts = LexicalIndex.from_arrays(file), ConceptIndex.from_arrays(file)
+                return cls(columns, lexical, concepts, str(file["revision"][0]))
         except (OSError, KeyError, ValueError, IndexError, EOFError, zipfile.BadZipFile):
             return None
 

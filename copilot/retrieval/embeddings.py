@@ -7,7 +7,7 @@ index: a query embedded differently would find nonsense.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
@@ -31,8 +31,8 @@ class Embedding(Protocol):
         """Name and version; another id means that vectors cannot be compared."""
         ...
 
-    def passages(self, texts: Sequence[str]) -> Vectors:
-        """Embed texts that will be searched."""
+    def passages(self, texts: Sequence[str], titles: Sequence[str] = ()) -> Vectors:
+        """Embed texts that will be searched; a title (empty: none) is given half of the say."""
         ...
 
     def queries(self, texts: Sequence[str]) -> Vectors:
@@ -43,15 +43,15 @@ class Embedding(Protocol):
 class E5Embedding:
     """multilingual-e5-small, 4 bit, 384 dimensions: knows passages from queries."""
 
-    id = "e5-small-q4"
+    id = "e5-small-q4+titles"
 
     def __init__(self) -> None:
         self._model: Any = None
         self._lock = threading.Lock()
 
-    def passages(self, texts: Sequence[str]) -> Vectors:
+    def passages(self, texts: Sequence[str], titles: Sequence[str] = ()) -> Vectors:
         """Embed texts that will be searched."""
-        return normalised(self._loaded().encode(texts, is_query=False))
+        return with_titles(lambda some: normalised(self._loaded().encode(some, is_query=False)), texts, titles)
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         """Embed what is searched for."""
@@ -72,15 +72,15 @@ class E5Embedding:
 class UseEmbedding:
     """Universal Sentence Encoder multilingual, 512 dimensions: strong across languages, very fast in batches."""
 
-    id = "use-3"
+    id = "use-3+titles"
 
     def __init__(self) -> None:
         self._model: Any = None
         self._lock = threading.Lock()
 
-    def passages(self, texts: Sequence[str]) -> Vectors:
+    def passages(self, texts: Sequence[str], titles: Sequence[str] = ()) -> Vectors:
         """Embed texts that will be searched."""
-        return self.queries(texts)
+        return with_titles(self.queries, texts, titles)
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         """Embed what is searched for."""
@@ -108,9 +108,9 @@ class PairEmbedding:
         self._scales = (weight**0.5, (1 - weight) ** 0.5)
         self.id = f"{first.id}+{second.id}@{weight:g}"
 
-    def passages(self, texts: Sequence[str]) -> Vectors:
+    def passages(self, texts: Sequence[str], titles: Sequence[str] = ()) -> Vectors:
         """Embed texts that will be searched."""
-        return self._join([part.passages(texts) for part in self._parts])
+        return self._join([part.passages(texts, titles) for part in self._parts])
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         """Embed what is searched for."""
@@ -127,6 +127,21 @@ def normalised(vectors: NDArray[Any]) -> Vectors:
     return np.asarray(rows / np.maximum(lengths, 1e-9), dtype=np.float32)
 
 
+def with_titles(encode: Callable[[Sequence[str]], Vectors], texts: Sequence[str], titles: Sequence[str]) -> Vectors:
+    """Return text vectors moved halfway to those of their titles.
+
+    A heading is often the question itself, which a long text drowns; the sum asks both at the price of one vector.
+    """
+    vectors = encode(texts)
+    wanted = [place for place, title in enumerate(titles) if title and title != texts[place]]
+    if not wanted:
+        return vectors
+    distinct = list(dict.fromkeys(titles[place] for place in wanted))
+    rows = {title: row for row, title in enumerate(distinct)}
+    vectors[wanted] += encode(distinct)[[rows[titles[place]] for place in wanted]]
+    return normalised(vectors)
+
+
 def load_embedding(name: str) -> Embedding:
     """Return the embedding a setting names: `default`, `fast`, `e5`, `use` or `litellm/<model>`."""
     if name.startswith("litellm/"):
@@ -134,9 +149,9 @@ def load_embedding(name: str) -> Embedding:
 
         return HostedEmbedding(name.removeprefix("litellm/"))
     if name == "default":
-        return PairEmbedding(E5Embedding(), UseEmbedding(), 0.7)
-    if name in ("fast", "use"):
-        return UseEmbedding()
-    if name == "e5":
+        return PairEmbedding(E5Embedding(), UseEmbedding(), 0.8)
+    if name in ("fast", "e5"):
         return E5Embedding()
+    if name == "use":
+        return UseEmbedding()
     raise ConfigError(f"embedding: unknown value {name!r}; use default, fast, e5, use or litellm/<model>")

@@ -1,8 +1,8 @@
 """Dense and lexical evidence in one order.
 
-Both sides are absolute (a similarity, a share of the query), so they can be added without knowing the other
-candidates. Lexical evidence counts only where query and snippet share a language: across languages the few shared
-terms are numbers and brand names, and trusting them drowns the right answers.
+All sides are absolute (a similarity, a share of the query), so they can be added without knowing the other
+candidates. Words count only where query and snippet share a language: across languages the few shared terms are
+numbers and brand names, and trusting them drowns the right answers. Concepts of the glossary count everywhere.
 """
 
 from __future__ import annotations
@@ -12,23 +12,22 @@ from numpy.typing import NDArray
 
 from copilot.types import Lang
 
-__all__ = ["LEXICAL_SHARE", "fused", "lexical_side", "top"]
+__all__ = ["CONCEPT_SHARE", "LEXICAL_SHARE", "bonus", "top"]
 
-LEXICAL_SHARE = 0.25
-"""What full coverage is worth in units of similarity."""
-_NAMED = 1.0
+LEXICAL_SHARE = 0.1
+"""What full coverage of the query's terms is worth in units of similarity."""
+CONCEPT_SHARE = 0.15
+"""What full coverage of the query's concepts is worth, whatever the languages."""
+_NAMED = 3.0
+"""Coverage given to a product whose code the query names: the code decides, the rest orders its snippets."""
 Floats = NDArray[np.float32]
 
 
-def lexical_side(coverage: Floats, langs: NDArray[np.str_], lang: Lang, named: NDArray[np.bool_]) -> Floats:
-    """Return coverage where the languages match, 1 where a product code was named, else 0; shape (pieces,)."""
-    side = np.where(langs == lang, coverage, np.float32(0))
-    return np.where(named, np.maximum(side, np.float32(_NAMED)), side).astype(np.float32)
-
-
-def fused(similarity: float, lexical: float) -> float:
-    """Return the value that candidates are ordered by."""
-    return similarity + LEXICAL_SHARE * lexical
+def bonus(coverage: Floats, concepts: Floats, langs: NDArray[np.str_], lang: Lang, named: NDArray[np.bool_]) -> Floats:
+    """Return what words and concepts add to each snippet's similarity; shape (pieces,)."""
+    words = np.where(langs == lang, coverage, np.float32(0))
+    words = np.where(named, words + np.float32(_NAMED), words)
+    return (LEXICAL_SHARE * words + CONCEPT_SHARE * concepts).astype(np.float32)
 
 
 def top(values: Floats, n: int) -> list[int]:

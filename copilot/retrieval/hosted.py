@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from copilot.errors import RetrievalError
-from copilot.retrieval.embeddings import Vectors, normalised
+from copilot.retrieval.embeddings import Vectors, normalised, with_titles
 
 __all__ = ["HostedEmbedding"]
 
@@ -20,11 +20,11 @@ class HostedEmbedding:
     def __init__(self, model: str, api_base: str | None = None, api_key: str | None = None) -> None:
         """Take the LiteLLM model name, e.g. `ollama/bge-m3`."""
         self._model, self._base, self._key = model, api_base, api_key
-        self.id = f"litellm/{model}"
+        self.id = f"litellm/{model}+titles"
 
-    def passages(self, texts: Sequence[str]) -> Vectors:
+    def passages(self, texts: Sequence[str], titles: Sequence[str] = ()) -> Vectors:
         """Embed texts that will be searched."""
-        return self.queries(texts)
+        return with_titles(self.queries, texts, titles)
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         """Embed what is searched for."""

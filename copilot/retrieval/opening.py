@@ -6,6 +6,7 @@ from pathlib import Path
 
 from copilot.retrieval.chroma import ChromaStore
 from copilot.retrieval.embeddings import Embedding, load_embedding
+from copilot.retrieval.glossary import load_glossary
 from copilot.retrieval.retriever import HybridRetriever
 from copilot.settings import Settings
 
@@ -28,4 +29,4 @@ def open_retriever(
     name = collection or settings.collection
     embedding = embedding or load_embedding(settings.embedding)
     store = ChromaStore.open(settings.index, name, embedding.id, settings.chroma_url)
-    return HybridRetriever(store, embedding, catalogue_file(settings, name), settings.snippets)
+    return HybridRetriever(store, embedding, catalogue_file(settings, name), settings.snippets, load_glossary())

@@ -23,10 +23,14 @@ class Record(Frozen):
     """Its `id` is that of the whole document, so that parts of one document count as one result."""
 
     @property
+    def heading(self) -> str:
+        """The innermost heading: often the question that the text answers."""
+        return self.snippet.title.rsplit(" › ", 1)[-1]
+
+    @property
     def embedded_text(self) -> str:
         """What is embedded and searched: the title, unless the text already begins with it, then the text."""
-        title, text = self.snippet.title, self.snippet.text
-        heading = title.rsplit(" › ", 1)[-1]
+        title, text, heading = self.snippet.title, self.snippet.text, self.heading
         if not title or text.startswith(title):
             return text
         return f"{title}\n{text[len(heading) :].lstrip()}" if text.startswith(heading) else f"{title}\n{text}"

@@ -13,18 +13,18 @@ import numpy as np
 from copilot.context import Context, ScoredSnippet
 from copilot.reading import Reading
 from copilot.retrieval.base import CUSTOMER, Filters
-from copilot.retrieval.calibration import Evidence, calibration_for
+from copilot.retrieval.calibration import calibration_for
 from copilot.retrieval.catalogue import Catalogue, Mask
 from copilot.retrieval.chroma import ChromaStore
 from copilot.retrieval.embeddings import Embedding, Vectors
-from copilot.retrieval.fusion import fused, lexical_side, top
+from copilot.retrieval.fusion import bonus, top
+from copilot.retrieval.glossary import Glossary
 from copilot.retrieval.language import language_of
 from copilot.types import Lang
 
 __all__ = ["HybridRetriever"]
 
 _CANDIDATES = 60
-_POOL = 20
 _CACHED = 2048
 
 
@@ -37,10 +37,16 @@ class HybridRetriever:
     """Searches one collection; safe to share between threads."""
 
     def __init__(
-        self, store: ChromaStore, embedding: Embedding, catalogue_file: Path | None = None, snippets: int = 4
+        self,
+        store: ChromaStore,
+        embedding: Embedding,
+        catalogue_file: Path | None = None,
+        snippets: int = 4,
+        glossary: Glossary | None = None,
     ) -> None:
         """Take an open collection; `snippets` is how many `retrieve` offers a question."""
         self._store, self._embedding, self._file, self._snippets = store, embedding, catalogue_file, snippets
+        self._glossary = glossary or Glossary({})
         self._calibration = calibration_for(embedding.id, store.metadata)
         self._lock = threading.Lock()
         self._vectors: OrderedDict[str, Vectors] = OrderedDict()
@@ -106,16 +112,15 @@ class HybridRetriever:
         allowed = catalogue.mask(filters)
         if not allowed.any():
             return ()
-        lexical = lexical_side(catalogue.lexical.coverage(query), catalogue.langs, lang, catalogue.named_skus(query))
-        lexical = np.where(allowed, lexical, np.float32(0))
-        similar = self._candidates(self.embed(query), allowed, lexical, max(_CANDIDATES, 3 * k))
-        pool = float(np.mean(sorted(similar.values())[-_POOL:]))
-        ranked = sorted(
-            ((fused(value, float(lexical[place])), place) for place, value in similar.items()), reverse=True
-        )
-        return self._result(query, ranked, pool, k)
+        words = catalogue.lexical.coverage(query)
+        concepts = catalogue.concepts.coverage(self._glossary.concepts(query))
+        extra = bonus(words, concepts, catalogue.langs, lang, catalogue.named_skus(query))
+        extra = np.where(allowed, extra, np.float32(0))
+        similar = self._candidates(self.embed(query), allowed, extra, max(_CANDIDATES, 3 * k))
+        ranked = sorted(((value + float(extra[place]), place) for place, value in similar.items()), reverse=True)
+        return self._result(query, ranked, k)
 
-    def _candidates(self, vector: Vectors, allowed: Mask, lexical: Vectors, n: int) -> dict[int, float]:
+    def _candidates(self, vector: Vectors, allowed: Mask, extra: Vectors, n: int) -> dict[int, float]:
         catalogue, position = self._catalogue, self._catalogue.position
         wide = self._store.nearest(vector, min(n, len(catalogue)))
         dense = {position[key]: value for key, value in wide if key in position and allowed[position[key]]}
@@ -124,11 +129,11 @@ class HybridRetriever:
             ids = [catalogue.ids[place] for place in np.flatnonzero(allowed)]
             among = self._store.nearest(vector, min(n, len(ids)), ids)
             dense = {position[key]: value for key, value in among}
-        missing = [place for place in top(lexical, n // 3) if place not in dense]
+        missing = [place for place in top(extra, n // 2) if place not in dense]
         exact = self._store.similarities(vector, [catalogue.ids[place] for place in missing]) if missing else {}
         return dense | {position[key]: value for key, value in exact.items()}
 
-    def _result(self, query: str, ranked: list[tuple[float, int]], pool: float, k: int) -> tuple[ScoredSnippet, ...]:
+    def _result(self, query: str, ranked: list[tuple[float, int]], k: int) -> tuple[ScoredSnippet, ...]:
         chosen: dict[str, tuple[float, str]] = {}  # of the parts of one document, the best
         for value, place in ranked:
             chosen.setdefault(self._catalogue.docs[place], (value, self._catalogue.ids[place]))
@@ -138,16 +143,16 @@ class HybridRetriever:
         found = []
         for value, record_id in chosen.values():
             if record_id in records:
-                score = self._calibration.relevance(Evidence(value=value, pool=pool))
+                score = self._calibration.relevance(value)
                 found.append(ScoredSnippet(snippet=records[record_id].snippet, score=round(score, 6), query=query))
         return tuple(found)
 
     def _load(self) -> Catalogue:
         revision = str(self._store.metadata.get("revision", ""))
-        stored = Catalogue.load(self._file, revision) if self._file else None
+        stored = Catalogue.load(self._file, revision, self._glossary) if self._file else None
         if stored is not None and len(stored) == self._store.count():
             return stored
-        built = Catalogue.build(list(self._store.records()), revision)
+        built = Catalogue.build(list(self._store.records()), revision, self._glossary)
         if self._file and not revision.startswith("writing"):
             built.save(self._file)
         return built

@@ -16,6 +16,7 @@ from copilot.errors import ConfigError
 from copilot.resources import describe
 from copilot.retrieval.chroma import ChromaStore
 from copilot.retrieval.embeddings import load_embedding
+from copilot.retrieval.glossary import load_glossary
 from copilot.retrieval.ingest.document import Defaults, Read, Skipped
 from copilot.retrieval.ingest.runner import Report, ingest
 from copilot.retrieval.ingest.sources import name_of, read_source, sources_in
@@ -80,7 +81,8 @@ def ingest_paths(
         settings.index, settings.collection, embedding.id, settings.chroma_url, rebuild=options.rebuild
     )
     prune = [f"{name_of(path)}/" if path.is_dir() else name_of(path) for path in paths] if options.prune else []
-    return ingest(items, store, embedding, catalogue_file(settings, settings.collection), prune, progress)
+    file = catalogue_file(settings, settings.collection)
+    return ingest(items, store, embedding, load_glossary(), file, prune, progress)
 
 
 def _items(paths: Sequence[Path], options: IngestOptions) -> Iterator[Read]:

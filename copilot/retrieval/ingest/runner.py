@@ -15,6 +15,7 @@ from copilot.context import Snippet
 from copilot.retrieval.catalogue import Catalogue
 from copilot.retrieval.chroma import ChromaStore, Known
 from copilot.retrieval.embeddings import Embedding
+from copilot.retrieval.glossary import Glossary
 from copilot.retrieval.ingest.chunking import records_of
 from copilot.retrieval.ingest.document import Read, Skipped
 from copilot.retrieval.records import Record
@@ -55,6 +56,7 @@ def ingest(
     items: Iterable[Read],
     store: ChromaStore,
     embedding: Embedding,
+    glossary: Glossary,
     catalogue_file: Path | None = None,
     prune: Sequence[str] = (),
     progress: Progress | None = None,
@@ -72,7 +74,8 @@ def ingest(
         store.delete(plan.stale)
         store.note(revision=uuid.uuid4().hex)
     if catalogue_file and (plan.todo or plan.stale or not catalogue_file.is_file()):
-        Catalogue.build(list(store.records()), str(store.metadata["revision"])).save(catalogue_file)
+        revision = str(store.metadata["revision"])
+        Catalogue.build(list(store.records()), revision, glossary).save(catalogue_file)
     return Report(
         **plan.counts,
         records=len(plan.todo),
@@ -125,7 +128,7 @@ def _write(todo: Sequence[Record], store: ChromaStore, embedding: Embedding, pro
         for first in range(0, len(batch), _SUB_BATCH):
             part = batch[first : first + _SUB_BATCH]
             begun = time.monotonic()
-            vectors = embedding.passages([record.embedded_text for record in part])
+            vectors = embedding.passages([item.embedded_text for item in part], [item.heading for item in part])
             spent += time.monotonic() - begun
             store.upsert(part, vectors)
             done += len(part)
