@@ -44,7 +44,7 @@ class Composition(Frozen):
     @property
     def unknown(self) -> tuple[str, ...]:
         """Questions the text only says are being looked into."""
-        return tuple(part.question for part in self.parts if part.abstains and part.question)
+        return tuple(text for part in self.parts if part.abstains for text in part.question.split("\n") if text)
 
     def moves_in(self, start: int, end: int) -> frozenset[str]:
         """Return the moves that made the text between two offsets of the draft."""
@@ -105,22 +105,26 @@ class Composer:
 
     def _parts(self, brief: Brief, wording: Wording, exclude: Collection[str]) -> list[Part]:
         parts: list[Part] = []
-        for question in _questions(brief):
+        asked = _questions(brief)
+        covered = {name for q in asked if (a := wording.situations.get(q.situation)) for name in a.covers}
+        for question in asked:
+            if question.situation in covered:
+                continue
             part = self._part(brief, question, wording, exclude)
             if part.moves not in [earlier.moves for earlier in parts]:
                 parts.append(part)
-        return parts
+        return merged(parts)
 
     def _part(self, brief: Brief, question: Question, wording: Wording, exclude: Collection[str]) -> Part:
         answer = wording.situations.get(question.situation) or wording.situations.get("other")
         if answer is not None:
-            scene = Scene(brief, question, answer, wording.frame)
+            scene = Scene(brief, question, answer, wording)
             for move in answer.moves:
                 if move.id not in exclude and (text := say(move, scene)) is not None:
                     return self._build(move, text, scene, exclude)
         unnamed = Answer(moves=(Move(say=wording.frame.abstain),))
         text = pick(wording.frame.abstain, _key(brief), question.text)
-        scene = Scene(brief, question, unnamed, wording.frame)
+        scene = Scene(brief, question, unnamed, wording)
         filled = _fill(text, scene) or _fill(wording.frame.abstain[-1], scene) or wording.frame.abstain[-1]
         return Part(
             text=filled, situation=question.situation, moves=(f"abstain.{question.situation}",), abstains=True,
@@ -145,6 +149,18 @@ class Composer:
             abstains=move.abstains,
             question=scene.question.text,
         )
+
+
+def merged(parts: list[Part]) -> list[Part]:
+    """Return the parts with one holding sentence for all that is not known, after what is."""
+    unknown = [part for part in parts if part.abstains]
+    known = [part for part in parts if not part.abstains]
+    if len(unknown) < 2:
+        return [*known, *unknown]
+    joined = unknown[0].model_copy(
+        update={"moves": tuple(m for p in unknown for m in p.moves), "question": "\n".join(p.question for p in unknown)}
+    )
+    return [*known, joined]
 
 
 def say(move: Move, scene: Scene) -> str | None:
@@ -187,7 +203,8 @@ def _questions(brief: Brief) -> list[Question]:
 
 def _citations(scene: Scene, text: str) -> tuple[Citation, ...]:
     """Cite what is quoted; approved wording cites the best snippet found for the question, which states the rule."""
-    quotes = [q for q in (scene.policy_quote, scene.product_quote) if q and q.snippet and q.text in text]
+    known = (scene.policy_quote, scene.product_quote, *(scene.detail.quotes if scene.detail else ()))
+    quotes = [q for q in known if q and q.snippet and q.text in text]
     snippets = [q.snippet for q in quotes if q.snippet]
     if scene.fit and scene.fit[0] in text and scene.chart[1] and scene.chart[1].snippet:
         snippets.append(scene.chart[1].snippet)

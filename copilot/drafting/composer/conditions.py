@@ -11,6 +11,10 @@ from copilot.drafting.composer.scene import Scene
 
 __all__ = ["CONDITIONS"]
 
+SURE = 0.8
+"""Relevance from which a rule may be quoted although the question fits no known situation."""
+VAGUE = {"zh": 8, "ko": 12, "en": 24}
+"""Characters up to which a turn that fits nothing is taken as unclear rather than unknown."""
 STALE = dt.timedelta(hours=48)
 
 
@@ -118,12 +122,19 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "fit": lambda s: s.fit is not None,
         "between": lambda s: s.fit is not None and s.fit[1],
         "measured": lambda s: s.body.any,
+        # -- what was found
+        "asked_detail": lambda s: s.detail is not None,
+        "missing_detail": lambda s: bool(s.detail and s.detail.missing),
+        "sure": lambda s: bool(s.found) and s.found[0].score >= SURE,
+        "about_product": lambda s: bool(s.found) and s.found[0].snippet.kind == "product",
+        "vague": lambda s: len(s.turn.strip()) <= VAGUE[s.brief.reading.lang] and not s.found,
         # -- the customer
         "hesitant": lambda s: s.brief.reading.customer_type == "hesitant",
         "doubtful": lambda s: s.brief.reading.customer_type in ("doubtful", "after_sales_minded"),
         "expert": lambda s: s.brief.reading.customer_type == "expert",
         "angry": lambda s: s.brief.reading.customer_type in ("angry", "extorting"),
         "signal": lambda s: s.cue("buying_signal", s.turn),
+        "why": lambda s: s.cue("why", s.turn),
         "urgent": lambda s: s.cue("urgent", s.turn),
         "human": lambda s: s.brief.facts.sender == "human_agent",
         "alone": lambda s: len(s.brief.reading.questions) <= 1,

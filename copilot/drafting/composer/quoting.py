@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from copilot.context import Context, ScoredSnippet, Snippet
 from copilot.reading import Question
 from copilot.types import Lang
 
-__all__ = ["Quote", "for_question", "is_in", "quote_product", "quote_policy", "sentences"]
+__all__ = [
+    "Quote",
+    "closed",
+    "for_question",
+    "is_in",
+    "label_of",
+    "one_product",
+    "overlap",
+    "product_name",
+    "quote_policy",
+    "quote_product",
+    "sentences",
+]
 
 _END = re.compile(r"(?<=[。！？!?])\s*|(?<=[.])\s+|\n+")
-_HEADING = re.compile(r"^(?:#+\s|.*(?:吗|呢|么|나요|까요|[?？])$)")
-_LONGEST = {"zh": 110, "ko": 190, "en": 300}
+_HEADING = re.compile(r"^(?:#+\s|.*(?:吗|呢|么|나요|까요|어요|[?？])$)")
+_SKU = re.compile(r"^(.*?[（(][A-Za-z]{1,5}-?\d{2,6}[)）])")
+_LABEL = re.compile(r"^([^：:，,。.]{1,12})[：:]")
+_LONGEST = {"zh": 120, "ko": 200, "en": 320}
 _HAN, _HANGUL, _LATIN = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[가-힣]"), re.compile(r"[a-z]", re.I)
+_MARGIN = 0.03
+"""Lead in relevance by which one product counts as the one that was meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +56,55 @@ def for_question(context: Context, question: Question, lang: Lang) -> tuple[Scor
     """Return the customer-facing snippets in `lang` found for a question, best first."""
     fit = [s for s in context.snippets if s.snippet.audience == "customer" and is_in(s.snippet.text, lang)]
     own = [s for s in fit if s.query in (question.query, question.text, "")]
-    if not own:
-        # A snippet found for two questions is kept under one of them: here it must share words with this one.
-        asked = _grams(f"{question.text} {question.query}")
-        own = [s for s in fit if len(asked & _grams(f"{s.snippet.title} {s.snippet.text[:60]}")) >= 2]
-    return tuple(sorted(own, key=lambda s: -s.score))
+    # A snippet found for two questions is kept under one of them: for the other it must share words with it.
+    asked = _grams(f"{question.text} {question.query}")
+    shared = [
+        s for s in fit if s not in own and len(asked & _grams(f"{s.snippet.title} {s.snippet.text[:60]}")) >= 3
+    ]
+    return tuple(sorted([*own, *shared], key=lambda s: -s.score))
 
 
-def sentences(text: str) -> Iterator[str]:
-    """Yield the statements of a snippet: headings, list marks and questions left out."""
+def product_name(snippet: Snippet) -> str:
+    """Return the product a snippet is about: its title up to the code, without what the section is called."""
+    found = _SKU.match(snippet.title)
+    return found.group(1) if found else snippet.title
+
+
+def one_product(found: Sequence[ScoredSnippet], said: str, sku: str) -> tuple[ScoredSnippet, ...]:
+    """Return the snippets of the one product that is meant; empty where several could be.
+
+    It is the one on record, the one whose name shares most with the customer's words, or the one clearly ahead.
+    """
+    products = [s for s in found if s.snippet.kind == "product"]
+    names = list(dict.fromkeys(product_name(s.snippet) for s in products))
+    recorded = [n for n in names if sku and sku.lower() in n.lower()]
+    chosen = (recorded or _named(names, said) or names)[:1]
+    own = tuple(s for s in products if product_name(s.snippet) in chosen)
+    rivals = [s.score for s in products if s not in own]
+    if own and not recorded and not _named(names, said) and rivals and own[0].score - max(rivals) < _MARGIN:
+        return ()
+    return own
+
+
+def _named(names: Sequence[str], said: str) -> list[str]:
+    """Return the product whose own words, those no other product shares, stand in the conversation."""
+    grams = {name: _grams(_bare(name)) for name in names}
+    spoken = _grams(said)
+    shared = {n: len((grams[n] - set().union(*(grams[o] for o in names if o != n))) & spoken) for n in names}
+    best = sorted(names, key=lambda n: -shared[n])
+    clear = len(best) == 1 or (best and shared[best[0]] > shared[best[1]])
+    return best[:1] if clear and shared[best[0]] > 0 else []
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"\s*[（(].*", "", name).strip().lower()
+
+
+def sentences(text: str, title: str = "") -> Iterator[str]:
+    """Yield the statements of a snippet: its title, headings, list marks and questions left out."""
     for piece in _END.split(text):
         piece = piece.strip().lstrip("-*•").strip()
-        if piece and not _HEADING.match(piece):
+        if piece and piece != title and not title.endswith(piece) and not _HEADING.match(piece):
             yield piece
 
 
@@ -61,7 +114,7 @@ def quote_policy(found: Iterable[ScoredSnippet], picks: tuple[str, ...], lang: L
         snippet = scored.snippet
         if snippet.kind == "product" or not _holds(snippet.text, picks):
             continue
-        if text := _fitting(list(sentences(snippet.text)), lang):
+        if text := _fitting(list(sentences(snippet.text, snippet.title)), lang):
             return Quote(text, snippet)
     return None
 
@@ -71,15 +124,30 @@ def quote_product(
 ) -> Quote | None:
     """Return the statement about the product that best meets the question; the order's own facts come first."""
     own = [fact for fact in facts if is_in(fact, lang) and _holds(fact, picks)]
-    if best := _best(own, asked):
-        return Quote(best)
+    if best := _best(own, asked, picks):
+        return Quote(closed(best, lang))
+    held: list[tuple[str, Snippet]] = []
     for scored in found:
-        if scored.snippet.kind != "product":
-            continue
-        held = [text for text in sentences(scored.snippet.text) if _holds(text, picks) and len(text) <= _LONGEST[lang]]
-        if best := _best(held, asked):
-            return Quote(best, scored.snippet)
-    return None
+        texts = sentences(scored.snippet.text, scored.snippet.title)
+        held += [(t, scored.snippet) for t in texts if _holds(t, picks) and len(t) <= _LONGEST[lang]]
+    best = _best([text for text, _ in held], asked, picks)
+    return next((Quote(closed(text, lang), snippet) for text, snippet in held if text == best), None)
+
+
+def closed(text: str, lang: Lang) -> str:
+    """Return a statement with its full stop."""
+    return text if text[-1] in "。.！!？?" else text + ("。" if lang == "zh" else ".")
+
+
+def label_of(text: str) -> str:
+    """Return the label a statement begins with (`材质：…`), in lower case, else nothing."""
+    found = _LABEL.match(text)
+    return found.group(1).lower() if found else ""
+
+
+def overlap(text: str, asked: str) -> int:
+    """Return how many words or character pairs a statement shares with a question."""
+    return len(_grams(text) & _grams(asked))
 
 
 def _holds(text: str, picks: tuple[str, ...]) -> bool:
@@ -87,9 +155,13 @@ def _holds(text: str, picks: tuple[str, ...]) -> bool:
     return not picks or any(pick in lowered for pick in picks)
 
 
-def _best(texts: list[str], asked: str) -> str | None:
-    wanted = _grams(asked)
-    return max(texts, key=lambda text: len(_grams(text) & wanted), default=None)
+def _best(texts: list[str], asked: str, picks: tuple[str, ...]) -> str | None:
+
+    def rank(text: str) -> int:
+        labelled = bool(picks) and bool(label_of(text)) and _holds(label_of(text), picks)
+        return overlap(text, asked) + (10 if labelled else 0)
+
+    return max(texts, key=rank, default=None)
 
 
 def _grams(text: str) -> set[str]:
@@ -102,7 +174,7 @@ def _grams(text: str) -> set[str]:
 def _fitting(texts: list[str], lang: Lang) -> str:
     taken: list[str] = []
     for text in texts:
-        if sum(map(len, taken)) + len(text) > _LONGEST[lang]:
+        if taken and sum(map(len, taken)) + len(text) > _LONGEST[lang]:
             break
-        taken.append(text)
+        taken.append(closed(text, lang))
     return ("" if lang == "zh" else " ").join(taken)

@@ -10,8 +10,9 @@ from typing import Any
 from copilot.context import ScoredSnippet
 from copilot.drafting.composer import bargain, quoting, sizes
 from copilot.drafting.composer.brief import Brief
+from copilot.drafting.composer.details import Detail, find_details
 from copilot.drafting.composer.quoting import Quote
-from copilot.drafting.composer.wording import Answer, Frame
+from copilot.drafting.composer.wording import Answer, Frame, Wording
 from copilot.facts import Evidence, Order, TrackingEvent
 from copilot.reading import Question
 
@@ -35,7 +36,12 @@ class Scene:
     brief: Brief
     question: Question
     answer: Answer
-    frame: Frame
+    wording: Wording
+
+    @property
+    def frame(self) -> Frame:
+        """The vocabulary of the customer's language."""
+        return self.wording.frame
 
     @property
     def situation(self) -> str:
@@ -82,12 +88,29 @@ class Scene:
         return quoting.quote_policy(self.found, self.answer.picks, self.brief.reading.lang)
 
     @cached_property
+    def product_found(self) -> tuple[ScoredSnippet, ...]:
+        """Snippets about the one product that is meant; empty where it could be several."""
+        product = self.brief.facts.product
+        known = (product.model_extra or {}) if product else {}
+        sku = next((str(known[key]) for key in ("sku", "name", "title") if known.get(key)), "")
+        return quoting.one_product(self.found, self.said, sku)
+
+    @cached_property
     def product_quote(self) -> Quote | None:
         """A statement about the product that answers the question."""
         product = self.brief.facts.product
         asked = f"{self.question.text} {self.question.query}"
         facts = product.facts if product else ()
-        return quoting.quote_product(self.found, facts, self.answer.picks, asked, self.brief.reading.lang)
+        return quoting.quote_product(self.product_found, facts, self.answer.picks, asked, self.brief.reading.lang)
+
+    @cached_property
+    def detail(self) -> Detail | None:
+        """What is told about the very things the question names; None when it names none that is known."""
+        product = self.brief.facts.product
+        return find_details(
+            self.question.text, self.wording.attributes, product.facts if product else (), self.product_found,
+            self.found, self.brief.reading.lang,
+        )  # fmt: skip
 
     @cached_property
     def ladder(self) -> bargain.Ladder:
@@ -111,8 +134,8 @@ class Scene:
         for fact in product.facts if product else ():
             if rows := sizes.rows(fact):
                 return rows, Quote(fact)
-        for scored in self.brief.context.snippets:
-            if scored.snippet.kind == "product" and (rows := sizes.rows(scored.snippet.text)):
+        for scored in self.product_found:
+            if rows := sizes.rows(scored.snippet.text):
                 return rows, Quote(scored.snippet.text, scored.snippet)
         return (), None
 

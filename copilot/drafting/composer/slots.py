@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
-from copilot.drafting.composer import bargain, render
+from copilot.drafting.composer import bargain, quoting, render
 from copilot.drafting.composer.scene import Scene
 from copilot.shop import Promotion
 
@@ -122,14 +122,34 @@ def _approved(s: Scene) -> str | None:
 
 def _chart(s: Scene) -> str | None:
     quote = s.chart[1]
-    return quote.snippet.title or None if quote and quote.snippet else None
+    return quoting.product_name(quote.snippet) if quote and quote.snippet else None
+
+
+def _detail(s: Scene) -> str | None:
+    quotes = s.detail.quotes if s.detail else ()
+    return s.frame.formats.join.join(quote.text for quote in quotes) or None
+
+
+def _rule_detail(s: Scene) -> str | None:
+    quotes = s.detail.quotes if s.detail else ()
+    rules = [q.text for q in quotes if q.snippet is not None and q.snippet.kind != "product"]
+    return s.frame.formats.join.join(rules) or None
+
+
+def _detail_product(s: Scene) -> str | None:
+    snippet = s.detail.product if s.detail else None
+    return quoting.product_name(snippet) if snippet else None
+
+
+def _missing(s: Scene) -> str | None:
+    return render.listed(s.detail.missing, s.frame.formats) or None if s.detail else None
 
 
 def _product(s: Scene) -> str | None:
     quote = s.product_quote
     if quote is None or quote.snippet is None:
         return None
-    return quote.snippet.title or None
+    return quoting.product_name(quote.snippet) or None
 
 
 SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
@@ -141,6 +161,10 @@ SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "rule": lambda s: s.policy_quote.text if s.policy_quote else None,
         "fact": lambda s: s.product_quote.text if s.product_quote else None,
         "product": _product,
+        "detail": _detail,
+        "rule_detail": _rule_detail,
+        "detail_product": _detail_product,
+        "missing": _missing,
         # -- size
         "size": lambda s: s.fit[0] if s.fit else None,
         "chart": _chart,

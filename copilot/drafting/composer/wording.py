@@ -16,7 +16,7 @@ from copilot import resources
 from copilot.errors import ConfigError
 from copilot.types import Frozen, Lang
 
-__all__ = ["Answer", "Formats", "Frame", "Move", "Wording", "load_wording"]
+__all__ = ["Answer", "Attribute", "Formats", "Frame", "Move", "Wording", "load_wording"]
 
 SLOT = re.compile(r"\{([a-z_]+)\}")
 Say = tuple[str, ...]
@@ -48,6 +48,8 @@ class Answer(Frozen):
     """Which closing suits; None takes the default, `none` leaves it out."""
     picks: tuple[str, ...] = ()
     """Words a snippet's sentence must hold to be quoted here; empty takes the best sentence."""
+    covers: tuple[str, ...] = ()
+    """Situations that need no part of their own when this one is answered."""
     moves: tuple[Move, ...] = Field(min_length=1)
 
 
@@ -98,10 +100,22 @@ class Frame(Frozen):
     """Words looked for in the conversation, by condition."""
 
 
+class Attribute(Frozen):
+    """One thing customers ask about goods or rules, and how a statement that tells it is recognised."""
+
+    name: str
+    """How it is called when it has to be looked up."""
+    ask: Say
+    tell: Say
+    rules: bool = False
+    """Told by the shop's rules rather than by product data."""
+
+
 class _Sheet(Frozen):
-    """One YAML file: a frame, or answers by situation."""
+    """One YAML file: a frame, attributes, or answers by situation."""
 
     frame: Frame | None = None
+    attributes: dict[str, Attribute] = {}
     situations: dict[str, Answer] = {}
 
 
@@ -111,6 +125,7 @@ class Wording(Frozen):
     lang: Lang
     frame: Frame
     situations: dict[str, Answer]
+    attributes: dict[str, Attribute] = {}
 
 
 def load_wording(
@@ -123,6 +138,7 @@ def load_wording(
     base = (folder or resources.root("prompts") / "composer") / lang
     frame: Frame | None = None
     situations: dict[str, Answer] = {}
+    attributes: dict[str, Attribute] = {}
     problems: list[str] = []
     for path in resources.yaml_files(base):
         sheet = resources.load_model(path, _Sheet)
@@ -130,11 +146,12 @@ def load_wording(
         problems += [f"{path}: situations.{name}: already given" for name in sheet.situations if name in situations]
         problems += _unknown(path, sheet, frozenset(conditions), frozenset(slots))
         situations.update(sheet.situations)
+        attributes.update(sheet.attributes)
     if frame is None:
         problems.append(f"{base}: no file gives the `frame`")
     if problems or frame is None:
         raise ConfigError(problems)
-    return Wording(lang=lang, frame=frame, situations=_named(situations))
+    return Wording(lang=lang, frame=frame, situations=_named(situations), attributes=attributes)
 
 
 def _named(situations: dict[str, Answer]) -> dict[str, Answer]:

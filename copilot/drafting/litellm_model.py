@@ -1,0 +1,237 @@
+"""Language models through LiteLLM: the one place that imports it, and only when a call is made.
+
+LiteLLM would fetch a price list at import and print advice on errors; both are turned off. Every vendor error
+becomes a ModelError in one plain line that never holds a key.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+import warnings
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from typing import Any
+
+from pydantic import SecretStr
+
+from copilot.draft import Draft
+from copilot.drafting.answers import ThinkFilter, as_text, reply_schema, tidy, usage_of
+from copilot.drafting.vendor_errors import translated
+from copilot.errors import ModelError
+from copilot.prompt import Prompt
+from copilot.settings import Settings
+from copilot.types import Frozen
+
+__all__ = ["LiteLLMModel", "embed", "load_litellm", "rerank"]
+
+_BACKOFF = 0.5
+"""Seconds before the first retry; doubled for each further one."""
+
+
+class LiteLLMModel(Frozen):
+    """One model with its fallbacks; safe to share, it keeps no state between calls."""
+
+    name: str
+    """LiteLLM's name for it: `provider/model`."""
+    api_base: str | None = None
+    api_key: SecretStr | None = None
+    fallbacks: tuple[str, ...] = ()
+    timeout: float = 30.0
+    """Seconds that one draft may take, retries and fallbacks included."""
+    retries: int = 2
+    max_tokens: int = 400
+    temperature: float = 0.3
+
+    @classmethod
+    def from_settings(cls, settings: Settings, *, name: str | None = None) -> LiteLLMModel:
+        """Return the model the settings name, or another one at the same address."""
+        return cls(
+            name=name or settings.model or "",
+            api_base=settings.model_api_base,
+            api_key=settings.model_api_key,
+            fallbacks=settings.model_fallbacks,
+            timeout=settings.model_timeout,
+            retries=settings.model_retries,
+            max_tokens=settings.model_max_tokens,
+            temperature=settings.model_temperature,
+        )
+
+    async def prepare(self) -> None:
+        """Import LiteLLM in a thread: seconds that no reply should wait for."""
+        await asyncio.to_thread(load_litellm)
+
+    async def complete(self, prompt: Prompt) -> Draft:
+        """Return the whole draft; ModelError when every model and retry failed."""
+        await self.prepare()
+        last: ModelError | None = None
+        until = time.monotonic() + self.timeout
+        for model in (self.name, *self.fallbacks):
+            try:
+                return await self._with_retries(model, prompt, until)
+            except ModelError as error:
+                last = error
+        raise last or ModelError("no model is configured")
+
+    async def stream(self, prompt: Prompt) -> AsyncIterator[str | Draft]:
+        """Yield pieces and last the Draft; a failure before the first piece is retried and falls back."""
+        await self.prepare()
+        last: ModelError | None = None
+        until = time.monotonic() + self.timeout
+        for model in (self.name, *self.fallbacks):
+            for attempt in range(self.retries + 1):
+                started = False
+                try:
+                    async for item in self._stream_once(model, prompt, until):
+                        started = True
+                        yield item
+                    return
+                except ModelError as error:
+                    last = error
+                    if started:
+                        raise
+                    if not error.is_retryable or not await _pause(attempt, until):
+                        break
+        raise last or ModelError("no model is configured")
+
+    def complete_sync(self, prompt: Prompt) -> Draft:
+        """Return what `complete` returns, for callers without an event loop."""
+        return asyncio.run(self.complete(prompt))
+
+    def stream_sync(self, prompt: Prompt) -> Iterator[str | Draft]:
+        """Yield what `stream` yields, for callers without an event loop."""
+        with asyncio.Runner() as runner:
+            pieces = self.stream(prompt)
+            while True:
+                try:
+                    yield runner.run(_next(pieces))
+                except StopAsyncIteration:
+                    return
+
+    async def _with_retries(self, model: str, prompt: Prompt, until: float) -> Draft:
+        for attempt in range(self.retries + 1):
+            try:
+                return await self._complete_once(model, prompt, until)
+            except ModelError as error:
+                last_try = attempt == self.retries or not error.is_retryable
+                if last_try or not await _pause(attempt, until):
+                    raise
+        raise ModelError(f"{model}: no attempt was made")
+
+    async def _complete_once(self, model: str, prompt: Prompt, until: float) -> Draft:
+        litellm = load_litellm()
+        began = time.monotonic()
+        structured = _is_structured(litellm, model)
+        options = self._options(model, prompt, until) | ({"response_format": reply_schema()} if structured else {})
+        try:
+            response = await litellm.acompletion(**options)
+            text = response.choices[0].message.content or ""
+        except Exception as error:  # noqa: BLE001 - vendors raise many types; all become one
+            raise translated(error, model, self.api_base) from None
+        text, cited = as_text(text) if structured else (text, ())
+        marks = "".join(f" [{label}]" for label in cited)
+        usage = usage_of(litellm, response, time.monotonic() - began)
+        return Draft(text=tidy(text) + marks, lang=prompt.lang, model=model, usage=usage)
+
+    async def _stream_once(self, model: str, prompt: Prompt, until: float) -> AsyncIterator[str | Draft]:
+        litellm = load_litellm()
+        began, text, think, last = time.monotonic(), "", ThinkFilter(), None
+        options = self._options(model, prompt, until) | {"stream": True, "stream_options": {"include_usage": True}}
+        try:
+            async with asyncio.timeout(max(0.01, until - time.monotonic())):
+                response = await litellm.acompletion(**options)
+                async for chunk in response:
+                    last = chunk if getattr(chunk, "usage", None) else last
+                    piece = (chunk.choices[0].delta.content or "") if chunk.choices else ""
+                    if shown := think.feed(piece):
+                        text += shown
+                        yield shown
+                if rest := think.close():
+                    text += rest
+                    yield rest
+        except GeneratorExit:
+            raise
+        except Exception as error:  # noqa: BLE001 - vendors raise many types; all become one
+            raise translated(error, model, self.api_base) from None
+        yield Draft(
+            text=tidy(text), lang=prompt.lang, model=model, usage=usage_of(litellm, last, time.monotonic() - began)
+        )
+
+    def _options(self, model: str, prompt: Prompt, until: float) -> dict[str, Any]:
+        left = max(0.01, until - time.monotonic())
+        return {
+            "model": model,
+            "messages": [{"role": m.role, "content": m.content} for m in prompt.messages],
+            "timeout": left,
+            "max_tokens": self.max_tokens,
+            "temperature": self.temperature,
+            "api_base": self.api_base,
+            "api_key": self.api_key.get_secret_value() if self.api_key else None,
+            "max_retries": 0,
+            "num_retries": 0,
+        }
+
+
+def load_litellm() -> Any:
+    """Import LiteLLM quietly: no price list from the network, no telemetry, no advice on the console."""
+    os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import litellm
+    litellm.telemetry = False
+    litellm.suppress_debug_info = True
+    litellm.drop_params = True
+    litellm.turn_off_message_logging = True
+    return litellm
+
+
+def embed(
+    texts: Sequence[str], model: str, *, api_base: str | None = None, api_key: str | None = None, timeout: float = 30.0
+) -> list[list[float]]:
+    """Return one vector a text, in order, from a hosted or Ollama embedding; ModelError when it fails."""
+    litellm = load_litellm()
+    try:
+        response = litellm.embedding(
+            model=model, input=list(texts), api_base=api_base, api_key=api_key, timeout=timeout, max_retries=0
+        )
+        rows: Sequence[Mapping[str, Any]] = response.data
+        return [list(map(float, row["embedding"])) for row in sorted(rows, key=lambda row: row.get("index", 0))]
+    except Exception as error:  # noqa: BLE001 - vendors raise many types; all become one
+        raise translated(error, model, api_base) from None
+
+
+def rerank(
+    query: str, texts: Sequence[str], model: str, *, api_base: str | None = None, api_key: str | None = None,
+    timeout: float = 10.0,
+) -> list[float]:  # fmt: skip
+    """Return the relevance of each text to a query, in the texts' order; ModelError when it fails."""
+    litellm = load_litellm()
+    try:
+        response = litellm.rerank(
+            model=model, query=query, documents=list(texts), top_n=len(texts), api_base=api_base, api_key=api_key,
+            timeout=timeout,
+        )  # fmt: skip
+        scores = {row["index"]: float(row["relevance_score"]) for row in response.results}
+    except Exception as error:  # noqa: BLE001 - vendors raise many types; all become one
+        raise translated(error, model, api_base) from None
+    return [scores.get(index, 0.0) for index in range(len(texts))]
+
+
+def _is_structured(litellm: Any, model: str) -> bool:
+    try:
+        return bool(litellm.supports_response_schema(model=model))
+    except Exception:  # noqa: BLE001 - an unknown model is simply asked for plain text
+        return False
+
+
+async def _pause(attempt: int, until: float) -> bool:
+    """Wait before the next try; say whether there is time for one."""
+    seconds = _BACKOFF * 2**attempt
+    if time.monotonic() + seconds >= until:
+        return False
+    await asyncio.sleep(seconds)
+    return True
+
+
+async def _next(pieces: AsyncIterator[str | Draft]) -> str | Draft:
+    return await anext(pieces)
