@@ -5,7 +5,8 @@ Classes (keys of `terms` in `lexicons/terms.<lang>.yaml`):
 `certain hedge effort negative condition report attributed subject_to past` attributes of a clause;
 `accept` bare acceptances; `own wrong liable implied denial blame_buyer blame_third` the talk of fault;
 `give gift freeship coupon vague promo` the talk of money; `findings.*` what went wrong;
-`date_topic fault_topic price_topic` what a customer's turn is about.
+`date_topic fault_topic price_topic event` what a customer's turn is about;
+`future wish greeting ask check process sorry relief` the manner of a sentence, for the learned reader.
 """
 
 from __future__ import annotations
