@@ -44,7 +44,7 @@ def dispute_cases(session: Session, masker: Masker) -> Iterator[str]:
     query = select(DisputeRow, ConversationRow).join(
         ConversationRow, ConversationRow.number == DisputeRow.conversation
     )
-    for dispute, conversation in session.execute(query.order_by(DisputeRow.seq)).tuples():
+    for dispute, conversation in session.execute(query.order_by(DisputeRow.seq)):
         label = expected(dispute)
         if label is not None and dispute.text:
             yield canonical(_case(session, dispute, conversation, label, masker))

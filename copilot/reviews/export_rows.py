@@ -85,4 +85,4 @@ def promise_lines(session: Session, since: datetime | None, until: datetime | No
 
 
 def _ids(session: Session) -> dict[int, str]:
-    return dict(session.execute(select(ConversationRow.number, ConversationRow.id)).tuples().all())
+    return dict(session.execute(select(ConversationRow.number, ConversationRow.id)).all())

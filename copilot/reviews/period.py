@@ -82,17 +82,17 @@ class Record:
 def load(session: Session, since: datetime, until: datetime, lang: Lang | None) -> Record:
     """Read what a period needs; of one language when `lang` is given."""
     record = Record()
-    spoken = dict(session.execute(select(ConversationRow.number, ConversationRow.lang)).tuples().all()) if lang else {}
+    spoken = dict(session.execute(select(ConversationRow.number, ConversationRow.lang)).all()) if lang else {}
     kinds = ("drafted", "checked", "discarded", "send_claimed", "sent", "dispute_resolved")
     for event in (
         *public_events(session, kinds=("disputed",)), *public_events(session, kinds=kinds, since=since - _SENDING)
     ):  # fmt: skip
         if lang is None or _lang(event, spoken) == lang:
             _sort(record, event)
-    for row, language in session.execute(_turns(since, until)).tuples():
+    for row, language in session.execute(_turns(since, until)):
         if lang is None or language == lang:
             record.turns.append(Turn(row.asked_at, row.answered_at, row.position == 1))
-    for promise, language in session.execute(_promises(since)).tuples():
+    for promise, language in session.execute(_promises(since)):
         if lang is None or language == lang:
             record.promises.append(PromiseTimes(promise.made_at, promise.due, promise.state, promise.done_at))
     return record
