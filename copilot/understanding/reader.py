@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from copilot.conversation import Conversation
+from copilot.errors import ConfigError
 from copilot.facts import Facts
 from copilot.reading import Question, Reading, Stage, Stake
 from copilot.types import Lang
@@ -195,12 +196,13 @@ def _status(facts: Facts | None) -> str | None:
 
 
 def _patterns(situation: Situation, rules: ReadingRules, flatten: Callable[[str], str]) -> list[Pattern]:
-    by_lang = (
-        (situation.cues.zh, rules.families.zh),
-        (situation.cues.en, rules.families.en),
-        (situation.cues.ko, rules.families.ko),
-    )
-    return [pattern for cues, families in by_lang for pattern in read_cues(cues, flatten, families)]
+    found: list[Pattern] = []
+    for lang in ("zh", "en", "ko"):
+        try:
+            found += read_cues(getattr(situation.cues, lang), flatten, getattr(rules.families, lang))
+        except ConfigError as error:
+            raise ConfigError(f"prompts/situations/{situation.id}.yaml: cues.{lang}: {error}") from error
+    return found
 
 
 def _vocabulary(rules: ReadingRules) -> frozenset[str]:

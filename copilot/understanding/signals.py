@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from typing import NamedTuple, cast
 
@@ -11,6 +12,10 @@ from copilot.understanding.matcher import Matcher, phrases
 from copilot.understanding.schema import CustomerTypes, InjectionRules, StakeRules
 
 __all__ = ["InjectionReader", "Judged", "StakeReader", "TypeReader"]
+
+_STOP = re.compile(r"(?<=[.!?。！？])\s+")
+_SPREAD = re.compile(r"(?<![a-z])[a-z](?: [a-z]){3,}(?![a-z])")
+"""Letters typed apart to hide a word."""
 
 Flatten = Callable[[str], str]
 _EARLIER = 0.4
@@ -85,18 +90,22 @@ class InjectionReader:
 
     def __init__(self, rules: InjectionRules, flatten: Flatten) -> None:
         """Take the rules."""
-        self._markup = tuple(mark.lower() for mark in rules.markup)
+        self._markup = tuple(mark.lower().replace("^", "\n") for mark in rules.markup)
         pairs = [  # Korean puts the verb last
             (rules.verbs.zh, rules.targets.zh),
             (rules.verbs.en, rules.targets.en),
             (rules.targets.ko, rules.verbs.ko),
         ]
         found = [Pattern("pair", tuple(tuple(map(flatten, part)) for part in pair)) for pair in pairs]
-        self._words = Matcher({"mark": [*phrases(map(flatten, rules.marks.all)), *found]})
+        self._words = Matcher({"mark": [*read_cues(rules.marks.all, flatten), *found]})
 
     def read(self, turn: str, raw: str) -> tuple[str, ...]:
         """Return the words that give an instruction away, empty when there are none."""
-        lowered = raw.lower()
-        found = [mark for mark in self._markup if mark in lowered]
-        found += [hit.cue for hit in self._words.find(turn)]
+        lowered = "\n" + _STOP.sub("\n", raw.lower())
+        found = [mark.strip() for mark in self._markup if mark in lowered]
+        found += [hit.cue for hit in self._words.find(_SPREAD.sub(_closed, turn))]
         return tuple(dict.fromkeys(found))
+
+
+def _closed(match: re.Match[str]) -> str:
+    return match.group().replace(" ", "")

@@ -122,7 +122,8 @@ class Normaliser:
         if word in self._known or (word.endswith("s") and word[:-1] in self._known):
             return None
         keys = [word, *(word[:i] + word[i + 1 :] for i in range(1, len(word)))]
-        return next((self._near[key] for key in keys if key in self._near), None)
+        near = (self._near[key] for key in keys if key in self._near)
+        return next((better for better in near if _one_slip(word, better)), None)
 
 
 def _deletions(words: Iterable[str]) -> dict[str, str]:
@@ -133,6 +134,14 @@ def _deletions(words: Iterable[str]) -> dict[str, str]:
         for index in range(1, len(word)):
             near.setdefault(word[:index] + word[index + 1 :], word)
     return near
+
+
+def _one_slip(word: str, better: str) -> bool:
+    """Whether one letter was dropped, doubled or changed, or two neighbours swapped."""
+    start = next((i for i, (a, b) in enumerate(zip(word, better, strict=False)) if a != b), min(len(word), len(better)))
+    tail = next((i for i, (a, b) in enumerate(zip(word[::-1], better[::-1], strict=False)) if a != b), 0)
+    first, second = word[start : len(word) - tail], better[start : len(better) - tail]
+    return max(len(first), len(second)) <= 1 or (len(first) == 2 and first == second[::-1])
 
 
 def _squeeze(chars: list[str], at: list[int]) -> tuple[list[str], list[int]]:

@@ -1,0 +1,165 @@
+"""Whole turns: language, situations, stage, manner, stakes, follow-ups."""
+
+from __future__ import annotations
+
+import pytest
+from reading_messages import Expected, load, situations_match
+from reading_phrases import phrases
+
+from copilot.conversation import Conversation, Message
+from copilot.facts import Facts, Order
+from copilot.reading import Reading
+from copilot.understanding import Reader
+
+
+def read(reader: Reader, *texts: str, status: str | None = None, before: tuple[tuple[str, str], ...] = ()) -> Reading:
+    messages = [Message(role=role, text=text) for role, text in before]  # type: ignore[arg-type]
+    messages += [Message(role="customer", text=text) for text in texts]
+    facts = Facts(order=Order(status=status)) if status else None
+    return reader.read(Conversation(messages=tuple(messages)), facts)
+
+
+def situations(reading: Reading) -> list[str]:
+    return [question.situation for question in reading.questions]
+
+
+@pytest.mark.parametrize("row", [*load("dev"), *load("dev_more")], ids=lambda row: row.id)
+def test_tuned_messages(reader: Reader, row: Expected) -> None:
+    reading = reader.read(row.conversation, row.facts)
+    assert reading.lang == row.lang
+    if row.situations is not None:
+        assert situations_match(row.situations, situations(reading)), reading.reasons
+    assert row.stage in (None, reading.stage), reading.reasons
+    assert row.type in (None, reading.customer_type), reading.reasons
+
+
+@pytest.mark.parametrize(("field", "floor"), [("lang", 1.0), ("situations", 0.49), ("stage", 0.80), ("type", 0.90)])
+def test_held_out_messages_stay_above_the_floor(reader: Reader, field: str, floor: float) -> None:
+    rows = [row for row in load("held_out") if getattr(row, field) is not None]
+    good = sum(agrees(reader.read(row.conversation, row.facts), row, field) for row in rows)
+    assert good / len(rows) >= floor, f"{good} of {len(rows)}"
+
+
+def agrees(reading: Reading, row: Expected, field: str) -> bool:
+    if field == "situations":
+        assert row.situations is not None
+        return situations_match(row.situations, situations(reading))
+    return {"lang": reading.lang, "stage": reading.stage, "type": reading.customer_type}[field] == getattr(row, field)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en", "ko"])
+def test_example_phrases_are_understood(reader: Reader, lang: str) -> None:
+    rows = list(phrases(lang))
+    wrong = [(text, want) for want, text in rows if want not in situations(read(reader, text))]
+    assert len(wrong) <= 0.03 * len(rows), wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "mixed"),
+    [
+        ("这个T-shirt有L码吗", "zh", False),
+        ("这个有货吗? pls let me know asap", "zh", True),
+        ("이 쿠션 러닝화 EVA인가요?", "ko", False),
+        ("이거 '折叠咖啡壶' 맞나요?", "ko", True),
+        ("do you have the 轻云 shoes in 42", "en", True),
+        ("zhe ge duo shao qian, keyi pianyi dian ma", "zh", False),
+        ("annyeonghaseyo, baesong eonje wayo", "ko", False),
+        ("這個幾天能到", "zh", False),
+        ("thx", "en", False),
+    ],
+)
+def test_language(reader: Reader, text: str, lang: str, mixed: bool) -> None:
+    reading = read(reader, text)
+    assert (reading.lang, reading.mixed) == (lang, mixed), reading.reasons["lang"]
+
+
+@pytest.mark.parametrize(
+    ("before", "lang"), [((("customer", "배송 언제 오나요"),), "ko"), ((("agent", "Hello!"),), "en"), ((), "zh")]
+)
+def test_a_turn_without_letters_keeps_the_language(
+    reader: Reader, before: tuple[tuple[str, str], ...], lang: str
+) -> None:
+    said = (*before, ("agent", "…"))
+    assert read(reader, "👍 42", before=said).lang == lang
+
+
+@pytest.mark.parametrize(
+    ("before", "turn", "situation"),
+    [
+        ([("customer", "这款卫衣L码有货吗"), ("agent", "有的")], "那XL呢", "stock"),
+        ([("customer", "do you have it in 44?"), ("agent", "Yes.")], "and 45?", "stock"),
+        ([("customer", "러닝화 블랙 있나요?"), ("agent", "네")], "화이트는요?", "stock"),
+        ([("customer", "我穿多大码合适"), ("agent", "请问身高体重")], "170 60", "size_advice"),
+        ([("customer", "which size should i get"), ("agent", "Your height?")], "5'10, 170", "size_advice"),
+    ],
+)
+def test_a_short_turn_takes_up_the_question_before(
+    reader: Reader, before: list[tuple[str, str]], turn: str, situation: str
+) -> None:
+    reading = read(reader, turn, before=tuple(before))
+    assert situations(reading) == [situation]
+    assert "asked before" in reading.reasons["questions"]
+
+
+def test_courtesy_is_dropped_beside_a_question_but_stands_alone(reader: Reader) -> None:
+    assert situations(read(reader, "你好", "谢谢啦 这个几天能到")) == ["delivery_time"]
+    assert situations(read(reader, "你好")) == ["greeting"]
+
+
+def test_five_questions_of_one_burst_are_listed_in_order(reader: Reader) -> None:
+    reading = read(
+        reader,
+        "안녕하세요",
+        "책상 크기가 어떻게 되나요?",
+        "조립은 어려워요? 어느 택배로 오나요",
+        "그리고 반품 배송비는 누가 내나요",
+    )
+    assert situations(reading) == ["product_info", "installation", "carrier", "return_freight"]
+
+
+@pytest.mark.parametrize(
+    ("text", "stakes"),
+    [
+        ("明天能到吗", {"date"}),
+        ("you sent the wrong size", {"fault"}),
+        ("환불해 주세요", {"money"}),
+        ("穿了过敏起疹子", {"health"}),
+        ("i got an electric shock from it", {"safety"}),
+        ("소비자원에 신고합니다", {"legal_threat"}),
+    ],
+)
+def test_stakes(reader: Reader, text: str, stakes: set[str]) -> None:
+    assert stakes <= read(reader, text).stakes
+
+
+def test_asking_about_returns_before_buying_is_consultation(reader: Reader) -> None:
+    before = read(reader, "不合适能退吗", status="none")
+    after = read(reader, "不合适能退吗", status="delivered")
+    assert (before.stage, before.customer_type) == ("consultation", "after_sales_minded")
+    assert (after.stage, after.customer_type) == ("after_sales", "neutral")
+
+
+@pytest.mark.parametrize(("status", "situation"), [("paid", "order_change"), ("delivered", "exchange")])
+def test_the_order_decides_what_an_exchange_is(reader: Reader, status: str, situation: str) -> None:
+    assert situations(read(reader, "想换大一号", status=status)) == [situation]
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "?", "​", "🙂" * 50, "a" * 5000, "在吗" * 60000, "\x00\x01", "٣"], ids=range(9)
+)
+def test_odd_input_is_read_without_error(reader: Reader, text: str) -> None:
+    reading = read(reader, text)
+    assert len(reading.questions) >= 1
+    assert reading.reasons["lang"]
+
+
+def test_a_conversation_without_customer_is_read(reader: Reader) -> None:
+    reading = reader.read(Conversation(messages=(Message(role="agent", text="您好"),)))
+    assert situations(reading) == ["other"]
+
+
+def test_reading_is_deterministic_and_gives_reasons(reader: Reader) -> None:
+    first = read(reader, "不退款就给你们差评！！", status="delivered")
+    assert first == read(Reader.load(), "不退款就给你们差评！！", status="delivered")
+    assert first.customer_type == "extorting"
+    assert {"lang", "stage", "customer_type", "questions", "stakes"} <= set(first.reasons)
