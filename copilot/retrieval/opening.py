@@ -10,12 +10,17 @@ from copilot.retrieval.glossary import load_glossary
 from copilot.retrieval.retriever import HybridRetriever
 from copilot.settings import Settings
 
-__all__ = ["catalogue_file", "open_retriever"]
+__all__ = ["catalogue_file", "missing_file", "open_retriever"]
 
 
 def catalogue_file(settings: Settings, collection: str) -> Path:
     """Return where the derived lexical side of a collection is kept."""
     return settings.index / "lexical" / f"{collection}.npz"
+
+
+def missing_file(settings: Settings) -> Path:
+    """Return where questions that found nothing are noted."""
+    return settings.index / "missing.jsonl"
 
 
 def open_retriever(

@@ -69,7 +69,7 @@ class HybridRetriever:
         key = f"{lang}|{k}|{filters.model_dump_json()}|{query}"
         known = self._recall(key)
         if known is None:
-            known = self._search(query, lang or language_of(query), k, filters)
+            known = self._result(query, self._ranked(query, lang or language_of(query), k, filters), k)
             self._remember(key, known)
         return known
 
@@ -78,8 +78,10 @@ class HybridRetriever:
         filters = Filters(on=now.date())
         best: dict[str, ScoredSnippet] = {}
         unanswered: list[str] = []
+        self.embed_many([question.query for question in reading.questions])
         for question in reading.questions:
-            found = self.search(question.query, lang=None, k=self._snippets, filters=filters)
+            lang = language_of(question.query, default=reading.lang)
+            found = self.search(question.query, lang=lang, k=self._snippets, filters=filters)
             relevant = [item for item in found if item.score >= self.threshold]
             if not relevant:
                 unanswered.append(question.query)
@@ -107,18 +109,24 @@ class HybridRetriever:
                 self._vectors.popitem(last=False)
         return [known[key] for key in keys]
 
-    def _search(self, query: str, lang: Lang, k: int, filters: Filters) -> tuple[ScoredSnippet, ...]:
+    def best_value(self, query: str, *, lang: Lang | None = None, filters: Filters | None = None) -> float:
+        """Return the uncalibrated value of the best hit, 0 when there is none; what `calibrate` fits."""
+        query = clean_query(query)
+        ranked = self._ranked(query, lang or language_of(query), 1, filters or CUSTOMER) if query else []
+        return ranked[0][0] if ranked else 0.0
+
+    def _ranked(self, query: str, lang: Lang, k: int, filters: Filters) -> list[tuple[float, int]]:
+        """Return candidates as (value, position), best first."""
         catalogue = self._catalogue
         allowed = catalogue.mask(filters)
         if not allowed.any():
-            return ()
+            return []
         words = catalogue.lexical.coverage(query)
         concepts = catalogue.concepts.coverage(self._glossary.concepts(query))
         extra = bonus(words, concepts, catalogue.langs, lang, catalogue.named_skus(query))
         extra = np.where(allowed, extra, np.float32(0))
         similar = self._candidates(self.embed(query), allowed, extra, max(_CANDIDATES, 3 * k))
-        ranked = sorted(((value + float(extra[place]), place) for place, value in similar.items()), reverse=True)
-        return self._result(query, ranked, k)
+        return sorted(((value + float(extra[place]), place) for place, value in similar.items()), reverse=True)
 
     def _candidates(self, vector: Vectors, allowed: Mask, extra: Vectors, n: int) -> dict[int, float]:
         catalogue, position = self._catalogue, self._catalogue.position

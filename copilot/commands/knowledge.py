@@ -1,0 +1,120 @@
+"""`copilot knowledge`: look after what is indexed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["app", "run"]
+
+app = typer.Typer(
+    add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True, help="Look after what is indexed."
+)
+Collection = Annotated[str | None, typer.Option(help="Collection (default: the setting)")]
+Index = Annotated[Path | None, typer.Option(help="Folder of the index")]
+Url = Annotated[str | None, typer.Option(help="Chroma server instead of a folder")]
+Name = Annotated[str | None, typer.Option(help="Embedding, when it is not that of the settings")]
+
+
+@app.command("list")
+def list_(
+    collection: Collection = None, index: Index = None, chroma_url: Url = None, embedding: Name = None,
+    lang: Annotated[str | None, typer.Option(help="zh, en or ko")] = None,
+    kind: Annotated[str | None, typer.Option(help="product, policy or script")] = None,
+) -> None:  # fmt: skip
+    """List the snippets: id, language, kind, validity, title."""
+    from copilot.retrieval import knowledge_command as command
+
+    command.show_list(command.opened(collection, index, chroma_url, embedding), lang, kind)
+
+
+@app.command()
+def show(
+    snippet_id: Annotated[str, typer.Argument(help="Id, or the end of one")],
+    collection: Collection = None, index: Index = None, chroma_url: Url = None, embedding: Name = None,
+) -> None:  # fmt: skip
+    """Show one snippet in full."""
+    from copilot.retrieval import knowledge_command as command
+
+    command.show_one(command.opened(collection, index, chroma_url, embedding), snippet_id)
+
+
+@app.command()
+def stats(collection: Collection = None, index: Index = None, chroma_url: Url = None, embedding: Name = None) -> None:
+    """Count snippets by language, kind and audience."""
+    from copilot.retrieval import knowledge_command as command
+
+    command.show_stats(command.opened(collection, index, chroma_url, embedding))
+
+
+@app.command()
+def conflicts(
+    collection: Collection = None, index: Index = None, chroma_url: Url = None, embedding: Name = None
+) -> None:
+    """Find snippets that state different numbers for the same thing; exit status 1 when there are any."""
+    from copilot.retrieval import knowledge_command as command
+
+    if command.show_conflicts(command.opened(collection, index, chroma_url, embedding)):
+        raise typer.Exit(1)
+
+
+@app.command()
+def stale(
+    days: Annotated[int, typer.Option(min=0, help="Also what ends within so many days")] = 14,
+    collection: Collection = None, index: Index = None, chroma_url: Url = None, embedding: Name = None,
+) -> None:  # fmt: skip
+    """List what no longer holds or soon will not."""
+    from copilot.retrieval import knowledge_command as command
+
+    command.show_stale(command.opened(collection, index, chroma_url, embedding), days)
+
+
+@app.command()
+def export(
+    file: Annotated[str, typer.Argument(help="JSONL to write, or - for standard output")] = "-",
+    collection: Collection = None, index: Index = None, chroma_url: Url = None, embedding: Name = None,
+) -> None:  # fmt: skip
+    """Write every snippet as JSONL."""
+    from copilot.retrieval import knowledge_command as command
+
+    command.export(command.opened(collection, index, chroma_url, embedding), file)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="JSONL written by export")],
+    collection: Collection = None, index: Index = None, chroma_url: Url = None, embedding: Name = None,
+) -> None:  # fmt: skip
+    """Read snippets written by export; unchanged ones are not embedded again."""
+    from copilot.retrieval.ingest.command import IngestOptions, run_ingest
+    from copilot.settings import load_settings
+
+    settings = load_settings(collection=collection, embedding=embedding, index=index, chroma_url=chroma_url)
+    run_ingest([file], settings, IngestOptions())
+
+
+@app.command()
+def missing(
+    done: Annotated[str | None, typer.Option(help="Take this question off the list")] = None, index: Index = None
+) -> None:
+    """List the questions that found nothing, most asked first."""
+    from copilot.retrieval import knowledge_command as command
+
+    command.show_missing(index, done)
+
+
+@app.command()
+def calibrate(
+    labelled: Annotated[Path, typer.Argument(help='JSONL of {"id","query","lang","gold":[ids]}')],
+    dry_run: Annotated[bool, typer.Option(help="Report only, keep nothing")] = False,
+    collection: Collection = None, index: Index = None, chroma_url: Url = None, embedding: Name = None,
+) -> None:  # fmt: skip
+    """Fit the "nothing relevant" threshold on labelled queries and keep it with the collection."""
+    from copilot.retrieval import knowledge_command as command
+
+    command.calibrate(command.opened(collection, index, chroma_url, embedding), labelled, dry_run)
+
+
+run = app

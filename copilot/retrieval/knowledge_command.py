@@ -1,0 +1,131 @@
+"""What each `copilot knowledge` subcommand does."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+
+from copilot.context import Snippet
+from copilot.errors import InputError
+from copilot.retrieval.chroma import ChromaStore
+from copilot.retrieval.conflicts import conflicts
+from copilot.retrieval.embeddings import Embedding, load_embedding
+from copilot.retrieval.evaluation import abstention, fit, load_labelled, quality
+from copilot.retrieval.glossary import load_glossary
+from copilot.retrieval.missing import MissingQueue
+from copilot.retrieval.opening import catalogue_file, missing_file
+from copilot.retrieval.retriever import HybridRetriever
+from copilot.retrieval.upkeep import exported, snippets_of, stale, stats
+from copilot.settings import Settings, load_settings
+
+__all__ = ["Opened", "calibrate", "export", "opened"]
+
+
+class Opened:
+    """An open collection with the settings it was opened by."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Open the collection of the settings; RetrievalError when it cannot be used."""
+        self.settings = settings
+        self.embedding: Embedding = load_embedding(settings.embedding)
+        self.store = ChromaStore.open(settings.index, settings.collection, self.embedding.id, settings.chroma_url)
+
+    def snippets(self) -> list[Snippet]:
+        """Return all snippets, ordered by id."""
+        return list(snippets_of(self.store.records()))
+
+
+def opened(collection: str | None, index: Path | None, url: str | None, embedding: str | None) -> Opened:
+    """Return the collection that the options and settings name."""
+    return Opened(load_settings(collection=collection, index=index, chroma_url=url, embedding=embedding))
+
+
+def show_list(knowledge: Opened, lang: str | None, kind: str | None) -> None:
+    """Print one line a snippet."""
+    for item in knowledge.snippets():
+        if lang in (None, item.lang) and kind in (None, item.kind):
+            dates = f"{item.valid_from or ''}..{item.valid_to or ''}" if item.valid_from or item.valid_to else ""
+            inner = "internal" if item.audience == "internal" else ""
+            print("\t".join([item.id, item.lang, item.kind, inner or dates, item.title]))
+
+
+def show_one(knowledge: Opened, snippet_id: str) -> None:
+    """Print a snippet with everything known of it."""
+    found = [item for item in knowledge.snippets() if item.id == snippet_id or item.id.endswith(snippet_id)]
+    exact = [item for item in found if item.id == snippet_id] or found
+    if len(exact) != 1:
+        raise InputError(f"{snippet_id}: " + (f"fits {len(exact)} snippets" if exact else "no such snippet"))
+    for name, value in exact[0].model_dump(exclude={"text"}, exclude_none=True).items():
+        print(f"{name}: {value}")
+    print(f"\n{exact[0].text}")
+
+
+def show_stats(knowledge: Opened) -> None:
+    """Print the counts."""
+    for name, value in stats(knowledge.store).model_dump().items():
+        shown = ", ".join(f"{key} {count}" for key, count in value.items()) if isinstance(value, dict) else value
+        print(f"{name.replace('_', ' ')}: {shown}")
+
+
+def show_conflicts(knowledge: Opened) -> int:
+    """Print contradicting pairs; returns how many."""
+    found = conflicts(knowledge.snippets(), load_glossary())
+    for item in found:
+        print(f"{item.unit} ({', '.join(item.concepts)})")
+        print(f"  {item.first}: {item.first_text}\n  {item.second}: {item.second_text}")
+    print(f"{len(found)} conflicts", file=sys.stderr)
+    return len(found)
+
+
+def show_stale(knowledge: Opened, days: int) -> None:
+    """Print what is over or soon will be."""
+    for item in stale(knowledge.snippets(), date.today(), timedelta(days=days)):
+        state = f"ended {-item.days_left} days ago" if item.days_left < 0 else f"ends in {item.days_left} days"
+        print(f"{item.valid_to}\t{state}\t{item.id}\t{item.title}")
+
+
+def export(knowledge: Opened, file: str) -> None:
+    """Write all snippets as JSONL."""
+    lines = exported(knowledge.snippets())
+    if file == "-":
+        for line in lines:
+            print(line)
+        return
+    Path(file).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+def show_missing(index: Path | None, done: str | None) -> None:
+    """Print the questions that found nothing, or take one off."""
+    queue = MissingQueue(missing_file(load_settings(index=index)))
+    if done:
+        queue.close(done)
+    for item in queue.questions():
+        print(f"{item.times}\t{item.lang}\t{item.last:%Y-%m-%d}\t{item.query}")
+
+
+def calibrate(knowledge: Opened, labelled: Path, dry_run: bool) -> None:
+    """Fit on the tuning half, report on both halves, keep the result in the collection."""
+    queries = load_labelled(labelled)
+    settings = knowledge.settings
+    retriever = HybridRetriever(
+        knowledge.store, knowledge.embedding, catalogue_file(settings, settings.collection), glossary=load_glossary()
+    )
+    retriever.embed_many([item.query for item in queries])
+    values = {item.id: retriever.best_value(item.query, lang=item.lang) for item in queries}
+    tune = [item for item in queries if item.split == "tune"]
+    fitted = fit(tune, [values[item.id] for item in tune])
+    for split in ("tune", "held"):
+        part = [item for item in queries if item.split == split]
+        ranks = quality(
+            [item for item in part if item.gold],
+            lambda item: [hit.snippet.id for hit in retriever.search(item.query, lang=item.lang, k=10)],
+        )
+        told = abstention(part, [values[item.id] for item in part], fitted.middle)
+        print(
+            f"{split}: {ranks.queries} queries, recall@3 {ranks.recall_at_3:.3f}, MRR {ranks.mrr:.3f}; "
+            f"nothing relevant: {told.unanswerable} queries, precision {told.precision:.3f}, recall {told.recall:.3f}"
+        )
+    print(f"{knowledge.embedding.id}: {fitted.model_dump()}")
+    if not dry_run:
+        knowledge.store.note(calibration=fitted.model_dump_json())
