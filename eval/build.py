@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from copilot.context import ScoredSnippet
 from copilot.errors import CopilotError
 from copilot.resources import root
 from copilot.settings import Settings
 from eval.case import SearchCase
+from eval.embedding import MemoEmbedding
 from eval.models import RecordedModel, ReplayModel, load_recorded
 from eval.subject import CopilotSubject
 from eval.suites.options import Options
@@ -18,14 +20,17 @@ from eval.suites.replies import Answer
 from eval.suites.retrieval import Search
 from eval.variant import Variant, fingerprint
 
+if TYPE_CHECKING:
+    from copilot.retrieval.base import Retriever
+
 __all__ = ["build_answer", "build_search", "with_index"]
 
 _DEPTH = 10
 
 
 def with_index(settings: Settings, home: Path) -> Settings:
-    """Return the settings pointed at the suite's own index, one folder for each state of knowledge and retrieval."""
-    folder = home / "index" / fingerprint("retrieval", settings)
+    """Return the settings pointed at the suite's own index, one folder for each state of what goes into it."""
+    folder = home / "index" / fingerprint("index", settings)
     return settings.model_copy(update={"index": folder, "chroma_url": None, "collection": "eval"})
 
 
@@ -33,28 +38,35 @@ def build_answer(settings: Settings, variant: Variant, options: Options) -> Answ
     """Return the copilot of a variant, ready to answer cases."""
     from copilot.pipeline import Copilot
 
-    _ensure_index(settings)
+    retriever = _open_retriever(settings, options)
     if variant.recorded is not None:
         recorded = RecordedModel(load_recorded(variant.recorded))
-        return CopilotSubject(Copilot.from_settings(settings, model=recorded), build_checker(settings), recorded)
-    copilot = Copilot.from_settings(settings)
+        copilot = Copilot.from_settings(settings, retriever=retriever, model=recorded)
+        return CopilotSubject(copilot, build_checker(settings), recorded)
+    copilot = Copilot.from_settings(settings, retriever=retriever)
     if copilot.parts.model is not None:
         replay = ReplayModel(copilot.parts.model, settings, options)
-        copilot = Copilot.from_settings(settings, model=replay)
+        copilot = Copilot.from_settings(settings, retriever=retriever, model=replay)
     return CopilotSubject(copilot, build_checker(settings))
 
 
-def build_search(settings: Settings) -> Search:
+def build_search(settings: Settings, options: Options) -> Search:
     """Return the search over the sample shop's knowledge."""
-    from copilot.retrieval.opening import open_retriever
-
-    _ensure_index(settings)
-    retriever = open_retriever(settings)
+    retriever = _open_retriever(settings, options)
 
     def search(case: SearchCase) -> tuple[ScoredSnippet, ...]:
         return retriever.search(case.query, lang=case.lang, k=_DEPTH)
 
     return search
+
+
+def _open_retriever(settings: Settings, options: Options) -> Retriever:
+    from copilot.retrieval.embeddings import load_embedding
+    from copilot.retrieval.opening import open_retriever
+
+    _ensure_index(settings)
+    memo = MemoEmbedding(load_embedding(settings.embedding), options.home / "cache")
+    return open_retriever(settings, embedding=memo)
 
 
 def _ensure_index(settings: Settings) -> None:

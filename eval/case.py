@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from copilot.case import Case
 from copilot.conversation import Conversation, Message
@@ -87,6 +87,12 @@ class Turn(Frozen):
     facts: dict[str, Any] = {}
     """Facts that have become known by now; they are laid over the earlier ones."""
 
+    @field_validator("facts")
+    @classmethod
+    def _are_facts(cls, value: dict[str, Any]) -> dict[str, Any]:
+        Facts.model_validate(value)
+        return value
+
 
 class ReplyCase(Frozen):
     """A conversation that the copilot answers, with its facts and what a good reply does."""
@@ -146,7 +152,7 @@ class SearchCase(BaseModel):
     def _other_names(cls, value: Any) -> Any:
         # Written by the retrieval side; the same thing goes by several names in published sets.
         if isinstance(value, dict) and "relevant" not in value:
-            for name in ("expected", "ids", "expect"):
+            for name in ("gold", "expected", "ids"):
                 if name in value:
                     return {**value, "relevant": value[name]}
         return value

@@ -34,11 +34,12 @@ def run(
     floor: Annotated[bool, typer.Option("--floor", help="exit 1 below the committed floor")] = False,
     report: Annotated[str, typer.Option(help="comma list of html, json, md, junit; written beside the run")] = "html,md,junit",
     name: Annotated[str | None, typer.Option(help="name of the run, for compare")] = None,
-    concurrency: Annotated[int, typer.Option(help="cases in flight at once")] = 4,
+    concurrency: Annotated[int | None, typer.Option(help="cases in flight at once; 1 without a live model, else 4")] = None,
     per_minute: Annotated[int | None, typer.Option(help="most model calls a minute")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="compute everything anew")] = False,
     show: Annotated[int, typer.Option(help="failed cases to list")] = 12,
     held_out: Annotated[bool, typer.Option("--show-held-out", help="name cases of held-out files too")] = False,
+    against: Annotated[str | None, typer.Option(help="a kept run to show differences to in the HTML report")] = None,
     save_baseline: Annotated[bool, typer.Option("--save-baseline", help="make this run the committed baseline")] = False,
     home: Home = _HOME,
 ) -> None:
@@ -49,6 +50,6 @@ def run(
         models=tuple(model or ()), prompts=tuple(prompts or ()), policies=tuple(policies or ()), name=name,
         suites=tuple(suite or ()), langs=tuple(lang or ()), ids=tuple(case or ()), limit=limit, floor=floor,
         reports=tuple(filter(None, report.split(","))), concurrency=concurrency, per_minute=per_minute, fresh=fresh,
-        show=show, held_out=held_out, save_baseline=save_baseline, home=home,
+        show=show, held_out=held_out, save_baseline=save_baseline, against=against, home=home,
     )  # fmt: skip
     raise typer.Exit(run_all(request))

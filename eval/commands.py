@@ -11,14 +11,19 @@ from rich.console import Console
 from copilot.errors import InputError
 from copilot.types import Frozen, Lang
 from eval.baseline import load_baseline, save_baseline
-from eval.floor import BASELINES, check_floor, load_floor
+from eval.case import ReplyCase
+from eval.dataset import load_datasets
+from eval.floor import BASELINES, Breach, check_floor, load_floor
+from eval.report.files import write_reports
+from eval.report.html import Past
 from eval.report.terminal import print_breaches, print_run
-from eval.runner import Run, run_variant, save_run
+from eval.runner import Run, load_run, run_variant, save_run
 from eval.suites.options import Options, Selection
 from eval.variant import Variant, make_variants
 
 __all__ = ["Request", "run_all"]
 
+_BASELINE = BASELINES / "composer.json"
 SUITES = ("conversations", "scenarios", "redteam", "policy", "retrieval")
 
 
@@ -35,12 +40,13 @@ class Request(Frozen):
     floor: bool = False
     reports: tuple[str, ...] = ()
     name: str | None = None
-    concurrency: int = 4
+    concurrency: int | None = None
     per_minute: int | None = None
     fresh: bool = False
     show: int = 12
     held_out: bool = False
     save_baseline: bool = False
+    against: str | None = None
     home: Path = Path(".eval")
 
 
@@ -48,26 +54,46 @@ def run_all(request: Request) -> int:
     """Run every variant, print and write the reports; return the exit status: 1 below the floor, else 0."""
     options = _options(request)
     console = Console(width=None if sys.stdout.isatty() else 140, highlight=False)
+    against = load_run(request.against, request.home) if request.against else None
     status = 0
     for variant in make_variants(request.models, request.prompts, request.policies):
         run = run_variant(variant, options, _name(request, variant))
-        folder = save_run(run, request.home)
         print_run(run, console, show=request.show, held_out=request.held_out)
-        status = max(status, _judge(run, request, console))
-        console.print(f"[dim]{folder}[/]\n")
+        breaches = _breaches(run, request, console)
+        _write(run, request, breaches, against, console)
+        status = max(status, 1 if breaches else 0)
     return status
 
 
-def _judge(run: Run, request: Request, console: Console) -> int:
-    path = BASELINES / "composer.json"
-    status = 0
-    if request.floor:
-        breaches = check_floor(run, load_floor(), load_baseline(path))
-        print_breaches(breaches, console)
-        status = 1 if breaches else 0
+def _breaches(run: Run, request: Request, console: Console) -> list[Breach] | None:
+    if not request.floor:
+        return None
+    breaches = check_floor(run, load_floor(), load_baseline(_BASELINE))
+    print_breaches(breaches, console)
+    return breaches
+
+
+def _write(run: Run, request: Request, breaches: list[Breach] | None, against: Run | None, console: Console) -> None:
+    folder = save_run(run, request.home)
+    files = write_reports(run, folder, request.reports, breaches, _past(against), _candidates(), request.held_out)
     if request.save_baseline:
-        save_baseline(run, path)
-    return status
+        save_baseline(run, _BASELINE)
+        files.append(_BASELINE)
+    for file in files:
+        console.print(f"  {file}", style="dim", soft_wrap=True)
+
+
+def _past(against: Run | None) -> dict[str, Past]:
+    """Return what cases came to before: in the run to compare with, else in the committed baseline."""
+    if against is not None:
+        return {f"{r.suite}/{r.id}": Past(passed=r.passed, text=r.reply.text if r.reply else None) for r in against.records}
+    baseline = load_baseline(_BASELINE)
+    return {key: Past(passed=was.passed) for key, was in baseline.cases.items()} if baseline else {}
+
+
+def _candidates() -> dict[str, list[tuple[str, str]]]:
+    cases = (case for dataset in load_datasets(kinds=("conversations",)) for case in dataset.cases)
+    return {c.id: [(x.expect, x.text) for x in c.candidates] for c in cases if isinstance(c, ReplyCase)}
 
 
 def _name(request: Request, variant: Variant) -> str | None:

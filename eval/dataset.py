@@ -14,6 +14,8 @@ from copilot.types import Frozen
 from eval.case import PolicyCase, ReplyCase, SearchCase
 from eval.expand import expand
 from eval.lines import Located, explain, read_jsonl, read_yaml
+from eval.redteam import is_hostile_row, to_case
+from eval.wording import load_wording
 
 __all__ = ["DATASETS", "Dataset", "Entry", "load_datasets", "load_file", "load_index"]
 
@@ -21,6 +23,8 @@ DATASETS = Path(__file__).with_name("datasets")
 Kind = Literal["conversations", "scenarios", "redteam", "policy", "retrieval"]
 AnyCase = ReplyCase | PolicyCase | SearchCase
 
+_NOW = "2026-11-12T10:30:00+08:00"
+_ORDER = {"status": "paid", "total": 169, "list_price": 169, "paid_at": "2026-11-12T09:10:00+08:00"}
 _MODELS: dict[str, type[ReplyCase] | type[PolicyCase] | type[SearchCase]] = {
     "conversations": ReplyCase,
     "scenarios": ReplyCase,
@@ -84,6 +88,8 @@ def load_file(path: Path, kind: Kind) -> tuple[AnyCase, ...]:
     """Return the cases of one YAML or JSONL file; ConfigError lists every mistake with file, line and field."""
     problems: list[str] = []
     rows = read_yaml(path) if path.suffix in (".yaml", ".yml") else read_jsonl(path, problems)
+    if kind == "redteam":
+        rows = _hostile(rows)
     model = _MODELS[kind]
     cases = [case for row in rows for case in _validate(row, model, problems)]
     if problems:
@@ -108,6 +114,16 @@ def _validate(row: Located, model: type[AnyCase], problems: list[str]) -> Iterab
             yield model.model_validate(value)
         except ValidationError as error:
             problems += explain(row, error, name)
+
+
+def _hostile(rows: Iterable[Located]) -> Iterable[Located]:
+    question = load_wording().neutral_question
+    for row in rows:
+        if is_hostile_row(row.value):
+            case = to_case(row.value, question, {"now": _NOW, "order": _ORDER})
+            yield row.model_copy(update={"value": case})
+        else:
+            yield row
 
 
 def _duplicates(datasets: Iterable[Dataset]) -> list[str]:

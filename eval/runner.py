@@ -85,7 +85,7 @@ def _suite(
     if suite == "policy":
         return run_policy(datasets, settings, options)
     if suite == "retrieval":
-        return run_retrieval(datasets, settings, options, lambda: build_search(settings))
+        return run_retrieval(datasets, settings, options, lambda: build_search(settings, options))
     recorded = variant.recorded.read_text(encoding="utf-8") if variant.recorded else ""
     return run_replies(
         datasets,

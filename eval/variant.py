@@ -17,13 +17,14 @@ from copilot.types import Frozen
 __all__ = ["Variant", "fingerprint", "make_variants"]
 
 _PACKAGE = Path(copilot.__file__).parent
-_CHECKER = ("checking",)
-_SEARCH = ("retrieval",)
+_STORED = ("embeddings", "e5_model", "hosted", "records", "chroma", "catalogue")
+_UNRELATED = ("__init__.py", "__main__.py", "cli.py", "settings.py")
 _TYPES = ("case", "context", "conversation", "facts", "resources", "shop", "types", "verdict")
 _PIPELINE = ("checking", "retrieval", "understanding", "prompting", "drafting")
 _RELEVANT = {
     "policy": {"policy_overrides", "judge_model"},
     "retrieval": {"embedding", "rerank_model"},
+    "index": {"embedding"},
     "reply": {
         "policy_overrides", "judge_model", "embedding", "rerank_model", "persona", "model", "model_api_base",
         "model_fallbacks", "model_max_tokens", "model_context", "model_temperature", "max_attempts", "snippets",
@@ -71,24 +72,31 @@ def make_variants(models: Sequence[str], prompts: Sequence[Path], policies: Sequ
 def fingerprint(kind: str, settings: Settings) -> str:
     """Return a hash of everything that decides a result: code, prompts, policies, knowledge and settings.
 
-    `kind` is `policy`, `retrieval` or `reply`; each depends on no more than its own part of the product.
+    `kind` is `policy`, `retrieval`, `index` or `reply`; each depends on no more than its own part of the product.
     """
-    folders = {"policy": _CHECKER, "retrieval": _SEARCH, "reply": _PIPELINE}[kind]
-    files = [path for name in folders for path in _files(_PACKAGE / name)]
-    top = _PACKAGE.glob("*.py") if kind == "reply" else (_PACKAGE / f"{name}.py" for name in _TYPES)
-    files += sorted(path for path in top if path.name not in ("__init__.py", "__main__.py", "cli.py", "settings.py"))
-    if kind != "retrieval":
-        files += _files(settings.policies_dir or root("policies"))
-    if kind == "reply":
-        files += _files(settings.prompts_dir or root("prompts"))
-    if kind != "policy":
-        files += _files(root("knowledge"))
-    files += [settings.shop_file] if settings.shop_file and kind == "reply" else []
     hasher = sha256(settings.model_dump_json(include=_RELEVANT[kind]).encode())
-    for path in files:
+    for path in _parts(kind, settings):
         hasher.update(path.name.encode())
         hasher.update(path.read_bytes())
     return hasher.hexdigest()[:16]
+
+
+def _parts(kind: str, settings: Settings) -> list[Path]:
+    policies = settings.policies_dir or root("policies")
+    prompts = settings.prompts_dir or root("prompts")
+    shop = [settings.shop_file] if settings.shop_file else []
+    types = [_PACKAGE / f"{name}.py" for name in _TYPES]
+    code = {name: _files(_PACKAGE / name) for name in _PIPELINE}
+    if kind == "policy":
+        return [*types, *code["checking"], *_files(policies), *(shop or [root("knowledge") / "shop.yaml"])]
+    if kind == "index":
+        stored = [p for p in code["retrieval"] if p.parent.name == "ingest" or p.stem in _STORED]
+        return [*stored, *_files(root("knowledge"))]
+    if kind == "retrieval":
+        return [*types, *code["retrieval"], *_files(root("knowledge"))]
+    top = sorted(p for p in _PACKAGE.glob("*.py") if p.name not in _UNRELATED)
+    every = [path for files in code.values() for path in files]
+    return [*top, *every, *_files(policies), *_files(prompts), *_files(root("knowledge")), *shop]
 
 
 def _files(folder: Path) -> list[Path]:

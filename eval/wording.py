@@ -42,6 +42,7 @@ class Wording(Frozen):
     manner: Register
     unknowing: dict[Lang, str]
     leaks: tuple[str, ...]
+    neutral_question: dict[Lang, str]
 
     @field_validator("asking", "rhetorical", "correcting", "unknowing")
     @classmethod

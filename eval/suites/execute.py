@@ -20,7 +20,7 @@ R = TypeVar("R")
 
 
 async def execute(
-    cases: Sequence[ReplyCase], answer: Callable[[ReplyCase], Awaitable[R]], options: Options
+    cases: Sequence[ReplyCase], answer: Callable[[ReplyCase], Awaitable[R]], options: Options, live: bool
 ) -> dict[str, R]:
     """Return the results by case id. A case that raises ends the run with a CopilotError naming it.
 
@@ -36,7 +36,7 @@ async def execute(
     report = await dataset.evaluate(
         answer,
         name="replies",
-        max_concurrency=options.concurrency,
+        max_concurrency=options.concurrency or (4 if live else 1),
         progress=options.progress and sys.stderr.isatty(),
     )
     if report.failures:

@@ -32,8 +32,8 @@ class Options(Frozen):
     home: Path = Path(".eval")
     """Folder of caches, runs and the suite's search index."""
     selection: Selection = Selection()
-    concurrency: int = Field(4, ge=1)
-    """Cases in flight at once, for models over a network."""
+    concurrency: int | None = Field(None, ge=1)
+    """Cases in flight at once; None: four for a model over a network, else one, which gives honest times."""
     per_minute: int | None = Field(None, ge=1)
     """Most model calls a minute."""
     fresh: bool = False

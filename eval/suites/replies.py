@@ -59,7 +59,7 @@ def run_replies(
                     cache.put(keys[case.id], result)
                 return result
 
-            done |= asyncio.run(execute(pending, answer_all, options))
+            done |= asyncio.run(execute(pending, answer_all, options, live=settings.model is not None))
     finally:
         cache.close()
     listed = tuple(scorers)

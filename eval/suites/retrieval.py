@@ -54,9 +54,14 @@ def found(scored: ScoredSnippet, cited: bool = False) -> Found:
 def rank(case: SearchCase, result: SearchResult) -> int | None:
     """Return the place (from 1) of the first relevant snippet; None when none came up."""
     for place, snippet in enumerate(result.found, 1):
-        if any(word in (snippet.id, snippet.source) or word in f"{snippet.source}#{snippet.title}" for word in case.relevant):
+        if any(_is(snippet, word) for word in case.relevant):
             return place
     return None
+
+
+def _is(snippet: Found, word: str) -> bool:
+    # Ids begin with the folder that was ingested; a dataset names what lies below it.
+    return any(name == word or name.endswith(f"/{word}") for name in (snippet.id, snippet.source))
 
 
 def score_search(case: SearchCase, result: SearchResult) -> tuple[Score, ...]:

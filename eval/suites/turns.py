@@ -21,7 +21,7 @@ def turn_case(case: ReplyCase, replies: Sequence[ReplyResult]) -> ReplyCase:
     if not replies:
         return case.model_copy(update={"then": ()})
     messages = list(case.conversation)
-    facts = case.facts.model_dump(mode="json", exclude_unset=True)
+    facts = case.facts.model_dump(exclude_unset=True)
     for reply, turn in zip(replies, case.then, strict=False):
         messages.append(Message(role="agent", text=reply.text or "…"))
         messages += [Message(role="customer", text=text) for text in turn.customer]
@@ -32,15 +32,10 @@ def turn_case(case: ReplyCase, replies: Sequence[ReplyResult]) -> ReplyCase:
             "id": f"{case.id}#{number + 1}",
             "group": f"{case.group}#{number + 1}" if case.group else "",
             "conversation": tuple(messages),
-            "facts": Facts.model_validate_json(_json(facts)),
+            "facts": Facts.model_validate(facts),
             "expect": case.then[number - 1].expect,
             "candidates": (),
             "then": (),
         }
     )
 
-
-def _json(value: object) -> str:
-    from pydantic_core import to_json
-
-    return to_json(value).decode()

@@ -1,0 +1,47 @@
+"""The run as JUnit XML, which CI systems show case by case."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections import defaultdict
+
+from eval.report.terminal import reasons
+from eval.result import CaseRecord
+from eval.runner import Run
+
+__all__ = ["junit_report"]
+
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+def junit_report(run: Run, held_out: bool = False) -> str:
+    """Return one test suite for each dataset file; a broken scorer is an error, a bad case a failure."""
+    root = ET.Element("testsuites", name=run.name, time=f"{run.seconds:.2f}")
+    files: dict[str, list[CaseRecord]] = defaultdict(list)
+    for record in run.records:
+        if held_out or not record.held_out:
+            files[f"{record.suite}.{record.dataset}"].append(record)
+    for name, records in files.items():
+        _suite(root, name, records)
+    ET.indent(root)
+    return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _suite(root: ET.Element, name: str, records: list[CaseRecord]) -> None:
+    broken = sum(any(s.broken for s in r.scores) for r in records)
+    failed = sum(not r.passed for r in records) - broken
+    suite = ET.SubElement(
+        root, "testsuite", name=name, tests=str(len(records)), failures=str(failed), errors=str(broken)
+    )
+    for record in records:
+        case = ET.SubElement(suite, "testcase", classname=name, name=record.id, time=f"{_seconds(record):.4f}")
+        if not record.passed:
+            kind = "error" if any(s.broken for s in record.scores) else "failure"
+            why = _NOT_XML.sub("?", reasons(record))
+            ET.SubElement(case, kind, message=why[:300]).text = why
+
+
+def _seconds(record: CaseRecord) -> float:
+    ms = record.reply.ms if record.reply else record.check.ms if record.check else 0.0
+    return ms / 1000
