@@ -9,6 +9,8 @@ import gradio as gr
 from copilot.ui.models import View
 from copilot.ui.panels.base import Labels, html
 from copilot.ui.panels.desk import Desk, build_desk
+from copilot.ui.panels.qa import Qa, build_qa
+from copilot.ui.panels.shift import Shift, build_shift
 from copilot.ui.texts import LANGS, Texts
 from copilot.ui.types import LANG_NAMES
 
@@ -27,7 +29,12 @@ class Page:
     keys: gr.HTML
     notice: gr.HTML
     timer: gr.Timer
+    tabs: gr.Tabs
     desk: Desk
+    qa_tab: gr.Tab
+    qa: Qa
+    shift_tab: gr.Tab
+    shift: Shift
     labels: Labels
 
 
@@ -43,7 +50,12 @@ def build_page(t: Texts) -> Page:
         tools = html("tools")
     keys = html("keys")
     notice = html("notice")
-    with gr.Tabs(elem_id="tabs"):
+    with gr.Tabs(elem_id="tabs") as tabs:
         with labels.add(gr.Tab(t("tab.desk"), id="desk-tab"), label="tab.desk"):
             desk = build_desk(t, labels)
-    return Page(state, stamp, brand, lang, tools, keys, notice, gr.Timer(3), desk, labels)
+        with labels.add(gr.Tab(t("tab.qa"), id="qa-tab"), label="tab.qa") as qa_tab:
+            qa = build_qa(t, labels)
+        with labels.add(gr.Tab(t("tab.shift"), id="shift-tab"), label="tab.shift") as shift_tab:
+            shift = build_shift(t, labels)
+    return Page(state, stamp, brand, lang, tools, keys, notice, gr.Timer(3), tabs, desk, qa_tab, qa, shift_tab, shift,
+                labels)  # fmt: skip

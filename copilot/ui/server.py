@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request
 from copilot.errors import ConfigError
 from copilot.settings import Settings
 from copilot.ui.access import LocalPeople, People
+from copilot.ui.export import add_export
 from copilot.ui.guard import MAX_BODY, Guard, is_loopback
 from copilot.ui.handlers.api import add_api
 from copilot.ui.handlers.base import Context
@@ -50,6 +51,7 @@ def build_app(parts: Parts) -> Guard:
     check_bind(parts.settings)
     inner = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     people = people_of(parts, inner)
+    add_export(inner, parts)
     blocks = build_blocks(Context(parts, people))
     gr.mount_gradio_app(
         inner, blocks, path="/", server_name=parts.settings.host, server_port=parts.settings.port,

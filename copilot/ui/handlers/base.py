@@ -54,7 +54,7 @@ def refusing(handler: Callable[P, Updates]) -> Callable[P, Any]:
         try:
             return handler(*args, **kwargs) or gr.skip()
         except CopilotError as error:
-            gr.Warning(words_of(error))
+            gr.Warning(words_of(error), title="!", duration=6)
             return gr.skip()
 
     return wrapped

@@ -113,9 +113,7 @@ class ComposerHandlers:
         """Send the text, or refuse and keep it."""
         view = View.parse(state)
         user, t = self.context.user(request), self.context.texts(view.lang)
-        done = sending.send(
-            self.context.parts, user, view, text, acknowledged=bool(acknowledged), reason=reason or ""
-        )
+        done = sending.send(self.context.parts, user, view, text, acknowledged=bool(acknowledged), reason=reason or "")
         return self._sent(user, view, done, t) if done.kind == "sent" else self._refused(user, view, done, t)
 
     def _sent(self, user: User, view: View, done: SendOutcome, t: Texts) -> Updates:
@@ -125,7 +123,7 @@ class ComposerHandlers:
 
     def _refused(self, user: User, view: View, done: SendOutcome, t: Texts) -> Updates:
         words = t(f"send.{done.kind}")
-        gr.Warning(words)
+        gr.Warning(words, title=t("send.refused"), duration=6)
         c = self.page.desk.composer
         updates = self.render.check(done.check, user, view.original, t) if done.check.text else {}
         if done.kind == "stale":

@@ -9,6 +9,7 @@ import gradio as gr
 from copilot.reviews.people import User
 from copilot.ui.handlers.base import Context, Updates, refusing
 from copilot.ui.handlers.desk import DeskHandlers
+from copilot.ui.handlers.qa import QaHandlers
 from copilot.ui.models import View
 from copilot.ui.page import Page
 from copilot.ui.services import desk as service
@@ -25,11 +26,12 @@ __all__ = ["StartHandlers"]
 class StartHandlers:
     """What happens once a page, and on a change of language."""
 
-    def __init__(self, context: Context, page: Page, desk: DeskHandlers) -> None:
-        """Take the parts, the components and the desk's handlers."""
+    def __init__(self, context: Context, page: Page, desk: DeskHandlers, qa: QaHandlers) -> None:
+        """Take the parts, the components and the handlers of the tabs."""
         self.context = context
         self.page = page
         self.desk = desk
+        self.qa = qa
         self.snippets = load_snippets()
 
     @refusing
@@ -63,6 +65,8 @@ class StartHandlers:
         return {
             **self.page.labels.updates(t),
             **self._lists(t),
+            **self.qa.lists(t),
+            self.page.qa_tab: gr.update(label=t("tab.qa"), visible=can(user, "measure")),
             self.page.lang: t.lang,
             self.page.brand: brand(profile.name.get(t.lang, ""), t),
             self.page.tools: tools(user.name, settings.auth, t),

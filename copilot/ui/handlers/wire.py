@@ -9,6 +9,8 @@ import gradio as gr
 from copilot.ui.handlers.base import Context
 from copilot.ui.handlers.composer import ComposerHandlers
 from copilot.ui.handlers.desk import DeskHandlers
+from copilot.ui.handlers.qa import QaHandlers
+from copilot.ui.handlers.shift import ShiftHandlers
 from copilot.ui.handlers.start import StartHandlers
 from copilot.ui.page import Page
 
@@ -21,10 +23,10 @@ def wire(context: Context, page: Page) -> None:
     """Join every event of the page to its handler; to be called inside `gr.Blocks`."""
     desk = DeskHandlers(context, page)
     composer = ComposerHandlers(context, page, desk)
-    start = StartHandlers(context, page, desk)
+    qa = QaHandlers(context, page)
+    start = StartHandlers(context, page, desk, qa)
     outputs = _desk_outputs(page)
-    everything = list(dict.fromkeys([*outputs, *page.labels.outputs(), page.lang, page.brand, page.tools, page.keys,
-                                     page.desk.composer.snippets, page.desk.records.approvals]))  # fmt: skip
+    everything = _everything(page, outputs)
     c, r = page.desk.composer, page.desk.records
     drafting = _wire_drafts(page, composer, outputs)
     loaded = gr.on([_blocks().load], start.load, None, everything, **_QUIET)
@@ -44,6 +46,29 @@ def wire(context: Context, page: Page) -> None:
     r.add_evidence.click(desk.add_evidence, evidence, outputs, **_QUIET)
     r.add_approval.click(desk.add_approval, [page.state, r.kind, r.amount, c.draft], outputs, **_QUIET)
     gr.on([r.add_note.click, r.note.submit], desk.add_note, [page.state, r.note], outputs, **_QUIET)
+    _wire_qa(page, qa)
+    _wire_shift(page, ShiftHandlers(context, page, desk), outputs)
+
+
+def _wire_qa(page: Page, qa: QaHandlers) -> None:
+    q = page.qa
+    filters = [page.state, q.scope, q.days, q.lang, q.policy, q.only, q.words]
+    shown = [q.rows, q.figures, q.export, q.disputes]
+    triggers = [page.qa_tab.select, q.find.click, q.words.submit,
+                *[box.input for box in (q.scope, q.days, q.lang, q.policy, q.only)]]  # fmt: skip
+    gr.on(triggers, qa.find, filters, shown, **_QUIET)
+    opened = [q.history, q.chosen, q.disputes, q.comment, q.good, q.bad]
+    q.rows.click(qa.row_click, page.state, opened, **_QUIET)
+    q.history.click(qa.history_click, [page.state, q.chosen, q.comment], opened, **_QUIET)
+    q.disputes.click(qa.dispute_click, page.state, q.disputes, **_QUIET)
+    q.score.click(qa.score, [page.state, q.chosen, q.good, q.bad, q.comment], opened, **_QUIET)
+
+
+def _wire_shift(page: Page, shift: ShiftHandlers, desk: list[Any]) -> None:
+    s = page.shift
+    page.shift_tab.select(shift.show, page.state, s.board, **_QUIET)
+    gr.on([s.add.click, s.note.submit], shift.add, [page.state, s.note], [s.board, s.note], **_QUIET)
+    s.board.click(shift.click, page.state, [*desk, s.board, page.tabs], **_QUIET)
 
 
 def _wire_drafts(page: Page, composer: ComposerHandlers, outputs: list[Any]) -> list[Any]:
@@ -67,6 +92,11 @@ def _desk_outputs(page: Page) -> list[Any]:
         page.state, page.stamp, page.notice, d.queue, d.conversation, d.facts, d.records.note, c.status, c.draft,
         c.findings, c.hints, c.sources, c.diff, c.ack, c.reason,
     ]  # fmt: skip
+
+
+def _everything(page: Page, outputs: list[Any]) -> list[Any]:
+    more = [page.lang, page.brand, page.tools, page.keys, page.desk.composer.snippets, page.desk.records.approvals]
+    return list(dict.fromkeys([*outputs, *page.labels.outputs(), *more, page.qa.history]))
 
 
 def _blocks() -> gr.Blocks:

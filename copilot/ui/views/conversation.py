@@ -21,8 +21,7 @@ def empty_conversation(t: Texts) -> Markup:
 def conversation_panel(view: ConversationView, t: Texts) -> Markup:
     """Return the head and the messages, one block for each run of the same speaker, notes at the end."""
     turns = [
-        _turn(list(group), view, t)
-        for _, group in groupby(view.messages, key=lambda m: (m.message.role, m.author))
+        _turn(list(group), view, t) for _, group in groupby(view.messages, key=lambda m: (m.message.role, m.author))
     ]
     notes = [
         tag("div", tag("b", t("conversation.note", name=note.by)), " ", note.text, class_="note")
@@ -38,7 +37,7 @@ def _head(view: ConversationView, t: Texts) -> Markup:
     chips = [tag("span", t.get("lang", view.lang), class_="chip lang")] if view.lang else []
     if view.stage:
         chips.append(tag("span", t.get("stage", view.stage), class_="chip"))
-    if view.customer_type:
+    if view.customer_type and view.customer_type != "neutral":
         chips.append(tag("span", t.get("type", view.customer_type), class_="chip type"))
     chips += [tag("span", t.get("label", label), class_="chip label") for label in view.labels]
     return tag("div", tag("h2", view.customer or view.id), *chips, class_="c-head")
@@ -47,7 +46,11 @@ def _head(view: ConversationView, t: Texts) -> Markup:
 def _turn(messages: list[MessageView], view: ConversationView, t: Texts) -> Markup:
     first, last = messages[0], messages[-1]
     role = first.message.role
-    who = (view.customer or t("role.customer")) if role == "customer" else first.author or t(f"role.{role}")
+    # Only what was sent from here has a person's name; imported replies have the importer's.
+    is_ours = role == "agent" and first.state != "received" and first.author != "local"
+    who = (
+        (view.customer or t("role.customer")) if role == "customer" else first.author if is_ours else t(f"role.{role}")
+    )
     many = role == "customer" and len(messages) > 1
     burst = tag("span", t("conversation.burst", n=len(messages)), class_="burst") if many else ""
     head = tag("div", tag("span", who), _time(last.at), burst, class_="m-head")

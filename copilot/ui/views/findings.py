@@ -48,13 +48,17 @@ def _card(number: int, finding: Finding, policies: Mapping[str, PolicyInfo], t: 
         tag("mark", finding.text, class_=finding.severity),
         class_="f-head",
     )
-    about = " · ".join(part for part in (policy.id, policy.why, policy.source) if part)
     return tag(
         "div",
         head,
         tag("p", finding.message, class_="f-why"),
-        tag("p", about, class_="dim small", title=finding.reason),
         _suggestion(number, finding, t) if finding.suggestion else "",
+        tag(
+            "details",
+            tag("summary", f"{policy.id} · {t('findings.why')}"),
+            tag("p", policy.why),
+            tag("p", policy.source),
+        ),
         class_=f"card {finding.severity}",
     )
 

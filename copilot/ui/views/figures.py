@@ -1,0 +1,84 @@
+"""Figures and charts of a period; of the shop, never of a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from copilot.reviews.measures import DayMetrics, Metrics, Rate
+from copilot.ui.markup import Markup, tag
+from copilot.ui.services.qa import Figures
+from copilot.ui.texts import Texts
+from copilot.ui.views.charts import line_chart
+
+__all__ = ["figures_panel"]
+
+
+def figures_panel(figures: Figures, t: Texts) -> Markup:
+    """Return tiles, charts by day and the table of policies."""
+    m = figures.whole
+    tiles = [
+        (t("fig.shown"), str(m.funnel.shown)), (t("fig.sent"), str(m.sent)),
+        (t("fig.acceptance"), _share(m.funnel.acceptance)), (t("fig.edited"), str(m.funnel.sent_edited)),
+        (t("fig.overridden"), _share(m.overridden)), (t("fig.false_alarms"), _share(m.false_alarms)),
+        (t("fig.within_6s"), _share(m.responses.within_6s)), (t("fig.within_3min"), _share(m.responses.within_3min)),
+        (t("fig.promises"), _share(m.promises_kept)),
+    ]  # fmt: skip
+    boxes = [tag("div", tag("b", value), tag("span", name), class_="tile") for name, value in tiles]
+    return tag("div", tag("div", *boxes, class_="tiles"), _charts(figures.days, t), _policies(m, t))
+
+
+def _charts(days: Sequence[DayMetrics], t: Texts) -> Markup:
+    if len(days) < 2:
+        return tag("p", t("fig.one_day"), class_="dim small")
+    names = [day.day.strftime("%m-%d") for day in days]
+
+    def of(value: Callable[[Metrics], float | None]) -> list[float | None]:
+        return [value(day.metrics) for day in days]
+
+    edits = {t.get("lang", lang): of(_edit(lang)) for lang in ("zh", "en", "ko")}
+    stages = {t(f"fig.stage.{place}"): of(_per_hundred(place)) for place in ("draft", "edit", "sent")}
+    charts = [
+        line_chart(t("fig.acceptance"), names, {"": of(lambda m: _percent(m.funnel.acceptance))}, "%"),
+        line_chart(t("fig.distance"), names, edits, "%"),
+        line_chart(t("fig.violations"), names, stages),
+        line_chart(t("fig.override_and_false"), names,
+                   {t("fig.overridden"): of(lambda m: _percent(m.overridden)),
+                    t("fig.false_alarms"): of(lambda m: _percent(m.false_alarms))}, "%"),
+        line_chart(t("fig.first"), names, {"": of(lambda m: m.responses.first.median or None)}, " s"),
+        line_chart(t("fig.promises"), names, {"": of(lambda m: _percent(m.promises_kept))}, "%"),
+    ]  # fmt: skip
+    return tag("div", *charts, class_="charts")
+
+
+def _edit(lang: str) -> Callable[[Metrics], float | None]:
+    return lambda m: next((100 * edit.distance.median for edit in m.edits if edit.lang == lang), None)
+
+
+def _per_hundred(place: str) -> Callable[[Metrics], float | None]:
+    def value(m: Metrics) -> float | None:
+        of = {"draft": m.drafts_checked, "edit": m.edits_checked, "sent": m.sent}[place]
+        return 100 * sum(getattr(policy, place) for policy in m.policies) / of if of else None
+
+    return value
+
+
+def _policies(m: Metrics, t: Texts) -> Markup:
+    if not m.policies:
+        return tag("p", t("fig.no_findings"), class_="dim small")
+    head = tag("tr", *[tag("th", words) for words in (
+        t("fig.policy"), t("fig.stage.draft"), t("fig.stage.edit"), t("fig.stage.sent")
+    )])  # fmt: skip
+    rows = [
+        tag("tr", tag("td", f"{p.policy} ({t('severity.' + p.severity)})"), tag("td", p.draft), tag("td", p.edit),
+            tag("td", p.sent))
+        for p in m.policies
+    ]  # fmt: skip
+    return tag("table", tag("thead", head), tag("tbody", *rows), class_="grid")
+
+
+def _percent(rate: Rate) -> float | None:
+    return None if rate.share is None else 100 * rate.share
+
+
+def _share(rate: Rate) -> str:
+    return "–" if rate.share is None else f"{rate.share:.0%} ({rate.count}/{rate.of})"
