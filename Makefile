@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 INDEX := data/index/.sample
-SAMPLE := knowledge/policies knowledge/products
+SAMPLE := $(wildcard knowledge/products knowledge/policies knowledge/scripts)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help

@@ -1,0 +1,46 @@
+"""What importing costs: seconds of CPU, megabytes, and the heavy packages that came along."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+from bench.table import row
+
+__all__ = ["run"]
+
+_HEAVY = ("litellm", "chromadb", "gradio", "langchain_core")
+_PROBE = """
+import json, os, sys, time
+def resident():
+    with open("/proc/self/statm") as statm:
+        return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+mb, cpu = resident(), time.process_time()
+{code}
+print(json.dumps([time.process_time() - cpu, resident() - mb, [n for n in {heavy!r} if n in sys.modules]]))
+"""
+
+
+def run() -> None:
+    """Print one row for each thing that is imported."""
+    for label, code in {
+        "import copilot": "import copilot",
+        "checker, imported": "from copilot import PolicyChecker",
+        "checker, policies loaded": "from copilot import PolicyChecker; PolicyChecker()",
+        "checker, first draft checked": "from copilot import PolicyChecker; PolicyChecker().check('明天一定到')",
+        "pipeline": "from copilot import Copilot, load_settings; Copilot.from_settings(load_settings())",
+    }.items():
+        seconds, megabytes, heavy = _measured(code)
+        row(label, f"{seconds:.2f} s", f"{megabytes:.0f} MB", ", ".join(heavy) or "nothing heavy")
+
+
+def _measured(code: str) -> tuple[float, float, list[str]]:
+    probe = _PROBE.format(code=code, heavy=_HEAVY)
+    best: tuple[float, float, list[str]] | None = None
+    for _ in range(3):  # the first run may have to compile
+        done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+        seconds, megabytes, heavy = json.loads(done.stdout.splitlines()[-1])
+        best = (seconds, megabytes, heavy) if best is None or seconds < best[0] else best
+    assert best is not None
+    return best
