@@ -18,6 +18,8 @@ from copilot.reviews.promise_lexicon import PromiseLexicon, PromiseWords, load_p
 __all__ = ["PromiseFinder"]
 
 _CLAUSE = re.compile(r"[^，,。！!？?；;\n~～]{1,400}[？?]?")
+_LONGEST = 4_000
+"""Characters looked at; no sent text is longer."""
 _BARE = 3
 """Characters a clause may have beside its time to count as a time standing alone."""
 
@@ -46,7 +48,7 @@ class PromiseFinder:
 
 def _promising(text: str, words: PromiseWords, at: datetime) -> Iterator[tuple[str, datetime]]:
     before: datetime | None = None
-    for match in _CLAUSE.finditer(text):
+    for match in _CLAUSE.finditer(text[:_LONGEST]):
         clause = match.group().strip()
         found = _due(clause, words, at)
         due, left = found if found else (None, len(clause))

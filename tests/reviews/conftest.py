@@ -60,6 +60,14 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
+def postgres_url(server: str) -> Iterator[str]:
+    """For what only a server can do."""
+    address = fresh_database(server)
+    yield address
+    drop_database(server, address)
+
+
+@pytest.fixture
 def sqlite_url(tmp_path: Path, template: Path) -> str:
     return f"sqlite:///{shutil.copy(template, tmp_path / 'reviews.sqlite')}"
 
