@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from copilot.conversation import Conversation
 from copilot.drafting.base import Model
 from copilot.drafting.composer.composer import Composer
+from copilot.drafting.offline import WishReader
 from copilot.errors import RetrievalError
 from copilot.facts import Facts
 from copilot.prompting import PromptBuilder
@@ -24,7 +25,7 @@ from copilot.verdict import Verdict
 if TYPE_CHECKING:
     from copilot.retrieval.base import Retriever
 
-__all__ = ["Checker", "LateRetriever", "Parts", "build_parts"]
+__all__ = ["Checker", "LateRetriever", "Parts", "build_parts", "opened"]
 
 
 class Checker(Protocol):
@@ -46,6 +47,7 @@ class Parts:
     composer: Composer
     prompter: PromptBuilder
     profile: ShopProfile
+    wishes: WishReader
     model: Model | None = None
     retriever: Retriever | LateRetriever | None = None
 
@@ -90,6 +92,7 @@ def build_parts(settings: Settings, collection: str | None, given: Mapping[str, 
         composer=given.get("composer") or Composer.load(_composer_dir(settings)),
         prompter=PromptBuilder.load(settings.prompts_dir),
         profile=profile,
+        wishes=WishReader.load(_composer_dir(settings)),
         model=given.get("model") or _model(settings),
         retriever=given.get("retriever") or LateRetriever(settings, collection),
     )

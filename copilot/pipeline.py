@@ -19,11 +19,11 @@ from copilot.drafting.composer.composer import Composer
 from copilot.drafting.loop import Loop, run_loop
 from copilot.drafting.streaming import SentenceGate, split_sentences
 from copilot.facts import Facts
+from copilot.parts import Parts, build_parts
 from copilot.reading import Reading
 from copilot.reply import Reply
 from copilot.settings import Settings
 from copilot.shop import Shop
-from copilot.parts import Parts, build_parts
 from copilot.turn import Turn
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ async def _with_holding(copilot: Copilot, turn: Turn, loop: Loop) -> AsyncIterat
                     yield turn.holding()
         except StopAsyncIteration:
             return
-        except Exception as error:  # noqa: BLE001 - whatever a model raises, a reply must come all the same
+        except Exception as error:  # outer edge: whatever a model raises, a reply must come all the same
             loop.notes.append(turn.failure(model, error))
         finally:
             if pending is not None:

@@ -19,7 +19,7 @@ from copilot.drafting.citing import labels, strip_marks
 from copilot.drafting.composer.brief import Brief
 from copilot.drafting.grounding import ground
 from copilot.drafting.loop import Loop, failure
-from copilot.drafting.offline import Wish, understand_wish
+from copilot.drafting.offline import Wish
 from copilot.errors import CopilotError
 from copilot.facts import Facts
 from copilot.parts import Parts, opened
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from copilot.pipeline import Copilot
 
 __all__ = ["Turn"]
+
+_TRIES = 8
+"""Compositions tried, each without the wordings a finding hit in the one before."""
 
 
 @dataclass
@@ -65,7 +68,8 @@ class Turn:
         parts = copilot.parts
         return cls(
             parts=parts, settings=copilot.settings, conversation=conversation, facts=facts or Facts(),
-            shop=shop or parts.profile.shop, wish=understand_wish(instruction), tone=tone, given=reading, salt=salt,
+            shop=shop or parts.profile.shop, wish=parts.wishes.read(instruction, tone), tone=tone, given=reading,
+            salt=salt,
         )  # fmt: skip
 
     @contextmanager
@@ -91,7 +95,7 @@ class Turn:
                 return
             try:
                 self.reading = self.parts.reader.read(self.conversation, self.facts)
-            except Exception as error:  # noqa: BLE001 - no customer message may stop the pipeline
+            except Exception as error:  # outer edge: no customer message may stop the pipeline
                 self.notes.append(f"the message could not be read: {type(error).__name__}")
 
     async def _retrieve(self) -> None:
@@ -105,7 +109,7 @@ class Turn:
                 self.notes.append(f"knowledge: {error}")
             except TimeoutError:
                 self.notes.append("knowledge: the search took too long")
-            except Exception as error:  # noqa: BLE001 - an injected or damaged retriever may raise anything
+            except Exception as error:  # outer edge: an injected or damaged retriever may raise anything
                 self.notes.append(f"knowledge: the search failed ({type(error).__name__})")
 
     def _look_up(self) -> Context:
@@ -123,7 +127,7 @@ class Turn:
                 if self.wish.text:
                     base = self._composition_text()
                     self.prompt = self.parts.prompter.instruct(self.prompt, base, self.wish.text)
-            except Exception as error:  # noqa: BLE001 - without a prompt the composer still answers
+            except Exception as error:  # outer edge: without a prompt the composer still answers
                 self.notes.append(f"the prompt could not be built: {error}")
                 self.prompt = None
 
@@ -136,7 +140,7 @@ class Turn:
                 return self.parts.checker.check(
                     text, conversation=self.conversation, facts=self.facts, shop=self.shop, lang=self.reading.lang
                 )
-            except Exception as error:  # noqa: BLE001 - fail closed, whatever an injected checker raises
+            except Exception as error:  # outer edge: fail closed, whatever an injected checker raises
                 return Verdict(outcome="unchecked", error=type(error).__name__)
 
     def ground(self, draft: Draft) -> tuple[str, ...]:
@@ -188,7 +192,7 @@ class Turn:
         return Brief(
             conversation=self.conversation, facts=self.facts, shop=self.shop, reading=self.reading,
             context=self.context, shop_name=profile.name.get(lang, ""), agent_name=profile.agent.get(lang, ""),
-            tone=self.wish.tone or ("formal" if (self.tone or self.settings.persona) == "formal" else "warm"),
+            tone=self.wish.tone or ("formal" if self.settings.persona in ("formal", "calm") else "warm"),
             length=self.wish.length, salt=self.salt,
         )  # fmt: skip
 
@@ -223,16 +227,16 @@ class Turn:
         excluded: set[str] = set()
         brief = self.brief()
         with self.timed("composing"):
-            for _ in range(4):
+            for _ in range(_TRIES):
                 try:
                     made = self.parts.composer.compose(brief, exclude=excluded)
-                except Exception as error:  # noqa: BLE001 - the plain words below still stand
+                except Exception as error:  # outer edge: the plain words below still stand
                     self.notes.append(f"composer: failed ({type(error).__name__})")
                     break
                 attempts.append(Attempt(draft=made.draft, verdict=self.check(made.draft.text)))
                 if attempts[-1].verdict.may_be_shown:
                     return attempts, attempts[-1], made.unknown
-                hit = {m for f in attempts[-1].verdict.findings for m in made.moves_in(f.start, f.end)}
+                hit = {w for f in attempts[-1].verdict.findings for w in made.wordings_in(f.start, f.end)}
                 if not hit - excluded:
                     brief = brief.model_copy(update={"length": "short"})
                 excluded |= hit
@@ -261,8 +265,11 @@ class Turn:
             model=good.draft.model if good else (last.draft.model if last else "composer"),
             uncovered=self._uncovered(text, unknown),
             notes=tuple(dict.fromkeys((*self.notes, *notes))),
-            ms={**{k: round(v, 3) for k, v in self.ms.items()}, "total": round((time.perf_counter() - self.began) * 1000, 3)},
+            ms={step: round(value, 3) for step, value in (*self.ms.items(), ("total", self._elapsed()))},
         )
+
+    def _elapsed(self) -> float:
+        return (time.perf_counter() - self.began) * 1000
 
     def _uncovered(self, text: str, unknown: tuple[str, ...]) -> tuple[str, ...]:
         left = tuple(q.text for q in self.parts.reader.coverage(self.reading.questions, text)) if text else ()

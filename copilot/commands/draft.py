@@ -84,7 +84,7 @@ def _answer(identity: object, reply: Reply) -> dict[str, Any]:
             }
             for attempt in reply.attempts
         ],
-        "reading": reply.reading.model_dump(mode="json"),
+        "reading": reply.reading.model_dump(mode="json") | {"stakes": sorted(reply.reading.stakes)},
         "model": reply.model,
         "uncovered": list(reply.uncovered),
         "notes": list(reply.notes),

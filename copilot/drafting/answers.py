@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,7 @@ from copilot.draft import Usage
 __all__ = ["ThinkFilter", "as_text", "reply_schema", "tidy", "usage_of"]
 
 _THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.S | re.I)
-_ROLE = re.compile(r"^\s*(?:客服|回复|答复|assistant|agent|reply|customer service|상담원|답변)\s*[:：]\s*", re.I)
+_ROLE = re.compile(r"^\s*[^\W\d_][^:：。.!?\n]{0,24}[:：]\s*")
 _QUOTED = re.compile(r'^[“"「](.*)[”"」]$', re.S)
 _OPEN, _CLOSE = "<think>", "</think>"
 
@@ -41,9 +42,12 @@ def as_text(content: str) -> tuple[str, tuple[str, ...]]:
     return reply, tuple(label for label in labels if isinstance(label, str) and re.fullmatch(r"S\d{1,3}", label))
 
 
-def tidy(text: str) -> str:
-    """Return the words meant for the customer: no thoughts, no role name in front, no quotation marks around."""
-    text = _ROLE.sub("", _THOUGHT.sub("", text).strip())
+def tidy(text: str, roles: Collection[str] = ()) -> str:
+    """Return the words meant for the customer: no thoughts, no name of a role in front, no quotation marks around."""
+    text = _THOUGHT.sub("", text).strip()
+    led = _ROLE.match(text)
+    if led and led.group().strip().rstrip(":：").strip().lower() in roles:
+        text = text[led.end() :]
     quoted = _QUOTED.match(text)
     return (quoted.group(1) if quoted and '"' not in quoted.group(1) else text).strip()
 
@@ -91,7 +95,7 @@ def usage_of(litellm: Any, response: Any, seconds: float) -> Usage:
     counted = getattr(response, "usage", None)
     try:
         cost = Decimal(str(litellm.completion_cost(completion_response=response))) if response is not None else None
-    except Exception:  # noqa: BLE001 - LiteLLM raises for models without a price
+    except Exception:  # outer edge: LiteLLM raises for models without a price
         cost = None
     return Usage(
         prompt_tokens=int(getattr(counted, "prompt_tokens", 0) or 0),

@@ -27,7 +27,9 @@ def labels(prompt: Prompt) -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
-def strip_marks(text: str, known: Mapping[str, str], context: Context) -> tuple[str, tuple[Citation, ...], tuple[str, ...]]:
+def strip_marks(
+    text: str, known: Mapping[str, str], context: Context
+) -> tuple[str, tuple[Citation, ...], tuple[str, ...]]:
     """Return the text without marks, the citations they stand for, and the marks that name no snippet."""
     snippets = {item.snippet.id: item.snippet for item in context.snippets}
     cited: dict[str, Citation] = {}

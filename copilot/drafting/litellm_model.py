@@ -17,6 +17,7 @@ from pydantic import SecretStr
 
 from copilot.draft import Draft
 from copilot.drafting.answers import ThinkFilter, as_text, reply_schema, tidy, usage_of
+from copilot.drafting.offline import WishReader
 from copilot.drafting.vendor_errors import translated
 from copilot.errors import ModelError
 from copilot.prompt import Prompt
@@ -40,13 +41,17 @@ class LiteLLMModel(Frozen):
     timeout: float = 30.0
     """Seconds that one draft may take, retries and fallbacks included."""
     retries: int = 2
+    roles: tuple[str, ...] = ()
+    """Names a model may put in front of its reply; they are taken off."""
     max_tokens: int = 400
     temperature: float = 0.3
 
     @classmethod
     def from_settings(cls, settings: Settings, *, name: str | None = None) -> LiteLLMModel:
         """Return the model the settings name, or another one at the same address."""
+        folder = settings.prompts_dir / "composer" if settings.prompts_dir else None
         return cls(
+            roles=WishReader.load(folder).wishes.roles,
             name=name or settings.model or "",
             api_base=settings.model_api_base,
             api_key=settings.model_api_key,
@@ -126,12 +131,12 @@ class LiteLLMModel(Frozen):
         try:
             response = await litellm.acompletion(**options)
             text = response.choices[0].message.content or ""
-        except Exception as error:  # noqa: BLE001 - vendors raise many types; all become one
+        except Exception as error:  # outer edge: vendors raise many types; all become one
             raise translated(error, model, self.api_base) from None
         text, cited = as_text(text) if structured else (text, ())
         marks = "".join(f" [{label}]" for label in cited)
         usage = usage_of(litellm, response, time.monotonic() - began)
-        return Draft(text=tidy(text) + marks, lang=prompt.lang, model=model, usage=usage)
+        return Draft(text=tidy(text, self.roles) + marks, lang=prompt.lang, model=model, usage=usage)
 
     async def _stream_once(self, model: str, prompt: Prompt, until: float) -> AsyncIterator[str | Draft]:
         litellm = load_litellm()
@@ -151,11 +156,10 @@ class LiteLLMModel(Frozen):
                     yield rest
         except GeneratorExit:
             raise
-        except Exception as error:  # noqa: BLE001 - vendors raise many types; all become one
+        except Exception as error:  # outer edge: vendors raise many types; all become one
             raise translated(error, model, self.api_base) from None
-        yield Draft(
-            text=tidy(text), lang=prompt.lang, model=model, usage=usage_of(litellm, last, time.monotonic() - began)
-        )
+        usage = usage_of(litellm, last, time.monotonic() - began)
+        yield Draft(text=tidy(text, self.roles), lang=prompt.lang, model=model, usage=usage)
 
     def _options(self, model: str, prompt: Prompt, until: float) -> dict[str, Any]:
         left = max(0.01, until - time.monotonic())
@@ -196,7 +200,7 @@ def embed(
         )
         rows: Sequence[Mapping[str, Any]] = response.data
         return [list(map(float, row["embedding"])) for row in sorted(rows, key=lambda row: row.get("index", 0))]
-    except Exception as error:  # noqa: BLE001 - vendors raise many types; all become one
+    except Exception as error:  # outer edge: vendors raise many types; all become one
         raise translated(error, model, api_base) from None
 
 
@@ -212,7 +216,7 @@ def rerank(
             timeout=timeout,
         )  # fmt: skip
         scores = {row["index"]: float(row["relevance_score"]) for row in response.results}
-    except Exception as error:  # noqa: BLE001 - vendors raise many types; all become one
+    except Exception as error:  # outer edge: vendors raise many types; all become one
         raise translated(error, model, api_base) from None
     return [scores.get(index, 0.0) for index in range(len(texts))]
 
@@ -220,7 +224,7 @@ def rerank(
 def _is_structured(litellm: Any, model: str) -> bool:
     try:
         return bool(litellm.supports_response_schema(model=model))
-    except Exception:  # noqa: BLE001 - an unknown model is simply asked for plain text
+    except Exception:  # outer edge: an unknown model is simply asked for plain text
         return False
 
 

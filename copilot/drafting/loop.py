@@ -86,7 +86,7 @@ async def _complete(model: Model, prompt: Prompt, timeout: float, notes: list[st
         notes.append(f"{model.name}: no answer within {timeout:g} s")
     except CopilotError as error:
         notes.append(f"{model.name}: {error}")
-    except Exception as error:  # noqa: BLE001 - an injected model may raise anything; a reply must come all the same
+    except Exception as error:  # outer edge: an injected model may raise anything; a reply must come all the same
         notes.append(f"{model.name}: failed ({type(error).__name__})")
     return None
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from copilot import resources
 from copilot.drafting.composer.brief import Length, Tone
 from copilot.types import Frozen
 
-__all__ = ["Wish", "understand_wish"]
+__all__ = ["Wish", "WishReader", "Wishes"]
 
 
 class Wish(Frozen):
@@ -21,20 +24,31 @@ class Wish(Frozen):
         return self.length != "normal" or self.tone is not None
 
 
-_LENGTHS: tuple[tuple[Length, tuple[str, ...]], ...] = (
-    ("short", ("shorter", "short", "brief", "concise", "简短", "短一点", "短点", "简洁", "精简", "짧게", "간단", "간결")),
-    ("long", ("longer", "more detail", "详细", "长一点", "具体一点", "길게", "자세")),
-)
-_TONES: tuple[tuple[Tone, tuple[str, ...]], ...] = (
-    ("formal", ("formal", "正式", "严肃", "격식", "정중")),
-    ("warm", ("warm", "friendl", "亲切", "热情", "친근", "따뜻")),
-)
+class Wishes(Frozen):
+    """`prompts/composer/wishes.yaml`: words of an instruction, by what they change."""
+
+    lengths: dict[Length, tuple[str, ...]] = {}
+    tones: dict[Tone, tuple[str, ...]] = {}
+    roles: tuple[str, ...] = ()
+    """Names a model may put in front of its reply."""
 
 
-def understand_wish(instruction: str | None) -> Wish:
-    """Return what of an instruction is about length and tone; the text is kept for a model."""
-    text = (instruction or "").strip()
-    lowered = text.lower()
-    length = next((name for name, words in _LENGTHS if any(word in lowered for word in words)), "normal")
-    tone = next((name for name, words in _TONES if any(word in lowered for word in words)), None)
-    return Wish(text=text, length=length, tone=tone)
+class WishReader:
+    """Reads instructions; built once."""
+
+    def __init__(self, wishes: Wishes) -> None:
+        """Take the words to look for."""
+        self.wishes = wishes
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> WishReader:
+        """Read the words from the composer's folder; ConfigError on a mistake."""
+        return cls(resources.load_model((folder or resources.root("prompts") / "composer") / "wishes.yaml", Wishes))
+
+    def read(self, instruction: str | None, tone: str | None = None) -> Wish:
+        """Return what of an instruction (or of a persona's tone) is about length and tone; the text is kept."""
+        text = (instruction or "").strip()
+        asked = f"{text} {tone or ''}".lower()
+        length = next((name for name, words in self.wishes.lengths.items() if any(w in asked for w in words)), "normal")
+        wanted = next((name for name, words in self.wishes.tones.items() if any(w in asked for w in words)), None)
+        return Wish(text=text, length=length, tone=wanted)

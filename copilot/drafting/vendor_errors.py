@@ -7,7 +7,14 @@ from copilot.errors import ModelError
 __all__ = ["translated"]
 
 _RETRYABLE = frozenset(
-    {"Timeout", "APIConnectionError", "RateLimitError", "InternalServerError", "ServiceUnavailableError", "BadGatewayError"}
+    {
+        "APIConnectionError",
+        "BadGatewayError",
+        "InternalServerError",
+        "RateLimitError",
+        "ServiceUnavailableError",
+        "Timeout",
+    }
 )
 _MEND = {
     "AuthenticationError": "the key was refused; check the setting model_api_key",

@@ -42,8 +42,8 @@ def read_recorded(path: Path) -> Iterator[Recorded]:
 
 def sample_snippets(folder: Path | None = None) -> tuple[Snippet, ...]:
     """Return the snippets of the sample shop (or of another folder), as they would be ingested."""
-    from copilot.retrieval.ingest.document import Defaults
-    from copilot.retrieval.ingest.sources import Source, read_source, sources_in
+    from copilot.retrieval.ingest.document import Defaults, Source
+    from copilot.retrieval.ingest.sources import read_source, sources_in
     from copilot.retrieval.ingest.tables import load_maps
 
     base = folder or resources.root("knowledge")

@@ -47,7 +47,8 @@ class FakeRetriever:
         found: dict[str, ScoredSnippet] = {}
         unanswered: list[str] = []
         for question in reading.questions:
-            hits = [s for s in self.search(question.query, k=self._k, filters=filters) if s.score >= 0.4 + self._threshold]
+            all_hits = self.search(question.query, k=self._k, filters=filters)
+            hits = [hit for hit in all_hits if hit.score >= 0.4 + self._threshold]
             if not hits:
                 unanswered.append(question.query)
             for hit in hits:

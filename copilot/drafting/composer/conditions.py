@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from copilot.drafting.composer import bargain
+from copilot.drafting.composer import bargain, quoting
 from copilot.drafting.composer.scene import Scene
 
 __all__ = ["CONDITIONS"]
@@ -55,13 +55,19 @@ def _photo(s: Scene) -> bool:
 
 def _category(s: Scene, name: str) -> bool:
     product = s.brief.facts.product
-    titles = " ".join(f.snippet.title for f in s.brief.context.snippets[:2] if f.snippet.kind == "product")
-    return s.cue(name, f"{(product.category or '') if product else ''} {s.said} {titles}".lower())
+    titles = s.product_found[0].snippet.title if s.product_found else s.said
+    return s.cue(name, f"{(product.category or '') if product else ''} {titles}".lower())
 
 
 def _stock(s: Scene) -> int | None:
     product = s.brief.facts.product
     return product.stock if product else None
+
+
+def _told(s: Scene) -> bool:
+    """Say whether the quoted statement has to do with the question at all."""
+    quote = s.product_quote
+    return quote is not None and quoting.overlap(quote.text, s.question.text) >= 1
 
 
 def _status(*names: str) -> Callable[[Scene], bool]:
@@ -127,7 +133,15 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "missing_detail": lambda s: bool(s.detail and s.detail.missing),
         "sure": lambda s: bool(s.found) and s.found[0].score >= SURE,
         "about_product": lambda s: bool(s.found) and s.found[0].snippet.kind == "product",
-        "vague": lambda s: len(s.turn.strip()) <= VAGUE[s.brief.reading.lang] and not s.found,
+        "told": _told,
+        "product_known": lambda s: bool(s.product_found) or bool(s.brief.facts.product and s.brief.facts.product.facts),
+        "pointing": lambda s: s.cue("pointing", s.turn),
+        "vague": lambda s: len(s.turn.strip()) <= VAGUE[s.brief.reading.lang]
+        and not (s.found and s.found[0].score >= SURE),
+        "remote_named": lambda s: s.cue("remote", s.turn),
+        "abroad": lambda s: s.cue("abroad", s.turn),
+        "stacking": lambda s: s.cue("stacking", s.turn),
+        "stackable": lambda s: any(p.stackable for p in bargain.running(s.brief.shop, s.brief.facts)),
         # -- the customer
         "hesitant": lambda s: s.brief.reading.customer_type == "hesitant",
         "doubtful": lambda s: s.brief.reading.customer_type in ("doubtful", "after_sales_minded"),

@@ -59,7 +59,12 @@ def _told(attribute: Attribute, statements: Sequence[Quote], asked: str) -> Quot
         label = label_of(quote.text)
         return (any(word in label for word in attribute.tell), overlap(quote.text, asked))
 
-    telling = [q for q in statements if any(word in q.text.lower() for word in attribute.tell)]
+    telling = [
+        q
+        for q in statements
+        if any(word in q.text.lower() for word in attribute.tell)
+        and not any(word in q.text.lower() for word in attribute.but)
+    ]
     return max(telling, key=rank, default=None)
 
 

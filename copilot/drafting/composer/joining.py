@@ -2,56 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from copilot.drafting.composer.brief import Brief
-from copilot.drafting.composer.wording import Answer, Frame
+from copilot.drafting.composer.parts import Part, Piece
+from copilot.drafting.composer.saying import Choice
+from copilot.drafting.composer.wording import Frame, Wording
 
-if TYPE_CHECKING:
-    from copilot.drafting.composer.composer import Part
-
-__all__ = ["join"]
+__all__ = ["frame_pieces", "join"]
 
 ALONE = frozenset({"greeting", "thanks", "farewell", "just_looking"})
 """Situations whose move is the whole reply."""
+Pieces = tuple[Piece, ...]
 
 
-def join(
-    brief: Brief, frame: Frame, situations: Mapping[str, Answer], parts: Sequence[Part], *, key: str
-) -> str:
-    """Return the reply: opening, one part for each question (each on its own line from three up), one close."""
+def join(frame: Frame, opening: Pieces, parts: Sequence[Part], close: Pieces) -> str:
+    """Return the reply: opening, the parts (each on its own line from three up), one close."""
+    texts = [*(p.text for p in parts)]
+    before, after = (frame.formats.join.join(p.text for p in pieces if p.text) for pieces in (opening, close))
+    between = frame.formats.join if len(parts) < 3 else "\n"
+    return between.join(text for text in (before, *texts, after) if text).strip()
+
+
+def frame_pieces(brief: Brief, wording: Wording, parts: Sequence[Part], choice: Choice) -> tuple[Pieces, Pieces]:
+    """Return the opening and the close that suit the parts."""
     if len(parts) == 1 and parts[0].situation in ALONE:
-        return parts[0].text
-    opening = _opening(brief, frame, situations, parts, key)
-    close = _close(brief, frame, situations, parts, key)
-    if len(parts) < 3:
-        return frame.formats.join.join(text for text in (opening, *(p.text for p in parts), close) if text)
-    return "\n".join(text for text in (opening, *(p.text for p in parts), close) if text)
+        return (), ()
+    return _opening(brief, wording, parts, choice), _close(brief, wording, parts, choice)
 
 
-def _opening(
-    brief: Brief, frame: Frame, situations: Mapping[str, Answer], parts: Sequence[Part], key: str
-) -> str:
-    from copilot.drafting.composer.composer import pick
-
+def _opening(brief: Brief, wording: Wording, parts: Sequence[Part], choice: Choice) -> Pieces:
+    frame = wording.frame
     first = not any(m.role == "agent" for m in brief.conversation.messages)
     lines = (frame.hello if first else frame.address).get(brief.tone) or ("",)
-    hello = pick(lines, key, "hello")
-    kinds = [a.soothe for p in parts if (a := situations.get(p.situation)) and a.soothe and not p.abstains]
+    pieces = [] if brief.length == "short" else [choice.of(lines, f"frame.{'hello' if first else 'address'}")]
+    known = [part for part in parts if not part.abstains]
+    kinds = [a.soothe for p in known if (a := wording.situations.get(p.situation)) and a.soothe]
     if brief.reading.customer_type in ("angry", "extorting"):
         kinds.insert(0, "anger")
-    soothe = pick(frame.soothe[kinds[0]], key, "soothe") if kinds and kinds[0] in frame.soothe else ""
-    if brief.length == "short":
-        return soothe
-    return frame.formats.join.join(text for text in (hello, soothe) if text)
+    if kinds and kinds[0] in frame.soothe:
+        pieces.append(choice.of(frame.soothe[kinds[0]], f"frame.soothe.{kinds[0]}"))
+    return tuple(pieces)
 
 
-def _close(brief: Brief, frame: Frame, situations: Mapping[str, Answer], parts: Sequence[Part], key: str) -> str:
-    from copilot.drafting.composer.composer import pick
-
+def _close(brief: Brief, wording: Wording, parts: Sequence[Part], choice: Choice) -> Pieces:
     if brief.length == "short" or brief.reading.customer_type == "expert" or any(p.asks for p in parts):
-        return ""
-    wanted = [a.close for p in parts if (a := situations.get(p.situation)) and a.close]
+        return ()
+    wanted = [a.close for p in parts if (a := wording.situations.get(p.situation)) and a.close]
     kind = wanted[0] if wanted else "default"
-    return "" if kind == "none" else pick(frame.close.get(kind, ("",)), key, "close")
+    return () if kind == "none" else (choice.of(wording.frame.close.get(kind, ("",)), f"frame.close.{kind}"),)

@@ -22,6 +22,7 @@ __all__ = [
     "quote_policy",
     "quote_product",
     "sentences",
+    "shown",
 ]
 
 _END = re.compile(r"(?<=[。！？!?])\s*|(?<=[.])\s+|\n+")
@@ -30,6 +31,9 @@ _SKU = re.compile(r"^(.*?[（(][A-Za-z]{1,5}-?\d{2,6}[)）])")
 _LABEL = re.compile(r"^([^：:，,。.]{1,12})[：:]")
 _LONGEST = {"zh": 120, "ko": 200, "en": 320}
 _HAN, _HANGUL, _LATIN = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[가-힣]"), re.compile(r"[a-z]", re.I)
+_DENSE, _WORD = re.compile(r"[\u4e00-\u9fff가-힣]{2,}"), re.compile(r"[a-z0-9]{3,}")
+_COMMON = frozenset("the and for with are was you your this that have has what which how can does not from".split())
+"""English words that say nothing of a product."""
 _MARGIN = 0.03
 """Lead in relevance by which one product counts as the one that was meant."""
 
@@ -52,9 +56,14 @@ def is_in(text: str, lang: Lang) -> bool:
     return latin > 0 and han == 0 and hangul == 0
 
 
+def shown(context: Context, lang: Lang) -> tuple[ScoredSnippet, ...]:
+    """Return the snippets that may be shown to a customer who reads `lang`."""
+    return tuple(s for s in context.snippets if s.snippet.audience == "customer" and is_in(s.snippet.text, lang))
+
+
 def for_question(context: Context, question: Question, lang: Lang) -> tuple[ScoredSnippet, ...]:
-    """Return the customer-facing snippets in `lang` found for a question, best first."""
-    fit = [s for s in context.snippets if s.snippet.audience == "customer" and is_in(s.snippet.text, lang)]
+    """Return the snippets found for a question, best first."""
+    fit = shown(context, lang)
     own = [s for s in fit if s.query in (question.query, question.text, "")]
     # A snippet found for two questions is kept under one of them: for the other it must share words with it.
     asked = _grams(f"{question.text} {question.query}")
@@ -70,20 +79,30 @@ def product_name(snippet: Snippet) -> str:
     return found.group(1) if found else snippet.title
 
 
-def one_product(found: Sequence[ScoredSnippet], said: str, sku: str) -> tuple[ScoredSnippet, ...]:
-    """Return the snippets of the one product that is meant; empty where several could be.
+def one_product(
+    found: Sequence[ScoredSnippet], shown: Sequence[ScoredSnippet], said: Sequence[str], sku: str
+) -> tuple[ScoredSnippet, ...]:
+    """Return all snippets of the one product that is meant; empty where several could be.
 
-    It is the one on record, the one whose name shares most with the customer's words, or the one clearly ahead.
+    It is the one on record, the one whose name shares most with the customer's words (`said`, the question first,
+    then the turn, then the conversation), or the one found clearly ahead of the next.
     """
-    products = [s for s in found if s.snippet.kind == "product"]
+    products = [s for s in shown if s.snippet.kind == "product"]
     names = list(dict.fromkeys(product_name(s.snippet) for s in products))
     recorded = [n for n in names if sku and sku.lower() in n.lower()]
-    chosen = (recorded or _named(names, said) or names)[:1]
-    own = tuple(s for s in products if product_name(s.snippet) in chosen)
-    rivals = [s.score for s in products if s not in own]
-    if own and not recorded and not _named(names, said) and rivals and own[0].score - max(rivals) < _MARGIN:
-        return ()
-    return own
+    named = next((hit for text in said if (hit := _named(names, text))), [])
+    ahead = [] if recorded or named else _ahead([s for s in found if s.snippet.kind == "product"])
+    chosen = (recorded or named or ahead)[:1]
+    return tuple(s for s in products if product_name(s.snippet) in chosen)
+
+
+def _ahead(found: Sequence[ScoredSnippet]) -> list[str]:
+    """Return the product found with a clear lead, if any."""
+    if not found:
+        return []
+    first = product_name(found[0].snippet)
+    rivals = [s.score for s in found if product_name(s.snippet) != first]
+    return [first] if not rivals or found[0].score - max(rivals) >= _MARGIN else []
 
 
 def _named(names: Sequence[str], said: str) -> list[str]:
@@ -165,10 +184,10 @@ def _best(texts: list[str], asked: str, picks: tuple[str, ...]) -> str | None:
 
 
 def _grams(text: str) -> set[str]:
+    """Return the words (Latin) and character pairs (Chinese, Korean) of a text; no pair spans a gap."""
     lowered = text.lower()
-    words = set(re.findall(r"[a-z0-9]{3,}", lowered))
-    dense = re.sub(r"[^\u4e00-\u9fff가-힣0-9]", "", lowered)
-    return words | {dense[i : i + 2] for i in range(len(dense) - 1)}
+    pairs = {run[i : i + 2] for run in _DENSE.findall(lowered) for i in range(len(run) - 1)}
+    return pairs | {word for word in _WORD.findall(lowered) if word not in _COMMON}
 
 
 def _fitting(texts: list[str], lang: Lang) -> str:

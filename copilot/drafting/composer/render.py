@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
 from copilot.drafting.composer.wording import Formats
 
-__all__ = ["amount", "as_date", "clock", "day", "hours", "listed", "moment", "percent_off"]
+__all__ = ["amount", "as_date", "clock", "day", "hours", "listed", "moment", "number", "particles", "percent_off"]
 
 Moment = dt.date | dt.datetime
+_PAIRS = {"은(는)": ("은", "는"), "이(가)": ("이", "가"), "을(를)": ("을", "를"), "과(와)": ("과", "와")}
+_PARTICLE = re.compile(r"(\S)(은\(는\)|이\(가\)|을\(를\)|과\(와\)|\(으\)로)")
 
 
 def number(value: Decimal | int | float) -> str:
@@ -61,3 +64,28 @@ def hours(value: Decimal, formats: Formats) -> str:
 def listed(items: Iterable[str], formats: Formats) -> str:
     """Return things in a row."""
     return formats.list.join(items)
+
+
+def particles(text: str) -> str:
+    """Return Korean text with the right one of 은(는), 이(가), 을(를), 과(와) and (으)로 after each word."""
+    return _PARTICLE.sub(_particle, text)
+
+
+def _particle(found: re.Match[str]) -> str:
+    word, pair = found.group(1), found.group(2)
+    final = _final(found.string[: found.end(1)])
+    if pair == "(으)로":
+        return word + ("으로" if final not in ("", "ㄹ") else "로")
+    closed, opened = _PAIRS[pair]
+    return word + (closed if final else opened)
+
+
+def _final(word: str) -> str:
+    """Return the last sound of a word: empty for a vowel, `ㄹ`, or another consonant."""
+    last = word.rstrip(")）]\"'”’")[-1:]
+    if "가" <= last <= "힣":
+        index = (ord(last) - ord("가")) % 28
+        return "" if index == 0 else "ㄹ" if index == 8 else "ㄱ"
+    if last in "178LRlr":
+        return "ㄹ"
+    return "ㄱ" if last in "036MNmn" else ""

@@ -93,7 +93,8 @@ class Scene:
         product = self.brief.facts.product
         known = (product.model_extra or {}) if product else {}
         sku = next((str(known[key]) for key in ("sku", "name", "title") if known.get(key)), "")
-        return quoting.one_product(self.found, self.said, sku)
+        shown = quoting.shown(self.brief.context, self.brief.reading.lang)
+        return quoting.one_product(self.found, shown, (self.question.text.lower(), self.turn, self.said), sku)
 
     @cached_property
     def product_quote(self) -> Quote | None:
@@ -180,19 +181,21 @@ class Scene:
         """Return a key of the shop's settings beyond the case format, such as `standard_freight`."""
         return (self.brief.shop.model_extra or {}).get(key)
 
+    @cached_property
+    def _carriers(self) -> list[dict[str, Any]]:
+        entries = self.extra("carriers")
+        return [e for e in entries if isinstance(e, dict)] if isinstance(entries, (list, tuple)) else []
+
     def carrier(self, *, express: bool = False, remote: bool = False) -> dict[str, Any] | None:
         """Return the shop's own entry for its express, its remote-area or its default carrier."""
         wanted = "express" if express else "remote" if remote else "default"
-        entries = self.extra("carriers")
-        held = [e for e in entries if isinstance(e, dict) and e.get(wanted)] if isinstance(entries, (list, tuple)) else []
-        return held[0] if held else None
+        return next((entry for entry in self._carriers if entry.get(wanted)), None)
 
     def carrier_name(self, code: str | None) -> str | None:
         """Return a carrier's name in the customer's language, its code where no name is known."""
         if not code:
             return None
-        entries = self.extra("carriers")
-        for entry in entries if isinstance(entries, (list, tuple)) else ():
-            if isinstance(entry, dict) and entry.get("id") == code and isinstance(entry.get("name"), dict):
+        for entry in self._carriers:
+            if entry.get("id") == code and isinstance(entry.get("name"), dict):
                 return str(entry["name"].get(self.brief.reading.lang, code))
         return self.frame.carriers.get(code, code)

@@ -16,7 +16,9 @@ _FOOT = re.compile(r"(?:脚长|内长)?\s*(\d{3})\s*mm", re.I)
 _ANCHOR = re.compile(r"(?:size\s+)?(\d{2})(?:\s*사이즈는| fits| is).{0,14}?(\d{3})\s*mm", re.I)
 _SPAN = re.compile(r"(?:EU sizes|尺码|사이즈는)\s*(\d{2})\s*(?:to|[-~])\s*(\d{2})", re.I)
 
-_HEIGHT = re.compile(r"(?:身高|个子|키(?:는|가)?|height|i'?m|tall)\D{0,6}(1[3-9]\d|20\d)|(1[3-9]\d|20\d)\s*(?:cm|厘米|센치|센티|公分)", re.I)
+_HEIGHT = re.compile(
+    r"(?:身高|个子|키(?:는|가)?|height|i'?m|tall)\D{0,6}(1[3-9]\d|20\d)|(1[3-9]\d|20\d)\s*(?:cm|厘米|센치|센티|公分)", re.I
+)
 _METRES = re.compile(r"(?:身高|키|一)?\s*1\s*[米.m]\s*([3-9]\d?)(?!\d)(?:\s*m)?", re.I)
 _FEET = re.compile(r"([4-6])\s*(?:'|′|ft|feet|foot)\s*(\d{1,2})?\s*(?:\"|″|in)?", re.I)
 _WEIGHT = re.compile(r"(\d{2,3}(?:\.\d)?)\s*(公斤|千克|kgs?|斤|키로|킬로|lbs?|pounds)", re.I)

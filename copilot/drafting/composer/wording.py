@@ -107,6 +107,8 @@ class Attribute(Frozen):
     """How it is called when it has to be looked up."""
     ask: Say
     tell: Say
+    but: Say = ()
+    """Words of statements that only seem to tell it."""
     rules: bool = False
     """Told by the shop's rules rather than by product data."""
 

@@ -1,0 +1,59 @@
+"""Which of several wordings is used, and how its slots are filled."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from copilot.drafting.composer import render
+from copilot.drafting.composer.brief import Brief
+from copilot.drafting.composer.conditions import CONDITIONS
+from copilot.drafting.composer.parts import Piece
+from copilot.drafting.composer.scene import Scene
+from copilot.drafting.composer.slots import SLOTS
+from copilot.drafting.composer.wording import SLOT, Move
+
+__all__ = ["Choice", "say"]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Picks wordings: always the same for a conversation, others for the next; never an excluded one."""
+
+    brief: Brief
+    exclude: frozenset[str]
+
+    def order(self, count: int, name: str) -> list[int]:
+        """Return the numbers of the wordings in the order in which they are tried."""
+        first = self._number(name) % count
+        order = [*range(first, count), *range(first)]
+        return [index for index in order if f"{name}#{index}" not in self.exclude]
+
+    def of(self, lines: tuple[str, ...], name: str) -> Piece:
+        """Return one of several fixed wordings, an empty one when all are excluded."""
+        order = self.order(len(lines), name)
+        return Piece(key=f"{name}#{order[0]}", text=lines[order[0]]) if order else Piece(key=f"{name}#-", text="")
+
+    def _number(self, name: str) -> int:
+        talk = self.brief.conversation
+        key = f"{self.brief.salt}\x00{talk.id or ''}\x00{len(talk.messages)}\x00{talk.customer_turn[:2000]}\x00{name}"
+        return int.from_bytes(hashlib.sha256(key.encode(errors="surrogatepass")).digest()[:4], "big")
+
+
+def say(move: Move, scene: Scene, choice: Choice) -> Piece | None:
+    """Return the words of a move; None when a condition fails or no wording can be filled."""
+    for word in move.when:
+        if CONDITIONS[word.lstrip("!")](scene) is word.startswith("!"):
+            return None
+    for index in choice.order(len(move.say), move.id):
+        if (text := _fill(move.say[index], scene)) is not None:
+            return Piece(key=f"{move.id}#{index}", text=text)
+    return None
+
+
+def _fill(text: str, scene: Scene) -> str | None:
+    values = {name: SLOTS[name](scene) for name in SLOT.findall(text)}
+    if any(value is None for value in values.values()):
+        return None
+    filled = SLOT.sub(lambda found: str(values[found.group(1)]), text)
+    return render.particles(filled) if scene.brief.reading.lang == "ko" else filled
