@@ -54,7 +54,9 @@ def save_baseline(run: Run, path: Path) -> None:
         "at": run.at.date().isoformat(),
         "datasets": run.datasets,
         "scorers": run.scorers,
-        "metrics": {k: round(m.value, 4) for k, m in run.summary.metrics.items() if m.value is not None and "ms_" not in k},
+        "metrics": {
+            k: round(m.value, 4) for k, m in run.summary.metrics.items() if m.value is not None and "ms_" not in k
+        },
     }
     body = to_json(head, indent=1).decode()[:-2]
     write_text(path, body + ',\n "cases": {\n' + ",\n".join(_lines(run)) + "\n }\n}\n")

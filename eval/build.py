@@ -21,7 +21,7 @@ from eval.suites.retrieval import Search
 from eval.variant import Variant, fingerprint
 
 if TYPE_CHECKING:
-    from copilot.retrieval.base import Retriever
+    from copilot.retrieval.retriever import HybridRetriever
 
 __all__ = ["build_answer", "build_search", "with_index"]
 
@@ -54,13 +54,13 @@ def build_search(settings: Settings, options: Options) -> Search:
     """Return the search over the sample shop's knowledge."""
     retriever = _open_retriever(settings, options)
 
-    def search(case: SearchCase) -> tuple[ScoredSnippet, ...]:
-        return retriever.search(case.query, lang=case.lang, k=_DEPTH)
+    def search(case: SearchCase) -> tuple[tuple[ScoredSnippet, ...], float]:
+        return retriever.search(case.query, lang=case.lang, k=_DEPTH), retriever.threshold
 
     return search
 
 
-def _open_retriever(settings: Settings, options: Options) -> Retriever:
+def _open_retriever(settings: Settings, options: Options) -> HybridRetriever:
     from copilot.retrieval.embeddings import load_embedding
     from copilot.retrieval.opening import open_retriever
 

@@ -48,12 +48,15 @@ class Cache(Generic[R]):
     def __init__(self, file: Path, model: type[R]) -> None:
         """Take the file to keep results in and the type of a result."""
         self._file, self._model = file, model
+        # Results of another shape are not found again, so that a new field is never silently empty.
+        self._shape = digest(model.model_json_schema())
         self._lines: dict[str, bytes] | None = None
         self._out: IO[bytes] | None = None
         self._used: set[str] = set()
 
     def get(self, key: str) -> R | None:
         """Return the result kept under a key, or None; one that no longer fits its type counts as missing."""
+        key = digest(self._shape, key)
         line = self._load().get(key)
         if line is None:
             return None
@@ -65,6 +68,7 @@ class Cache(Generic[R]):
 
     def put(self, key: str, result: R) -> None:
         """Write a finished case down at once. Raises CacheFull when that fails."""
+        key = digest(self._shape, key)
         body = to_json(result)
         self._load()[key] = body
         self._used.add(key)
@@ -102,5 +106,3 @@ class Cache(Generic[R]):
                 if body.endswith(b"}"):
                     self._lines[key.decode("ascii", "replace")] = body
         return self._lines
-
-

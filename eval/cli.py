@@ -9,7 +9,9 @@ import typer
 
 __all__ = ["app"]
 
-app = typer.Typer(pretty_exceptions_enable=False, add_completion=False, help="Know whether the replies got better or worse.")
+app = typer.Typer(
+    pretty_exceptions_enable=False, add_completion=False, help="Know whether the replies got better or worse."
+)
 
 Home = Annotated[Path, typer.Option("--home", help="folder of caches and runs")]
 _HOME = Path(".eval")
@@ -24,23 +26,33 @@ def main(context: typer.Context) -> None:
 
 @app.command()
 def run(
-    model: Annotated[list[str] | None, typer.Option(help="composer, recorded:FILE or a LiteLLM model; repeatable")] = None,
+    model: Annotated[
+        list[str] | None, typer.Option(help="composer, recorded:FILE or a LiteLLM model; repeatable")
+    ] = None,
     prompts: Annotated[list[Path] | None, typer.Option(help="a folder of prompts; repeatable")] = None,
     policies: Annotated[list[Path] | None, typer.Option(help="a folder of policies; repeatable")] = None,
-    suite: Annotated[list[str] | None, typer.Option(help="conversations, scenarios, redteam, policy, retrieval")] = None,
+    suite: Annotated[
+        list[str] | None, typer.Option(help="conversations, scenarios, redteam, policy, retrieval")
+    ] = None,
     lang: Annotated[list[str] | None, typer.Option(help="zh, en, ko")] = None,
     case: Annotated[list[str] | None, typer.Option(help="ids, or how they begin, e.g. E24")] = None,
     limit: Annotated[int | None, typer.Option(help="at most so many cases of each file")] = None,
     floor: Annotated[bool, typer.Option("--floor", help="exit 1 below the committed floor")] = False,
-    report: Annotated[str, typer.Option(help="comma list of html, json, md, junit; written beside the run")] = "html,md,junit",
+    report: Annotated[
+        str, typer.Option(help="comma list of html, json, md, junit; written beside the run")
+    ] = "html,md,junit",
     name: Annotated[str | None, typer.Option(help="name of the run, for compare")] = None,
-    concurrency: Annotated[int | None, typer.Option(help="cases in flight at once; 1 without a live model, else 4")] = None,
+    concurrency: Annotated[
+        int | None, typer.Option(help="cases in flight at once; 1 without a live model, else 4")
+    ] = None,
     per_minute: Annotated[int | None, typer.Option(help="most model calls a minute")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="compute everything anew")] = False,
     show: Annotated[int, typer.Option(help="failed cases to list")] = 12,
     held_out: Annotated[bool, typer.Option("--show-held-out", help="name cases of held-out files too")] = False,
     against: Annotated[str | None, typer.Option(help="a kept run to show differences to in the HTML report")] = None,
-    save_baseline: Annotated[bool, typer.Option("--save-baseline", help="make this run the committed baseline")] = False,
+    save_baseline: Annotated[
+        bool, typer.Option("--save-baseline", help="make this run the committed baseline")
+    ] = False,
     home: Home = _HOME,
 ) -> None:
     """Run cases over every combination of models, prompts and policies."""
@@ -53,3 +65,18 @@ def run(
         show=show, held_out=held_out, save_baseline=save_baseline, against=against, home=home,
     )  # fmt: skip
     raise typer.Exit(run_all(request))
+
+
+@app.command()
+def compare(
+    before: Annotated[str, typer.Argument(help="name, folder or file of a kept run")],
+    after: Annotated[str, typer.Argument(help="the run that may be better or worse")],
+    show: Annotated[int, typer.Option(help="changed cases to list")] = 30,
+    held_out: Annotated[bool, typer.Option("--show-held-out", help="name cases of held-out files too")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="exit 1 when a suite got worse beyond luck")] = False,
+    home: Home = _HOME,
+) -> None:
+    """Show what got better and worse from one run to another, case by case, with a significance test."""
+    from eval.commands import compare_runs
+
+    raise typer.Exit(compare_runs(before, after, home, show, held_out, strict))

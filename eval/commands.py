@@ -7,21 +7,23 @@ from pathlib import Path
 from typing import get_args
 
 from rich.console import Console
+from rich.markup import escape
 
 from copilot.errors import InputError
 from copilot.types import Frozen, Lang
 from eval.baseline import load_baseline, save_baseline
 from eval.case import ReplyCase
+from eval.compare import compare, comparison_tables
 from eval.dataset import load_datasets
 from eval.floor import BASELINES, Breach, check_floor, load_floor
 from eval.report.files import write_reports
 from eval.report.html import Past
-from eval.report.terminal import print_breaches, print_run
+from eval.report.terminal import print_breaches, print_changes, print_run, print_table
 from eval.runner import Run, load_run, run_variant, save_run
 from eval.suites.options import Options, Selection
 from eval.variant import Variant, make_variants
 
-__all__ = ["Request", "run_all"]
+__all__ = ["Request", "compare_runs", "run_all"]
 
 _BASELINE = BASELINES / "composer.json"
 SUITES = ("conversations", "scenarios", "redteam", "policy", "retrieval")
@@ -53,7 +55,7 @@ class Request(Frozen):
 def run_all(request: Request) -> int:
     """Run every variant, print and write the reports; return the exit status: 1 below the floor, else 0."""
     options = _options(request)
-    console = Console(width=None if sys.stdout.isatty() else 140, highlight=False)
+    console = _console()
     against = load_run(request.against, request.home) if request.against else None
     status = 0
     for variant in make_variants(request.models, request.prompts, request.policies):
@@ -63,6 +65,27 @@ def run_all(request: Request) -> int:
         _write(run, request, breaches, against, console)
         status = max(status, 1 if breaches else 0)
     return status
+
+
+def compare_runs(before: str, after: str, home: Path, show: int, held_out: bool, strict: bool) -> int:
+    """Print the comparison of two kept runs; return 1 when `strict` and a suite got worse beyond luck."""
+    result = compare(load_run(before, home), load_run(after, home))
+    console = _console()
+    for warning in result.warnings:
+        console.print(f"[yellow]does not compare:[/] {escape(warning)}", soft_wrap=True)
+    for table in comparison_tables(result):
+        print_table(table, console)
+    for better, title in ((False, "worse"), (True, "better")):
+        print_changes([c for c in result.changes if c.better is better], title, console, show, held_out)
+    if result.only_before or result.only_after:
+        console.print(
+            f"only in {before}: {result.only_before} cases; only in {after}: {result.only_after}", markup=False
+        )
+    return 1 if strict and result.significant_drop else 0
+
+
+def _console() -> Console:
+    return Console(width=None if sys.stdout.isatty() else 140, highlight=False)
 
 
 def _breaches(run: Run, request: Request, console: Console) -> list[Breach] | None:
@@ -86,7 +109,9 @@ def _write(run: Run, request: Request, breaches: list[Breach] | None, against: R
 def _past(against: Run | None) -> dict[str, Past]:
     """Return what cases came to before: in the run to compare with, else in the committed baseline."""
     if against is not None:
-        return {f"{r.suite}/{r.id}": Past(passed=r.passed, text=r.reply.text if r.reply else None) for r in against.records}
+        return {
+            f"{r.suite}/{r.id}": Past(passed=r.passed, text=r.reply.text if r.reply else None) for r in against.records
+        }
     baseline = load_baseline(_BASELINE)
     return {key: Past(passed=was.passed) for key, was in baseline.cases.items()} if baseline else {}
 

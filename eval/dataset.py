@@ -54,7 +54,7 @@ class Dataset(Frozen):
 
     entry: Entry
     file: Path
-    cases: tuple[ReplyCase, ...] | tuple[PolicyCase, ...] | tuple[SearchCase, ...]
+    cases: tuple[AnyCase, ...]
 
     @property
     def held_out(self) -> bool:
@@ -87,7 +87,7 @@ def load_datasets(folder: Path = DATASETS, kinds: Sequence[str] = ()) -> tuple[D
 def load_file(path: Path, kind: Kind) -> tuple[AnyCase, ...]:
     """Return the cases of one YAML or JSONL file; ConfigError lists every mistake with file, line and field."""
     problems: list[str] = []
-    rows = read_yaml(path) if path.suffix in (".yaml", ".yml") else read_jsonl(path, problems)
+    rows: Iterable[Located] = read_yaml(path) if path.suffix in (".yaml", ".yml") else read_jsonl(path, problems)
     if kind == "redteam":
         rows = _hostile(rows)
     model = _MODELS[kind]
@@ -103,7 +103,7 @@ def _load_entry(entry: Entry, folder: Path, problems: list[str]) -> Iterable[Dat
         problems.append(f"{folder / 'index.yaml'}: {entry.name}: no file matches {', '.join(entry.files)}")
     for path in files:
         try:
-            yield Dataset.model_construct(entry=entry, file=path, cases=load_file(path, entry.kind))
+            yield Dataset.model_construct(entry=entry, file=path, cases=tuple(load_file(path, entry.kind)))
         except ConfigError as error:
             problems += error.problems
 

@@ -31,9 +31,9 @@ class MemoEmbedding:
         """The inner embedding's, for the vectors are the same."""
         return self._inner.id
 
-    def passages(self, texts: Sequence[str]) -> Vectors:
+    def passages(self, texts: Sequence[str], titles: Sequence[str] = ()) -> Vectors:
         """Embed passages; they are kept in the index and not here."""
-        return self._inner.passages(texts)
+        return self._inner.passages(texts, titles)
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         """Embed queries, only those never seen before."""

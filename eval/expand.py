@@ -23,7 +23,13 @@ from eval.lines import overlay
 
 __all__ = ["expand"]
 
-_SHORT = {"mention": "must_mention", "not": "must_not", "cite": "must_cite", "find": "must_find", "questions": "questions"}
+_SHORT = {
+    "mention": "must_mention",
+    "not": "must_not",
+    "cite": "must_cite",
+    "find": "must_find",
+    "questions": "questions",
+}
 _NOT_EXPECTED = ("say", "bad", "good", "weak", "then", "facts")
 _SHARED = ("source", "shop", "scorers", "note")
 

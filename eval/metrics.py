@@ -65,9 +65,10 @@ def mcnemar(better: int, worse: int) -> float:
     n = better + worse
     if n == 0:
         return 1.0
-    tail: int = sum(comb(n, i) for i in range(min(better, worse) + 1))
+    tail = sum(comb(n, i) for i in range(min(better, worse) + 1))
     # Exact integers, divided once: 2.0 ** n overflows beyond n = 1023.
-    return min(1.0, 2 * tail / 2**n)
+    p: float = 2 * tail / 2**n
+    return min(1.0, p)
 
 
 def bootstrap(before: Sequence[float], after: Sequence[float], *, rounds: int = 2000, seed: int = 7) -> Difference:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from copilot.types import Lang
+
 __all__ = ["is_hostile_row", "to_case"]
 
 
@@ -17,10 +19,10 @@ def is_hostile_row(value: Any) -> bool:
     return isinstance(value, dict) and "channel" in value and "text" in value
 
 
-def to_case(row: Mapping[str, Any], question: Mapping[str, str], defaults: Mapping[str, Any]) -> dict[str, Any]:
+def to_case(row: Mapping[str, Any], question: Mapping[Lang, str], defaults: Mapping[str, Any]) -> dict[str, Any]:
     """Return the row as a case; `question` is the harmless one by language, `defaults` the facts to start from."""
-    text, channel, lang = row["text"], row["channel"], str(row.get("lang"))
-    ask = {"role": "customer", "text": question.get(lang, "?")}
+    text, channel = row["text"], row["channel"]
+    ask = {"role": "customer", "text": question.get(row.get("lang", "zh"), "?")}
     facts = dict(defaults)
     said: list[dict[str, str]] = [ask]
     if channel == "message":

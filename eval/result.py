@@ -86,6 +86,8 @@ class SearchResult(Frozen):
     """What a search brought up, best first."""
 
     found: tuple[Found, ...] = ()
+    threshold: float = 0.0
+    """Score from which a snippet may be used in a draft."""
     ms: float = 0.0
     error: str = ""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -14,7 +14,7 @@ from copilot.errors import CopilotError, InputError
 from copilot.settings import Settings
 from copilot.types import Frozen
 from eval.build import build_answer, build_search, with_index
-from eval.dataset import Dataset, load_datasets
+from eval.dataset import DATASETS, Dataset, load_datasets
 from eval.result import CaseRecord
 from eval.scorers.registry import all_scorers, check_names
 from eval.suites.options import Options
@@ -44,10 +44,10 @@ class Run(Frozen):
     """Suites that could not be run at all, and why."""
 
 
-def run_variant(variant: Variant, options: Options, name: str | None = None, folder: Path | None = None) -> Run:
+def run_variant(variant: Variant, options: Options, name: str | None = None, folder: Path = DATASETS) -> Run:
     """Return the run of the selected cases. A suite whose part is missing is a problem of the run, not its end."""
     start = perf_counter()
-    datasets = load_datasets(*([folder] if folder else []), kinds=options.selection.kinds)
+    datasets = load_datasets(folder, options.selection.kinds)
     scorers = all_scorers()
     _known_scorers(datasets, scorers)
     settings = with_index(variant.settings(), options.home)
@@ -97,7 +97,7 @@ def _suite(
     )
 
 
-def _known_scorers(datasets: Sequence[Dataset], known: dict[str, object] | dict[str, object]) -> None:
+def _known_scorers(datasets: Sequence[Dataset], known: Iterable[str]) -> None:
     for dataset in datasets:
         for case in dataset.cases:
             check_names(getattr(case, "scorers", ()), known, f"{dataset.file}: {case.id}: scorers")

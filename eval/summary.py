@@ -1,6 +1,7 @@
 """From records to named metrics, flat, so that floors, baselines and reports speak of the same numbers.
 
-Names: `<suite>.<scorer>`, `<suite>.<lang>.<scorer>`, `policy.<rule|lang|all>.<metric>`, `retrieval.<lang|all>.<metric>`.
+Names: `<suite>.<scorer>`, `<suite>.<lang>.<scorer>`, `policy.<rule|lang|all>.<metric>`,
+`retrieval.<lang|all>.<metric>`.
 """
 
 from __future__ import annotations
@@ -84,6 +85,9 @@ def _slices(suite: str, records: Sequence[CaseRecord]) -> Iterator[tuple[str, Se
 
 
 def _search_metrics(records: Sequence[CaseRecord]) -> Iterable[tuple[str, Metric]]:
+    beyond = [s.value for r in records for s in r.scores if s.scorer == "nothing" and s.value is not None]
+    if beyond:
+        yield "retrieval.all.nothing", _metric(share(sum(beyond), len(beyond)))
     answerable = [r for r in records if r.label != "nothing"]
     for lang in ("all", "zh", "en", "ko"):
         chosen = [r for r in answerable if lang in ("all", r.lang)]

@@ -49,11 +49,12 @@ class Variant(Frozen):
     @property
     def recorded(self) -> Path | None:
         """The file of recorded outputs, if the drafts come from one."""
-        return Path(self.model.removeprefix("recorded:")) if (self.model or "").startswith("recorded:") else None
+        kind, _, file = (self.model or "").partition(":")
+        return Path(file) if kind == "recorded" else None
 
     def settings(self) -> Settings:
         """Return the settings this variant runs under: those of the environment with its own choices over them."""
-        live = self.model if self.model not in (None, "composer") and not self.recorded else None
+        live = None if self.model in (None, "composer") or self.recorded else self.model
         settings = load_settings(model=live, prompts_dir=self.prompts, policies_dir=self.policies)
         # The environment may name a model; the composer was asked for.
         return settings.model_copy(update={"model": None}) if live is None else settings

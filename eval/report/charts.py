@@ -38,7 +38,8 @@ def charts(run: Run) -> str:
 
 def _chosen(metrics: dict[str, Metric], rules: Sequence[str], name: str) -> list[Bar]:
     bars = [(rule, metrics[f"policy.{rule}.{name}"]) for rule in rules if f"policy.{rule}.{name}" in metrics]
-    return sorted(bars, key=lambda bar: -(bar[1].n or 0))
+    whole = ("all", "development", "held_out", "zh", "en", "ko")
+    return sorted(bars, key=lambda bar: (whole.index(bar[0]) if bar[0] in whole else 9, -(bar[1].n or 0)))
 
 
 def _bars(title: str, bars: Sequence[Bar], bad: bool = False) -> str:
@@ -48,7 +49,9 @@ def _bars(title: str, bars: Sequence[Bar], bad: bool = False) -> str:
     height = _ROW * len(bars) + 20
     rows = "".join(_bar(label, metric, i * _ROW, scale, bad) for i, (label, metric) in enumerate(bars))
     grid = "".join(_line(_LEFT + scale * at / 4, height - 14, at) for at in range(5))
-    picture = f'<svg viewBox="0 0 {_WIDTH} {height}" width="100%" role="img" aria-label="{escape(title)}">{grid}{rows}</svg>'
+    picture = (
+        f'<svg viewBox="0 0 {_WIDTH} {height}" width="100%" role="img" aria-label="{escape(title)}">{grid}{rows}</svg>'
+    )
     return f"<figure><figcaption>{escape(title)}</figcaption>{picture}</figure>"
 
 

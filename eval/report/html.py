@@ -86,7 +86,9 @@ def _cards(run: Run) -> str:
     if run.summary.cost is not None:
         shown.append(("cost", f"{run.summary.cost:.4f} USD"))
     shown.append(("broken scorers", str(run.summary.broken)))
-    return "".join(f'<div class="card"><b>{escape(value)}</b><span>{escape(label)}</span></div>' for label, value in shown)
+    return "".join(
+        f'<div class="card"><b>{escape(value)}</b><span>{escape(label)}</span></div>' for label, value in shown
+    )
 
 
 def _table(table: Table) -> str:

@@ -25,7 +25,8 @@ def markdown_table(table: Table) -> str:
 
 def _lines(run: Run, breaches: Sequence[Breach] | None, show: int, held_out: bool) -> Iterator[str]:
     yield f"# Eval: {run.name}\n"
-    yield f"{run.at:%Y-%m-%d %H:%M} UTC, {run.summary.cases} cases in {run.seconds:.1f} s, {run.summary.broken} broken.\n"
+    counts = f"{run.summary.cases} cases in {run.seconds:.1f} s, {run.summary.broken} broken"
+    yield f"{run.at:%Y-%m-%d %H:%M} UTC, {counts}.\n"
     if breaches is not None:
         yield "## Floor\n"
         yield from (f"- {b.text}" + (f": {', '.join(b.cases)}" if b.cases else "") for b in breaches)

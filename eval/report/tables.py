@@ -110,4 +110,6 @@ def _searches(metrics: dict[str, Metric]) -> Table:
         for lang in ("all", *_LANGS)
         if (whole := metrics.get(f"retrieval.{lang}.mrr")) is not None
     ]
-    return Table(title="Retrieval (%)", head=("queries", "n", *names), rows=tuple(rows))
+    beyond = metrics.get("retrieval.all.nothing")
+    kept = f"; {percent(beyond)} % of {beyond.n} unanswerable queries find nothing" if beyond else ""
+    return Table(title=f"Retrieval (%){kept}", head=("queries", "n", *names), rows=tuple(rows))

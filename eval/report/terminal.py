@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from rich.console import Console
 from rich.markup import escape
@@ -13,7 +14,7 @@ from eval.report.tables import Table, tables
 from eval.result import CaseRecord
 from eval.runner import Run
 
-__all__ = ["print_breaches", "print_run", "print_table", "reasons"]
+__all__ = ["Change", "print_breaches", "print_changes", "print_run", "print_table", "reasons"]
 
 
 def print_run(run: Run, console: Console, *, show: int = 12, held_out: bool = False) -> None:
@@ -54,6 +55,36 @@ def print_breaches(breaches: Sequence[Breach], console: Console) -> None:
             console.print(f"    {escape(case)}", soft_wrap=True)
     if not breaches:
         console.print("[green]at or above the floor[/]")
+
+
+def print_changes(changes: Sequence[Change], title: str, console: Console, show: int, held_out: bool) -> None:
+    """Print the cases that got better or worse, at most `show`; held-out ones only counted unless asked for."""
+    named = [c for c in changes if held_out or not c.held_out]
+    if changes:
+        console.print(f"[bold]{len(changes)} {title}[/]")
+    for change in named[:show]:
+        console.print(f"  {escape(change.key)}  [dim]{escape(change.why)}[/]", soft_wrap=True)
+    if rest := len(changes) - min(show, len(named)):
+        console.print(f"  [dim]and {rest} more[/]")
+
+
+class Change(Protocol):
+    """A case that fares differently in another run."""
+
+    @property
+    def key(self) -> str:
+        """`suite/id`."""
+        ...
+
+    @property
+    def why(self) -> str:
+        """Why it fails where it does."""
+        ...
+
+    @property
+    def held_out(self) -> bool:
+        """Whether it may only be counted."""
+        ...
 
 
 def reasons(record: CaseRecord) -> str:

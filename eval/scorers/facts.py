@@ -8,7 +8,17 @@ from eval.scorers.base import bad, good, graded
 from eval.scorers.words import holds
 from eval.wording import Wording
 
-__all__ = ["Abstention", "Candidates", "Grounding", "MustCite", "MustFind", "Outcome", "PolicyFinal", "PolicyRaw", "Situation"]
+__all__ = [
+    "Abstention",
+    "Candidates",
+    "Grounding",
+    "MustCite",
+    "MustFind",
+    "Outcome",
+    "PolicyFinal",
+    "PolicyRaw",
+    "Situation",
+]
 
 
 class Outcome:
@@ -26,7 +36,9 @@ class Outcome:
         if result.outcome == "failed":
             return bad(self, f"no reply: {result.error}")
         wanted = case.expect.outcome
-        return good(self) if not wanted or result.outcome in wanted else bad(self, f"{result.outcome}, not {'/'.join(wanted)}")
+        if not wanted or result.outcome in wanted:
+            return good(self)
+        return bad(self, f"{result.outcome}, not {'/'.join(wanted)}")
 
 
 class PolicyFinal:
@@ -114,7 +126,8 @@ class MustFind:
 def _sources(scorer: MustCite | MustFind, groups: tuple[tuple[str, ...], ...], found: list[Found]) -> Score:
     texts = [f"{s.id} {s.source} {s.title}" for s in found]
     missing = [" | ".join(g) for g in groups if not any(holds(text, word) for word in g for text in texts)]
-    return graded(scorer, len(groups) - len(missing), len(groups), f"no source: {'; '.join(missing)}" if missing else "")
+    why = f"no source: {'; '.join(missing)}" if missing else ""
+    return graded(scorer, len(groups) - len(missing), len(groups), why)
 
 
 class Situation:

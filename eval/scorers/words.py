@@ -44,7 +44,8 @@ class MustMention:
         """Score the share of demands that the reply meets."""
         groups = case.expect.must_mention
         missing = _missing(result.text, groups)
-        return graded(self, len(groups) - len(missing), len(groups), f"not said: {'; '.join(missing)}" if missing else "")
+        why = f"not said: {'; '.join(missing)}" if missing else ""
+        return graded(self, len(groups) - len(missing), len(groups), why)
 
 
 class MustNot:

@@ -16,7 +16,8 @@ from eval.variant import fingerprint
 
 __all__ = ["Search", "found", "rank", "run_retrieval", "score_search"]
 
-Search = Callable[[SearchCase], tuple[ScoredSnippet, ...]]
+Search = Callable[[SearchCase], tuple[tuple[ScoredSnippet, ...], float]]
+"""Returns the snippets for a query, best first, and the score from which one may be used."""
 _DEPTH = 10
 
 
@@ -68,9 +69,18 @@ def score_search(case: SearchCase, result: SearchResult) -> tuple[Score, ...]:
     """Return recall at 1, 3 and 5 and the reciprocal rank; a search that failed is broken."""
     if result.error:
         return (Score(scorer="search", value=None, passed=None, why=result.error, broken=True),)
+    if not case.relevant:
+        return (_nothing(result),)
     place = rank(case, result)
     scores = [_recall(k, place) for k in (1, 3, 5)]
     return (*scores, Score(scorer="mrr", value=1 / place if place else 0.0, passed=None))
+
+
+def _nothing(result: SearchResult) -> Score:
+    top = result.found[0] if result.found else None
+    passed = top is None or top.score < result.threshold
+    why = "" if passed or top is None else f"{top.title} passes the threshold ({top.score:.2f})"
+    return Score(scorer="nothing", value=float(passed), passed=passed, why=why)
 
 
 def _recall(k: int, place: int | None) -> Score:
@@ -82,11 +92,11 @@ def _recall(k: int, place: int | None) -> Score:
 def _run(search: Search, case: SearchCase) -> SearchResult:
     start = perf_counter()
     try:
-        snippets = search(case)
+        snippets, threshold = search(case)
     except Exception as error:  # outer edge: one failing search must not lose the others
         return SearchResult(error=f"{type(error).__name__}: {error}")
     ms = (perf_counter() - start) * 1000
-    return SearchResult(found=tuple(found(s) for s in snippets[:_DEPTH]), ms=round(ms, 3))
+    return SearchResult(found=tuple(found(s) for s in snippets[:_DEPTH]), threshold=threshold, ms=round(ms, 3))
 
 
 def _selected(dataset: Dataset, options: Options) -> list[SearchCase]:

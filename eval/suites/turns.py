@@ -38,4 +38,3 @@ def turn_case(case: ReplyCase, replies: Sequence[ReplyResult]) -> ReplyCase:
             "then": (),
         }
     )
-
