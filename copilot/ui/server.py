@@ -19,7 +19,7 @@ from copilot.ui.handlers.wire import wire
 from copilot.ui.page import build_page
 from copilot.ui.parts import Parts
 
-__all__ = ["build_app", "check_bind", "people_of"]
+__all__ = ["build_app", "build_blocks", "check_bind", "people_of"]
 
 _STATIC = Path(__file__).parent / "static"
 

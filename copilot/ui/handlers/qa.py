@@ -20,7 +20,7 @@ from copilot.ui.texts import Texts
 from copilot.ui.views.figures import figures_panel
 from copilot.ui.views.qa import dispute_list, history, text_list
 
-__all__ = ["QaHandlers"]
+__all__ = ["QaHandlers", "export_links"]
 
 
 class QaHandlers:

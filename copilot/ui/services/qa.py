@@ -17,7 +17,10 @@ from copilot.types import Frozen, Lang
 from copilot.ui.parts import Parts
 from copilot.verdict import Finding
 
-__all__ = ["Filter", "Figures", "QaRow", "decide", "dispute", "figures", "found", "review", "score"]
+__all__ = [
+    "Figures", "Filter", "QaRow", "decide", "dispute", "figures", "finding_of", "found", "open_disputes", "review",
+    "score",
+]  # fmt: skip
 
 _SHOWN = 200
 Scope = Literal["sends", "drafts"]

@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from copilot.conversation import Message
+from copilot.errors import AccessDenied
+from copilot.facts import Approval, Evidence
+from copilot.ui.models import View
+from copilot.ui.services import desk, drafts, sending
+from tests.ui.conftest import AGENT, LEAD, OTHER, QA
+
+BAD, GOOD = "您好，保证明天一定送到。", "您好，到货时间以快递实际派送为准。"
+
+
+def view_of(parts, cid: str, **changes) -> View:
+    shown = parts.store.conversation(cid, by=AGENT)
+    draft = shown.open_draft
+    state = View(cid=cid, version=shown.version, draft=draft.id if draft else None, key=sending.new_key())
+    return state.model_copy(update=changes)
+
+
+def send(parts, view, text, user=AGENT, *, acknowledged=False, reason=""):
+    return sending.send(parts, user, view, text, acknowledged=acknowledged, reason=reason)
+
+
+def test_the_longest_waiting_stands_first(parts) -> None:
+    waits = [item.unanswered_since for item in desk.queue(parts, AGENT)]
+    known = [moment for moment in waits if moment]
+    assert known == sorted(known)
+    assert waits[-1] is None
+
+
+def test_opening_counts_as_seen_for_those_who_answer(parts) -> None:
+    assert desk.open_conversation(parts, QA, "zh-five").unread == 5
+    assert desk.open_conversation(parts, AGENT, "zh-five").unread == 0
+
+
+async def test_a_draft_is_made_and_kept(parts) -> None:
+    made = await drafts.make_draft(parts, AGENT, "zh-size")
+    assert made is not None
+    assert made.reply.verdict.may_be_shown
+    shown = parts.store.conversation("zh-size", by=AGENT)
+    assert shown.open_draft.id == made.id
+    assert not drafts.needs_draft(shown)
+    parts.store.receive("zh-size", Message(role="customer", text="还在吗"), by=LEAD)
+    assert drafts.needs_draft(parts.store.conversation("zh-size", by=AGENT))
+
+
+async def test_an_edited_draft_is_never_replaced_by_itself(parts) -> None:
+    made = await drafts.make_draft(parts, AGENT, "zh-size")
+    desk.save(parts, AGENT, "zh-size", "我自己写的", made.id)
+    parts.store.receive("zh-size", Message(role="customer", text="还在吗"), by=LEAD)
+    assert not drafts.needs_draft(parts.store.conversation("zh-size", by=AGENT))
+
+
+async def test_the_next_step_is_in_the_agent_s_language(parts) -> None:
+    made = await drafts.make_draft(parts, AGENT, "zh-wrong")
+    shown = parts.store.conversation("zh-wrong", by=AGENT)
+    steps = {lang: drafts.next_steps(parts, shown, made, lang) for lang in ("zh", "en", "ko")}
+    assert all(steps.values())
+    assert len(set(steps.values())) == 3
+
+
+def test_a_blocked_text_is_refused_and_an_allowed_one_goes_out_once(parts, taken) -> None:
+    view = view_of(parts, "zh-parcel")
+    refused = send(parts, view, BAD)
+    assert refused.kind == "blocked"
+    assert refused.check.verdict.findings
+    assert not taken
+    assert [send(parts, view, GOOD).kind for _ in range(3)] == ["sent"] * 3
+    assert [outgoing.text for outgoing in taken] == [GOOD]
+
+
+def test_what_is_sent_is_what_was_checked(parts, taken) -> None:
+    assert send(parts, view_of(parts, "zh-parcel"), f"  {GOOD}\n").kind == "sent"
+    assert taken[0].text == GOOD
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n"])
+def test_nothing_is_not_sent(parts, taken, text) -> None:
+    assert send(parts, view_of(parts, "zh-parcel"), text).kind == "empty"
+    assert not taken
+
+
+def test_an_agent_cannot_override_a_supervisor_can_with_a_reason(parts, taken) -> None:
+    view = view_of(parts, "zh-parcel")
+    assert send(parts, view, BAD, reason="我说可以").kind == "denied"
+    assert send(parts, view, BAD, LEAD, reason="  ").kind == "blocked"
+    assert not taken
+    assert send(parts, view, BAD, LEAD, reason="仓库确认专车送达").kind == "sent"
+    kinds = [event.body.kind for event in parts.store.conversation("zh-parcel", by=AGENT).events]
+    assert "overridden" in kinds
+
+
+def test_a_newer_message_makes_the_send_stale(parts, taken) -> None:
+    view = view_of(parts, "zh-parcel")
+    parts.store.receive("zh-parcel", Message(role="customer", text="算了不要了", id="n1"), by=LEAD)
+    stale = send(parts, view, GOOD)
+    assert stale.kind == "stale"
+    assert any("算了不要了" in line for line in stale.newer)
+    assert not taken
+
+
+def test_a_colleague_s_reply_makes_the_send_stale(parts, taken) -> None:
+    mine, theirs = view_of(parts, "zh-parcel"), view_of(parts, "zh-parcel")
+    assert send(parts, theirs, GOOD, OTHER).kind == "sent"
+    stale = send(parts, mine, "您好，我帮您查一下。")
+    assert stale.kind == "stale"
+    assert any(OTHER.name in line for line in stale.newer)
+    assert len(taken) == 1
+
+
+def test_an_unchecked_text_is_never_sent(parts, taken) -> None:
+    class Broken:
+        def check(self, *args, **kwargs):
+            raise RuntimeError("boom")
+
+    copilot = type(parts.copilot)(parts.settings, replace(parts.copilot.parts, checker=Broken()))
+    broken = replace(parts, copilot=copilot)
+    assert send(broken, view_of(parts, "zh-parcel"), GOOD).kind == "unchecked"
+    assert not taken
+
+
+def test_recorded_evidence_counts_at_the_next_check(parts) -> None:
+    text = "非常抱歉，确实是我们发错了颜色。"
+    before = desk.check(parts, AGENT, "zh-wrong", text).verdict
+    fact = Evidence(type="photo", finding="wrong_item", party="seller", confirmed=True)
+    desk.record(parts, AGENT, "zh-wrong", fact)
+    after = desk.check(parts, AGENT, "zh-wrong", text).verdict
+    assert (before.outcome, after.outcome) == ("rejected", "passed")
+
+
+def test_only_a_supervisor_records_an_approval(parts) -> None:
+    approval = Approval.model_validate({"type": "discount", "percent": 20})
+    with pytest.raises(AccessDenied):
+        desk.record(parts, AGENT, "zh-bargain", approval)
+    text = "好的，给您打八折。"
+    assert desk.check(parts, AGENT, "zh-bargain", text).verdict.outcome == "rejected"
+    desk.record(parts, LEAD, "zh-bargain", approval)
+    assert desk.check(parts, AGENT, "zh-bargain", text).verdict.may_be_shown
+
+
+@pytest.mark.parametrize("state", ["", "{}", "[]", '{"cid": 3}', '{"draft": "x"}', "\x00"])
+def test_nonsense_from_the_browser_is_an_empty_view(state) -> None:
+    assert View.parse(state) == View()

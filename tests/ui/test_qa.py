@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import pytest
+
+from copilot.errors import AccessDenied, StoreError
+from copilot.ui.services import drafts, qa, sending, shift
+from copilot.ui.texts import load_texts
+from copilot.ui.views.figures import figures_panel
+from copilot.ui.views.qa import dispute_list, history, text_list
+from copilot.ui.views.shift import shift_panel
+from tests.ui.conftest import AGENT, LEAD, QA
+from tests.ui.test_desk import BAD, GOOD, send, view_of
+
+TEXTS = load_texts()
+
+
+async def worked(parts) -> None:
+    """One conversation with a draft, a refused try and a sent text that promises something."""
+    await drafts.make_draft(parts, AGENT, "zh-parcel")
+    view = view_of(parts, "zh-parcel")
+    assert send(parts, view, BAD).kind == "blocked"
+    assert send(parts, view, f"{GOOD}我查一下，10分钟内回复您。").kind == "sent"
+
+
+async def test_sent_texts_are_found_by_filter(parts) -> None:
+    await worked(parts)
+    assert [row.conversation for row in qa.found(parts, QA, qa.Filter())] == ["zh-parcel"]
+    assert qa.found(parts, QA, qa.Filter(words="实际派送"))
+    assert not qa.found(parts, QA, qa.Filter(lang="ko"))
+    assert not qa.found(parts, QA, qa.Filter(only="overridden"))
+    assert qa.found(parts, QA, qa.Filter(only="edited"))
+    assert qa.found(parts, QA, qa.Filter(scope="drafts"))
+
+
+async def test_agents_are_not_measured_by_agents(parts) -> None:
+    await worked(parts)
+    for call in (
+        lambda: qa.found(parts, AGENT, qa.Filter()),
+        lambda: qa.review(parts, AGENT, "zh-parcel"),
+        lambda: qa.figures(parts, AGENT, 7),
+        lambda: qa.score(parts, AGENT, "zh-parcel", {"tone": True}, ""),
+    ):
+        with pytest.raises(AccessDenied):
+            call()
+
+
+async def test_disagreeing_and_deciding(parts) -> None:
+    await worked(parts)
+    checked = next(e for e in qa.review(parts, QA, "zh-parcel").events if e.body.kind == "checked")
+    number = qa.dispute(parts, AGENT, "zh-parcel", checked.seq, 0, agree=False, comment="快递已确认")
+    assert [row.id for row in qa.open_disputes(parts, QA)] == [number]
+    assert "快递已确认" in dispute_list(qa.open_disputes(parts, QA), TEXTS["zh"])
+    qa.decide(parts, QA, number, upheld=True)
+    assert not qa.open_disputes(parts, QA)
+
+
+async def test_a_scorecard_is_kept(parts) -> None:
+    await worked(parts)
+    qa.score(parts, QA, "zh-parcel", {"greeting": True, "empathy": False}, "可以再关心一句")
+    shown = history(qa.review(parts, QA, "zh-parcel"), TEXTS["zh"])
+    assert "可以再关心一句" in shown
+    with pytest.raises(StoreError):
+        qa.score(parts, QA, "zh-parcel", {}, "")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en", "ko"])
+async def test_everything_can_be_shown(parts, lang) -> None:
+    await worked(parts)
+    t = TEXTS[lang]
+    shown = history(qa.review(parts, QA, "zh-parcel"), t)
+    assert 'class="card plain"' in shown
+    assert 'data-act="disagree"' in shown
+    assert "<tbody>" in text_list(qa.found(parts, QA, qa.Filter()), t)
+    assert "<svg" in figures_panel(qa.figures(parts, QA, 7), t)
+
+
+async def test_a_promise_in_a_sent_text_is_on_the_board(parts) -> None:
+    await worked(parts)
+    board = shift.board(parts, AGENT)
+    assert [promise.conversation_id for promise in board.promises] == ["zh-parcel"]
+    assert board.lists["unpaid"]
+    assert board.lists["bad_review"]
+    shift.keep_promise(parts, AGENT, board.promises[0].id, dropped=False)
+    assert not shift.board(parts, AGENT).promises
+
+
+def test_hand_over_notes(parts) -> None:
+    shift.hand_over(parts, AGENT, "<b>半夏</b>明天来付款")
+    note = shift.board(parts, LEAD).notes[0]
+    assert "&lt;b&gt;半夏" in shift_panel(shift.board(parts, LEAD), TEXTS["ko"])
+    shift.finish_note(parts, LEAD, note.id)
+    assert not shift.board(parts, LEAD).notes
+
+
+def test_new_keys_differ() -> None:
+    assert len({sending.new_key() for _ in range(50)}) == 50
