@@ -5,19 +5,28 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from copilot.context import Context
 from copilot.conversation import Conversation
 from copilot.facts import Facts
 from copilot.prompt import Block, Prompt, PromptMessage
-from copilot.prompting.budget import Piece, fit, tokens
+from copilot.prompting.budget import fit, tokens
 from copilot.prompting.fence import cut, fence, harmless
-from copilot.prompting.guideline import Guideline, applicable, load_guidelines
+from copilot.prompting.guideline import Guideline, load_guidelines
+from copilot.prompting.limits import limit_lines
+from copilot.prompting.material import (
+    draft_block,
+    fixed_blocks,
+    note,
+    optional_blocks,
+    optional_parts,
+    pieces,
+    turn_block,
+)
 from copilot.prompting.persona import Persona, choose_persona, load_personas
-from copilot.prompting.procedure import ProcedureBook, ProcedureStep
+from copilot.prompting.procedure import ProcedureBook
 from copilot.prompting.profile import ShopProfile
-from copilot.prompting.records import Labels, fact_lines, limit_lines, load_labels
+from copilot.prompting.records import Labels, fact_lines, load_labels
 from copilot.prompting.source import load_sources
 from copilot.prompting.template import Template, load_templates
 from copilot.reading import Reading
@@ -33,22 +42,13 @@ _LANGUAGE: dict[Lang, dict[Lang, str]] = {
     "en": {"zh": "Chinese", "en": "English", "ko": "Korean"},
     "ko": {"zh": "중국어", "en": "영어", "ko": "한국어"},
 }
-_TURN = 3000
-_EARLIER = 400
-_MESSAGES = 12
+_REVISION = 600
+"""Tokens kept free for a rejected draft and what was wrong with it."""
 
 
 def language_name(lang: Lang, told_in: Lang) -> str:
     """Return how a language is called in the language of the instructions."""
     return _LANGUAGE[told_in][lang]
-
-
-class _Optional(NamedTuple):
-    guidelines: tuple[Guideline, ...]
-    snippets: tuple[tuple[str, str, str, float], ...]
-    """(label, snippet id, text, score)."""
-    history: tuple[tuple[str, str], ...]
-    """(id, line), oldest first."""
 
 
 class PromptBuilder:
@@ -106,11 +106,11 @@ class PromptBuilder:
         lang = reading.lang
         persona = choose_persona(self.personas, lang, reading.customer_type, tone or profile.tone)
         step = self.procedures.next_step(reading, facts, history or self.procedures.history(conversation), shop)
-        fixed = self._fixed(conversation, reading, facts, shop, profile, persona, step)
-        optional = self._optional(conversation, reading, context)
-        room = budget - reserve - sum(tokens(block.text) for block in fixed) - self._frame(lang)
-        kept, dropped = fit(_pieces(optional, lang), room)
-        blocks = self._blocks(fixed, optional, kept, lang)
+        fixed = fixed_blocks(conversation, reading, facts, shop, profile, persona, step, self._labels)
+        optional = optional_parts(conversation, reading, context, self.guidelines, self._labels)
+        room = budget - reserve - min(_REVISION, budget // 8) - sum(tokens(b.text) for b in fixed) - self._frame(lang)
+        kept, dropped = fit(pieces(optional, lang), room)
+        blocks = (*fixed, *optional_blocks(optional, kept, self._labels, lang))
         values = {block.name: block.text for block in blocks} | {"language": language_name(lang, lang)}
         return _prompt(self.templates["reply"], lang, values, blocks, dropped)
 
@@ -121,101 +121,42 @@ class PromptBuilder:
             + (f" → {harmless(finding.suggestion)}" if finding.suggestion else "")
             for finding in findings
         ]
-        values = {"findings": "\n".join(lines), "draft": _draft(draft_text)}
+        values = {"findings": "\n".join(lines), "draft": draft_block(draft_text)}
         return self._followed(prompt, "revision", values, "findings")
 
     def instruct(self, prompt: Prompt, draft_text: str, instruction: str) -> Prompt:
         """Return the prompt for a rewrite as the agent wishes; limits and guidelines stay in force."""
-        wish = fence("instruction", [harmless(cut(instruction, self._note("cut", prompt.lang), 1000))])
-        return self._followed(prompt, "instruction", {"instruction": wish, "draft": _draft(draft_text)}, "instruction")
+        wish = fence("instruction", [harmless(cut(instruction, note(self._labels, "cut", prompt.lang), 1000))])
+        return self._followed(
+            prompt, "instruction", {"instruction": wish, "draft": draft_block(draft_text)}, "instruction"
+        )
 
     def change_tone(self, prompt: Prompt, draft_text: str, tone: str) -> Prompt:
         """Return the prompt for the same content in another persona's tone."""
         persona = choose_persona(self.personas, prompt.lang, "neutral", tone)
         style = f"{persona.style} {persona.register_}"
-        return self._followed(prompt, "tone", {"style": style, "draft": _draft(draft_text)}, "style")
+        return self._followed(prompt, "tone", {"style": style, "draft": draft_block(draft_text)}, "style")
 
     def translate(self, text: str, to: Lang) -> Prompt:
         """Return the prompt that renders a text for the agent; instructions are given in the target language."""
-        block = Block(name="text", text=fence("text", [harmless(cut(text, self._note("cut", to)))]))
+        block = Block(name="text", text=fence("text", [harmless(cut(text, note(self._labels, "cut", to)))]))
         return _prompt(
             self.templates["translate"], to, {"text": block.text, "language": language_name(to, to)}, (block,), ()
         )
 
-    def judge(self, conversation: Conversation, draft_text: str, rules: str, lang: Lang, facts: Facts | None, shop: Shop) -> Prompt:
+    def judge(
+        self, conversation: Conversation, draft_text: str, rules: str, lang: Lang, facts: Facts | None, shop: Shop
+    ) -> Prompt:
         """Return the prompt for a second opinion on a draft; `rules` lists the policies with their ids."""
         labels = self._labels
         blocks = (
             Block(name="facts", text=fence("facts", fact_lines(facts, labels, lang))),
             Block(name="limits", text="\n".join(limit_lines(shop, facts, labels, lang))),
-            Block(name="turn", text=self._turn(conversation, lang)),
-            Block(name="draft", text=_draft(draft_text)),
+            turn_block(conversation, labels, lang),
+            Block(name="draft", text=draft_block(draft_text)),
             Block(name="rules", text=rules),
         )
         return _prompt(self.templates["judge"], lang, {b.name: b.text for b in blocks}, blocks, ())
-
-    def _fixed(
-        self,
-        conversation: Conversation,
-        reading: Reading,
-        facts: Facts | None,
-        shop: Shop,
-        profile: ShopProfile,
-        persona: Persona,
-        step: ProcedureStep | None,
-    ) -> tuple[Block, ...]:
-        """Return the blocks that are never dropped."""
-        lang = reading.lang
-        core = "\n".join(persona.core)
-        core = core.replace("{shop}", harmless(getattr(profile.name, lang))).replace("{agent}", harmless(getattr(profile.agent, lang)))
-        empty = self._note("empty", lang)
-        asked = [f"{n}. {harmless(cut(q.text, '…', 300))} [{q.situation}]" for n, q in enumerate(reading.questions, 1)]
-        return (
-            Block(name="persona", text=core, ids=(persona.id,)),
-            Block(name="style", text=f"{persona.register_}\n{persona.style}", ids=(persona.id,)),
-            Block(name="procedure", text=step.text(lang) if step else empty, ids=(step.id,) if step else ()),
-            Block(name="limits", text="\n".join(limit_lines(shop, facts, self._labels, lang))),
-            Block(name="facts", text=fence("facts", fact_lines(facts, self._labels, lang))),
-            Block(name="turn", text=self._turn(conversation, lang)),
-            Block(name="questions", text=fence("questions", asked or [empty])),
-        )
-
-    def _optional(self, conversation: Conversation, reading: Reading, context: Context) -> _Optional:
-        ranked = sorted(context.snippets, key=lambda item: (-item.score, item.snippet.id))
-        usable = [item for item in ranked if item.snippet.audience == "customer"]
-        snippets = tuple(
-            (f"S{n}", item.snippet.id, harmless(cut(f"{item.snippet.title} {item.snippet.text}".strip(), "…", 1500)), item.score)
-            for n, item in enumerate(usable, 1)
-        )
-        turn = len(conversation.burst)
-        earlier = [m for m in conversation.messages if not any(m is b for b in conversation.burst)]
-        lines = [
-            (f"m{n}", f"[m{n}] {self._role(m.role, reading.lang)}: {harmless(cut(m.text, '…', _EARLIER))}")
-            for n, m in enumerate(earlier, 1)
-        ]
-        return _Optional(applicable(self.guidelines, reading), snippets, tuple(lines[-_MESSAGES:]) if turn else ())
-
-    def _blocks(
-        self, fixed: tuple[Block, ...], optional: _Optional, kept: Collection[str], lang: Lang
-    ) -> tuple[Block, ...]:
-        empty = self._note("empty", lang)
-        rules = [g for g in optional.guidelines if g.id in kept]
-        shown = [item for item in optional.snippets if f"snippet:{item[1]}" in kept]
-        said = [(name, line) for name, line in optional.history if name in kept]
-        extra = (
-            Block(name="guidelines", text="\n".join(_guideline(g, lang) for g in rules) or empty, ids=tuple(g.id for g in rules)),
-            Block(
-                name="snippets",
-                text=fence("snippets", [f"[{label}] {text}" for label, _, text, _ in shown] or [empty], tuple(s[1] for s in shown)),
-                ids=tuple(s[1] for s in shown),
-            ),
-            Block(name="history", text=fence("history", [line for _, line in said] or [empty]), ids=tuple(n for n, _ in said)),
-        )
-        return (*fixed, *extra)
-
-    def _turn(self, conversation: Conversation, lang: Lang) -> str:
-        text = cut(conversation.customer_turn, self._note("cut", lang), _TURN)
-        return fence("turn", [f"{self._role('customer', lang)}: {harmless(text)}"])
 
     def _followed(self, prompt: Prompt, name: str, values: dict[str, str], block: str) -> Prompt:
         template = self.templates[name]
@@ -225,30 +166,6 @@ class PromptBuilder:
 
     def _frame(self, lang: Lang) -> int:
         return sum(tokens(getattr(message.text, lang)) for message in self.templates["reply"].messages)
-
-    def _role(self, role: str, lang: Lang) -> str:
-        return str(getattr(self._labels.roles[role], lang))
-
-    def _note(self, name: str, lang: Lang) -> str:
-        return str(getattr(self._labels.notes[name], lang))
-
-
-def _guideline(guideline: Guideline, lang: Lang) -> str:
-    note = f" ({getattr(guideline.notes, lang)})" if guideline.notes else ""
-    return f"- [{guideline.id}] {getattr(guideline.action, lang)}{note}"
-
-
-def _pieces(optional: _Optional, lang: Lang) -> list[Piece]:
-    """Return everything that may go, guidelines by priority, snippets by score, messages by age."""
-    pieces = [Piece(g.id, _guideline(g, lang), g.priority / 10) for g in optional.guidelines]
-    pieces += [Piece(f"snippet:{s[1]}", s[2], 0.3 + 0.6 * s[3]) for s in optional.snippets]
-    count = len(optional.history)
-    pieces += [Piece(name, line, 0.2 + 0.6 * (n + 1) / count) for n, (name, line) in enumerate(optional.history)]
-    return pieces
-
-
-def _draft(text: str) -> str:
-    return fence("draft", [harmless(text)])
 
 
 def _prompt(

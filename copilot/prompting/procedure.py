@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints, model_validator
 from copilot.conversation import Conversation
 from copilot.errors import ConfigError
 from copilot.facts import Facts
-from copilot.prompting.records import reached_tier
+from copilot.prompting.limits import reached_tier
 from copilot.prompting.source import Localised, Record, Source, SourceIndex, load_sources
 from copilot.reading import CustomerType, Reading, Stage
 from copilot.resources import load_model, root, yaml_files
@@ -168,7 +168,9 @@ class ProcedureBook:
             for procedure in self.procedures
             for step in procedure.steps
             if step.done_by
-            and any(word.lower() in text for text in said for word in (*step.done_by.zh, *step.done_by.en, *step.done_by.ko))
+            and any(
+                word.lower() in text for text in said for word in (*step.done_by.zh, *step.done_by.en, *step.done_by.ko)
+            )
         )
 
 
@@ -179,7 +181,9 @@ def _problems(procedure: Procedure, stem: str, index: SourceIndex, situations: C
     ids = [step.id for step in procedure.steps]
     problems += [f"steps: {name} stands twice" for name in sorted({name for name in ids if ids.count(name) > 1})]
     for step in procedure.steps:
-        problems += [f"steps.{step.id}.source: {p}" for p in index.problems(step.source, gate=step.gate == "supervisor")]
+        problems += [
+            f"steps.{step.id}.source: {p}" for p in index.problems(step.source, gate=step.gate == "supervisor")
+        ]
     return problems
 
 

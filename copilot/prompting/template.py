@@ -14,7 +14,9 @@ from copilot.prompting.source import Localised, Record
 from copilot.resources import load_model, yaml_files
 from copilot.types import Lang
 
-__all__ = ["Template", "TemplateMessage", "load_templates"]
+__all__ = ["Role", "Template", "TemplateMessage", "load_templates"]
+
+Role = Literal["system", "user", "assistant"]
 
 _VARIABLE = re.compile(r"\{([a-z_]+)\}")
 
@@ -34,7 +36,7 @@ _REQUIRED: dict[str, frozenset[str]] = {
 class TemplateMessage(Record):
     """One message with its text in each language of instruction."""
 
-    role: Literal["system", "user", "assistant"]
+    role: Role
     text: Localised
 
 
@@ -52,7 +54,7 @@ class Template(Record):
         """`id@version`, kept with every prompt."""
         return f"{self.id}@{self.version}"
 
-    def render(self, lang: Lang, values: Mapping[str, str]) -> tuple[tuple[Literal["system", "user", "assistant"], str], ...]:
+    def render(self, lang: Lang, values: Mapping[str, str]) -> tuple[tuple[Role, str], ...]:
         """Return (role, text) pairs; each variable is put in once, values are never read for variables."""
         missing = [name for name in self.variables if name not in values]
         if missing:

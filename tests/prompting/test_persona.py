@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from copilot.errors import ConfigError
+from copilot.prompting import PromptBuilder
+from copilot.prompting.persona import choose_persona
+from copilot.reading import CustomerType
+from copilot.types import Lang
+
+
+@pytest.mark.parametrize("lang", ["zh", "en", "ko"])
+@pytest.mark.parametrize(
+    ("manner", "tone", "chosen"),
+    [
+        ("neutral", None, "warm"),
+        ("expert", None, "brief"),
+        ("doubtful", None, "patient"),
+        ("hesitant", "warm", "patient"),
+        ("angry", None, "calm"),
+        ("extorting", "warm", "calm"),
+        ("expert", "patient", "patient"),
+    ],
+)
+def test_the_tone_follows_the_customer_unless_chosen(
+    builder: PromptBuilder, lang: Lang, manner: CustomerType, tone: str | None, chosen: str
+) -> None:
+    assert choose_persona(builder.personas, lang, manner, tone).id == f"{lang}-{chosen}"
+
+
+def test_an_unknown_tone_is_named(builder: PromptBuilder) -> None:
+    with pytest.raises(ConfigError, match="'rude'.*warm"):
+        choose_persona(builder.personas, "zh", "neutral", "rude")
+
+
+def test_every_customer_type_has_one_tone_in_each_language(builder: PromptBuilder) -> None:
+    for lang in ("zh", "en", "ko"):
+        types = [t for p in builder.personas.values() if p.lang == lang for t in p.for_types]
+        assert len(types) == len(set(types)) == 9
+
+
+def test_registers(builder: PromptBuilder) -> None:
+    for persona in builder.personas.values():
+        assert {"zh": "您", "en": "you", "ko": "고객님"}[persona.lang] in persona.register_
+        assert "{shop}" in persona.core[0] and "{agent}" in persona.core[0]
+    assert all("반말" in p.register_ for p in builder.personas.values() if p.lang == "ko")
+    assert all(p.max_emoji == 0 for p in builder.personas.values() if p.tone in ("calm", "brief"))
+
+
+def test_a_tone_missing_in_a_language_is_named(prompts: Path) -> None:
+    (prompts / "personas" / "ko-brief.yaml").unlink()
+    with pytest.raises(ConfigError, match="ko-brief.yaml is missing"):
+        PromptBuilder.load(prompts)
