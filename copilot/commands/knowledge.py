@@ -106,6 +106,24 @@ def missing(
 
 
 @app.command()
+def clean(paths: Annotated[list[Path], typer.Argument(help="Pages to look at")]) -> None:
+    """Show what cleaning would remove or hold back; nothing is indexed."""
+    from copilot.retrieval import knowledge_command as command
+
+    command.show_cleaning(paths)
+
+
+@app.command()
+def quarantine(
+    confirm: Annotated[str | None, typer.Option(help="Id of a sentence to let through")] = None, index: Index = None
+) -> None:
+    """List the sentences that ingestion held back."""
+    from copilot.retrieval import knowledge_command as command
+
+    command.show_quarantine(index, confirm)
+
+
+@app.command()
 def calibrate(
     labelled: Annotated[Path, typer.Argument(help='JSONL of {"id","query","lang","gold":[ids]}')],
     dry_run: Annotated[bool, typer.Option(help="Report only, keep nothing")] = False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol, runtime_checkable
 
@@ -9,7 +10,7 @@ from copilot.context import Audience, Context, ScoredSnippet, SnippetKind
 from copilot.reading import Reading
 from copilot.types import Frozen, Lang
 
-__all__ = ["CUSTOMER", "Filters", "Retriever"]
+__all__ = ["CUSTOMER", "Filters", "Reranker", "Retriever"]
 
 
 class Filters(Frozen):
@@ -27,6 +28,14 @@ class Filters(Frozen):
 
 CUSTOMER = Filters()
 """What may reach a customer's draft, whatever the day."""
+
+
+class Reranker(Protocol):
+    """Judges found texts once more, with the query and the text read together."""
+
+    def scores(self, query: str, texts: Sequence[str]) -> list[float]:
+        """Return one score a text, higher is better."""
+        ...
 
 
 @runtime_checkable

@@ -1,4 +1,4 @@
-"""Embeddings of a hosted or local server, by any LiteLLM model name."""
+"""Embeddings and rerankers of a hosted or local server, by any LiteLLM model name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from copilot.errors import RetrievalError
 from copilot.retrieval.embeddings import Vectors, normalised, with_titles
 
-__all__ = ["HostedEmbedding"]
+__all__ = ["HostedEmbedding", "HostedReranker"]
 
 _BATCH = 64
 
@@ -45,3 +45,25 @@ class HostedEmbedding:
         if len(rows) != len(texts):
             raise RetrievalError(f"embedding model {self._model!r} returned {len(rows)} vectors for {len(texts)} texts")
         return rows
+
+
+class HostedReranker:
+    """Orders found texts by a LiteLLM rerank model, e.g. `cohere/rerank-v3.5`."""
+
+    def __init__(self, model: str) -> None:
+        """Take the LiteLLM model name."""
+        self._model = model
+
+    def scores(self, query: str, texts: Sequence[str]) -> list[float]:
+        """Return the model's relevance of each text; RetrievalError when it cannot be asked."""
+        import litellm  # noqa: TID251 - the rerank call lives with the embeddings
+
+        try:
+            answer = litellm.rerank(model=self._model, query=query, documents=list(texts), top_n=len(texts))
+            scores = [0.0] * len(texts)
+            for item in answer.results:
+                scores[item["index"]] = float(item["relevance_score"])
+        except Exception as error:  # outer edge: every provider raises its own kind
+            line = " ".join(str(error).split())[:200]
+            raise RetrievalError(f"rerank model {self._model!r} failed: {line}") from error
+        return scores

@@ -9,10 +9,14 @@ from pathlib import Path
 from copilot.context import Snippet
 from copilot.errors import InputError
 from copilot.retrieval.chroma import ChromaStore
+from copilot.retrieval.cleaning.rules import load_rules
+from copilot.retrieval.cleaning.session import Cleaner, Quarantine
 from copilot.retrieval.conflicts import conflicts
 from copilot.retrieval.embeddings import Embedding, load_embedding
 from copilot.retrieval.evaluation import abstention, fit, load_labelled, quality
 from copilot.retrieval.glossary import load_glossary
+from copilot.retrieval.ingest.document import Source
+from copilot.retrieval.ingest.sources import decode, sources_in
 from copilot.retrieval.missing import MissingQueue
 from copilot.retrieval.opening import catalogue_file, missing_file
 from copilot.retrieval.retriever import HybridRetriever
@@ -102,6 +106,32 @@ def show_missing(index: Path | None, done: str | None) -> None:
         queue.close(done)
     for item in queue.questions():
         print(f"{item.times}\t{item.lang}\t{item.last:%Y-%m-%d}\t{item.query}")
+
+
+def show_cleaning(paths: list[Path]) -> None:
+    """Print what cleaning would take out of documents, before and after, without indexing anything."""
+    cleaner = Cleaner(load_rules())
+    for source in sources_in(paths):
+        if isinstance(source, Source):
+            cleaner.page(decode(source.path.read_bytes()), source.name)
+    for name, reports in cleaner.reports.items():
+        for report in reports:
+            print(f"{name}: {report.before} to {len(report.text)} characters ({report.removed_share:.1%} removed)")
+            for item in report.removed:
+                print(f"  removed {item.kind} x{item.count}: {item.text[:100]}")
+            for held in report.quarantined:
+                print(f"  held back {held.rule} ({held.reason}): {held.text[:100]}")
+            for flag in report.flags:
+                print(f"  look at {flag.kind} x{flag.count}: {flag.text[:60]} {flag.suggestion}".rstrip())
+
+
+def show_quarantine(index: Path | None, confirm: str | None) -> None:
+    """Print what is held back, or let one sentence through from the next ingestion on."""
+    quarantine = Quarantine(load_settings(index=index).index)
+    if confirm and not quarantine.confirm(confirm):
+        raise InputError(f"{confirm}: no sentence with this id is held back")
+    for item in quarantine.items():
+        print(f"{item.id}\t{item.rule}\t{item.source}:{item.line}\t{item.text}\n\t{item.reason}")
 
 
 def calibrate(knowledge: Opened, labelled: Path, dry_run: bool) -> None:

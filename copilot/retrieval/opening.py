@@ -34,4 +34,10 @@ def open_retriever(
     name = collection or settings.collection
     embedding = embedding or load_embedding(settings.embedding)
     store = ChromaStore.open(settings.index, name, embedding.id, settings.chroma_url)
-    return HybridRetriever(store, embedding, catalogue_file(settings, name), settings.snippets, load_glossary())
+    reranker = None
+    if settings.rerank_model:
+        from copilot.retrieval.hosted import HostedReranker
+
+        reranker = HostedReranker(settings.rerank_model)
+    file = catalogue_file(settings, name)
+    return HybridRetriever(store, embedding, file, settings.snippets, load_glossary(), reranker)

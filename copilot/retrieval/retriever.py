@@ -12,7 +12,7 @@ import numpy as np
 
 from copilot.context import Context, ScoredSnippet
 from copilot.reading import Reading
-from copilot.retrieval.base import CUSTOMER, Filters
+from copilot.retrieval.base import CUSTOMER, Filters, Reranker
 from copilot.retrieval.calibration import calibration_for
 from copilot.retrieval.catalogue import Catalogue, Mask
 from copilot.retrieval.chroma import ChromaStore
@@ -43,10 +43,11 @@ class HybridRetriever:
         catalogue_file: Path | None = None,
         snippets: int = 4,
         glossary: Glossary | None = None,
+        reranker: Reranker | None = None,
     ) -> None:
         """Take an open collection; `snippets` is how many `retrieve` offers a question."""
         self._store, self._embedding, self._file, self._snippets = store, embedding, catalogue_file, snippets
-        self._glossary = glossary or Glossary({})
+        self._glossary, self._reranker = glossary or Glossary({}), reranker
         self._calibration = calibration_for(embedding.id, store.metadata)
         self._lock = threading.Lock()
         self._vectors: OrderedDict[str, Vectors] = OrderedDict()
@@ -69,7 +70,9 @@ class HybridRetriever:
         key = f"{lang}|{k}|{filters.model_dump_json()}|{query}"
         known = self._recall(key)
         if known is None:
-            known = self._result(query, self._ranked(query, lang or language_of(query), k, filters), k)
+            wide = 4 * k if self._reranker else k
+            found = self._result(query, self._ranked(query, lang or language_of(query), wide, filters), wide)
+            known = self._reranked(query, found, k)
             self._remember(key, known)
         return known
 
@@ -154,6 +157,14 @@ class HybridRetriever:
                 score = self._calibration.relevance(value)
                 found.append(ScoredSnippet(snippet=records[record_id].snippet, score=round(score, 6), query=query))
         return tuple(found)
+
+    def _reranked(self, query: str, found: tuple[ScoredSnippet, ...], k: int) -> tuple[ScoredSnippet, ...]:
+        """Return the best `k` in the reranker's order; what was irrelevant before does not become relevant by it."""
+        if self._reranker is None or not found:
+            return found[:k]
+        scores = self._reranker.scores(query, [item.snippet.text for item in found])
+        ordered = sorted(zip(scores, found, strict=True), key=lambda pair: -pair[0])
+        return tuple(item for _, item in ordered[:k])
 
     def _load(self) -> Catalogue:
         revision = str(self._store.metadata.get("revision", ""))

@@ -15,9 +15,11 @@ from copilot import resources
 from copilot.errors import ConfigError
 from copilot.resources import describe
 from copilot.retrieval.chroma import ChromaStore
+from copilot.retrieval.cleaning.rules import load_rules
+from copilot.retrieval.cleaning.session import Cleaner, Quarantine
 from copilot.retrieval.embeddings import load_embedding
 from copilot.retrieval.glossary import load_glossary
-from copilot.retrieval.ingest.document import Defaults, Read, Skipped
+from copilot.retrieval.ingest.document import Defaults, Read, Skipped, Source
 from copilot.retrieval.ingest.runner import Report, ingest
 from copilot.retrieval.ingest.sources import name_of, read_source, sources_in
 from copilot.retrieval.ingest.tables import load_maps
@@ -59,11 +61,14 @@ def run_ingest(paths: Sequence[Path], settings: Settings, options: IngestOptions
     """Ingest and print counts; progress and the skipped items go to standard error."""
     report = ingest_paths(paths, settings, options, None if options.quiet else progress_line())
     if not options.quiet:
+        for line in report.cleaned:
+            print(f"cleaned {line}", file=sys.stderr)
         _print_skipped(report.skipped)
     print(
         f"collection {settings.collection}: {report.added} added, {report.changed} changed, "
         f"{report.unchanged} unchanged, {report.removed} removed, {len(report.skipped)} skipped; "
-        f"{report.total} pieces in all ({report.seconds:.1f} s, embedding {report.embedding_seconds:.1f} s)"
+        + (f"{report.held} sentences held back (copilot knowledge quarantine); " if report.held else "")
+        + f"{report.total} pieces in all ({report.seconds:.1f} s, embedding {report.embedding_seconds:.1f} s)"
     )
     return report
 
@@ -76,22 +81,41 @@ def ingest_paths(
 ) -> Report:
     """Bring the collection of the settings up to date with the documents below the paths."""
     embedding = load_embedding(settings.embedding)
-    items = list(_items(paths, options))  # a wrong path or option is told before anything is thrown away
+    quarantine = Quarantine(settings.index)
+    cleaner = Cleaner(load_rules(), quarantine.confirmed())
+    sources = list(sources_in(paths))
+    # A wrong path or option is told before anything is thrown away.
+    items = list(read_sources(sources, options, cleaner))
     store = ChromaStore.create(
         settings.index, settings.collection, embedding.id, settings.chroma_url, rebuild=options.rebuild
     )
     prune = [f"{name_of(path)}/" if path.is_dir() else name_of(path) for path in paths] if options.prune else []
     file = catalogue_file(settings, settings.collection)
-    return ingest(items, store, embedding, load_glossary(), file, prune, progress)
+    report = ingest(items, store, embedding, load_glossary(), file, prune, progress)
+    quarantine.renew([source.name for source in sources if isinstance(source, Source)], cleaner.quarantined)
+    return report.model_copy(update={"cleaned": tuple(_summaries(cleaner)), "held": len(cleaner.quarantined)})
 
 
-def _items(paths: Sequence[Path], options: IngestOptions) -> Iterator[Read]:
+def read_sources(sources: Sequence[Source | Skipped], options: IngestOptions, cleaner: Cleaner) -> Iterator[Read]:
+    """Yield the snippets of documents and what was left out."""
     maps = load_maps()
-    for source in sources_in(paths):
+    for source in sources:
         if isinstance(source, Skipped):
             yield source
         else:
-            yield from read_source(source, options.defaults, maps, options.columns)
+            yield from read_source(source, options.defaults, maps, cleaner, options.columns)
+
+
+def _summaries(cleaner: Cleaner) -> Iterator[str]:
+    for source, reports in cleaner.reports.items():
+        before = sum(report.before for report in reports)
+        left = sum(len(report.text) for report in reports)
+        kinds = Counter(item.kind for report in reports for item in report.removed)
+        held = sum(len(report.quarantined) for report in reports)
+        spun = any(flag.kind == "spun" for report in reports for flag in report.flags)
+        found = [f"{kind} {count}" for kind, count in kinds.items()] + ([f"{held} held back"] if held else [])
+        if found or spun:
+            yield f"{source}: {before} to {left} characters ({', '.join(found + ['looks spun'] * spun)})"
 
 
 def progress_line() -> Callable[[int, int], None]:

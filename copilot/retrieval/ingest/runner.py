@@ -41,6 +41,10 @@ class Report(Frozen):
     total: int = 0
     """Pieces in the collection afterwards."""
     skipped: tuple[Skipped, ...] = ()
+    cleaned: tuple[str, ...] = ()
+    """One line a document from which noise was taken."""
+    held: int = 0
+    """Sentences in quarantine."""
     seconds: float = 0.0
     embedding_seconds: float = 0.0
 

@@ -11,12 +11,14 @@ from pydantic import ValidationError
 
 from copilot.errors import InputError
 from copilot.resources import describe
+from copilot.retrieval.cleaning.session import Cleaner
 from copilot.retrieval.ingest.document import Defaults, Read, Skipped, Source
 from copilot.retrieval.ingest.html import html_language, html_sections
 from copilot.retrieval.ingest.jsonl import jsonl_snippets
 from copilot.retrieval.ingest.markdown import front_matter, markdown_sections, plain_sections
 from copilot.retrieval.ingest.sections import sections_to_snippets
 from copilot.retrieval.ingest.tables import ColumnMap, table_snippets
+from copilot.retrieval.records import version_of
 
 __all__ = ["decode", "read_source", "sources_in"]
 
@@ -49,7 +51,7 @@ def name_of(path: Path) -> str:
 
 
 def read_source(
-    source: Source, defaults: Defaults, maps: Sequence[ColumnMap], chosen: str | None = None
+    source: Source, defaults: Defaults, maps: Sequence[ColumnMap], cleaner: Cleaner, chosen: str | None = None
 ) -> Iterator[Read]:
     """Yield the snippets of one file and what was left out; an unreadable file is a reason, never an exception."""
     try:
@@ -59,11 +61,14 @@ def read_source(
         return
     suffix = source.path.suffix.lower()
     if suffix in _LINES:
-        yield from jsonl_snippets(_as_lines(text) if suffix == ".json" else text, source, defaults)
+        found = jsonl_snippets(_as_lines(text) if suffix == ".json" else text, source, defaults)
     elif suffix in _TABLE:
-        yield from table_snippets(text, source, defaults, maps, chosen)
+        found = table_snippets(text, source, defaults, maps, chosen)
     else:
-        yield from _page(text, suffix, source, defaults)
+        yield from _page(text, suffix, source, defaults, cleaner)
+        return
+    for item in found:
+        yield _checked(item, cleaner)
 
 
 def decode(data: bytes) -> str:
@@ -89,11 +94,28 @@ def _source(path: Path, name: str) -> Source | Skipped:
     return Source(path=path, name=name)
 
 
-def _page(text: str, suffix: str, source: Source, defaults: Defaults) -> Iterator[Read]:
+def _checked(item: Read, cleaner: Cleaner) -> Read:
+    """Return a record without its doubtful sentences, or the reason when nothing else is left."""
+    if isinstance(item, Skipped):
+        return item
+    text = cleaner.piece(item.text, item.source).strip()
+    if text == item.text:
+        return item
+    if not text:
+        return Skipped(source=item.source, reason="held back for a person to confirm", where=item.id)
+    changed = item.model_copy(update={"text": text, "version": ""})
+    return changed.model_copy(update={"version": version_of(changed)})
+
+
+def _page(text: str, suffix: str, source: Source, defaults: Defaults, cleaner: Cleaner) -> Iterator[Read]:
     if suffix in _HTML:
         declared = html_language(text)
         told = defaults.merged({"lang": declared}) if declared in ("zh", "en", "ko") and not defaults.lang else defaults
-        yield from sections_to_snippets(html_sections(text), source, told)
+        cleaned = (
+            section.model_copy(update={"text": cleaner.page(section.text, source.name)})
+            for section in html_sections(text)
+        )
+        yield from sections_to_snippets(cleaned, source, told)
         return
     values, body = front_matter(text) if suffix in _MARKDOWN else ({}, text)
     try:
@@ -101,6 +123,7 @@ def _page(text: str, suffix: str, source: Source, defaults: Defaults) -> Iterato
     except ValidationError as error:
         yield Skipped(source=source.name, reason="front matter: " + "; ".join(describe(error)))
         return
+    body = cleaner.page(body, source.name)
     sections = markdown_sections(body) if suffix in _MARKDOWN else plain_sections(body)
     yield from sections_to_snippets(sections, source, told)
 

@@ -1,0 +1,152 @@
+"""A copied page to its text: boilerplate, credits and site chrome out, doubtful lines held back, all reported."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection
+from difflib import SequenceMatcher
+
+from copilot.retrieval.cleaning.boilerplate import repeated_phrases, without
+from copilot.retrieval.cleaning.report import Cleaned, Flag, Quarantined, Removal
+from copilot.retrieval.cleaning.rules import CleaningRules, NoiseRule, SpunWord
+
+__all__ = ["clean", "held_back"]
+
+_SENTENCE = re.compile(r".+?(?:[。！？!?]+[”\"]?|\.(?=\s)\s*|$)")
+_HEAD = 5
+_SAME_TITLE = 0.6
+
+
+def clean(text: str, rules: CleaningRules, source: str = "", confirmed: Collection[str] = ()) -> Cleaned:
+    """Return the cleaned text with a report; `confirmed` are ids of quarantined lines a person let through."""
+    before = len(text)
+    removed: list[Removal] = []
+    flags: list[Flag] = []
+    for phrase in repeated_phrases(text):
+        if phrase.injected:
+            text = without(text, phrase.text)
+            removed.append(Removal(kind="boilerplate", text=phrase.text, count=phrase.count))
+        else:
+            flags.append(Flag(kind="repeated", text=phrase.text, count=phrase.count))
+    text, credits = _without_credits(text, rules)
+    text, doubled = _single_title(text)
+    text, noise = _without_noise(text, rules)
+    removed += [Removal(kind="credit", text=item, count=count) for item, count in credits.items()]
+    removed += doubled + noise
+    spun = _spun(text, rules)
+    flags += spun
+    text, held = held_back(text, rules, source, confirmed, is_spun=bool(spun))
+    return Cleaned(text=text.strip(), before=before, removed=tuple(removed), quarantined=held, flags=tuple(flags))
+
+
+def held_back(
+    text: str, rules: CleaningRules, source: str = "", confirmed: Collection[str] = (), is_spun: bool = False
+) -> tuple[str, tuple[Quarantined, ...]]:
+    """Return the text without the sentences that contradict a rule or the law, and those sentences.
+
+    In a spun text, sentences in which the exchanged word turns the meaning around are held back too.
+    """
+    inverted = [word for word in rules.spun if word.inverts] if is_spun else []
+    held: list[Quarantined] = []
+    lines: list[str] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        kept = []
+        for sentence in _SENTENCE.findall(line):
+            item = _doubt(sentence, rules, inverted, source, number)
+            if item is None or item.id in confirmed:
+                kept.append(sentence)
+            else:
+                held.append(item)
+        lines.append("".join(kept) if line else line)
+    return "\n".join(lines), tuple(held)
+
+
+def _doubt(sentence: str, rules: CleaningRules, inverted: list[SpunWord], source: str, line: int) -> Quarantined | None:
+    found = [(rule.id, rule.why) for rule in rules.quarantine if rule.compiled.search(sentence)]
+    found += [
+        ("spun", f"{word.spun!r} probably stands for {word.meant!r}") for word in inverted if word.spun in sentence
+    ]
+    if not found:
+        return None
+    return Quarantined(rule=found[0][0], reason=found[0][1], text=sentence.strip(), source=source, line=line)
+
+
+def _single_title(text: str) -> tuple[str, list[Removal]]:
+    """Keep one half of a first line in which a site wrote its title twice in other words."""
+    first, _, rest = text.lstrip("\n").partition("\n")
+    half, _, again = first.strip().partition(" ")
+    if min(len(half), len(again)) < 6 or SequenceMatcher(None, half, again).ratio() < _SAME_TITLE:
+        return text, []
+    return f"{half}\n{rest}", [Removal(kind="repeated-title", text=again)]
+
+
+def _without_noise(text: str, rules: CleaningRules) -> tuple[str, list[Removal]]:
+    counts: Counter[tuple[str, str]] = Counter()
+    lines: list[str] = []
+    filled, previous = 0, ""
+    for line in text.split("\n"):
+        bare = line.strip()
+        filled += bool(bare)
+        rule = next((rule for rule in rules.noise if _drops(rule, bare, filled)), None)
+        if rule or (len(bare) >= 8 and bare == previous):
+            counts[rule.id if rule else "repeated-line", bare] += 1
+            continue
+        previous = bare or previous
+        lines.append(_without_marks(line, rules, counts))
+    removed = [Removal(kind=kind, text=found, count=count) for (kind, found), count in counts.items()]
+    return "\n".join(lines), removed
+
+
+def _drops(rule: NoiseRule, bare: str, filled: int) -> bool:
+    if rule.scope == "inline" or not bare or (rule.scope == "head" and filled > _HEAD):
+        return False
+    return rule.compiled.fullmatch(bare) is not None
+
+
+def _without_marks(line: str, rules: CleaningRules, counts: Counter[tuple[str, str]]) -> str:
+    for rule in rules.noise:
+        if rule.scope == "inline" and not (rule.unless and re.search(rule.unless, line)):
+            for match in rule.compiled.finditer(line):
+                counts[rule.id, match.group().strip()] += 1
+            line = rule.compiled.sub("", line)
+    return line
+
+
+def _without_credits(text: str, rules: CleaningRules) -> tuple[str, Counter[str]]:
+    """Take out balanced brackets whose text ends like a credit; a regular expression would leave nested tails."""
+    if not rules.credit_endings:
+        return text, Counter()
+    found: Counter[str] = Counter()
+    kept: list[str] = []
+    place = 0
+    while place < len(text):
+        end = _closing(text, place) if text[place] in "(（" else -1
+        inside = text[place + 1 : end].rstrip() if end > 0 else ""
+        if inside and inside.endswith(rules.credit_endings):
+            found[text[place : end + 1]] += 1
+            place = end + 1
+            if kept and kept[-1] == " ":
+                kept.pop()
+        else:
+            kept.append(text[place])
+            place += 1
+    return "".join(kept), found
+
+
+def _closing(text: str, start: int) -> int:
+    depth = 0
+    for place in range(start, min(len(text), start + 300)):
+        if text[place] == "\n":
+            return -1
+        depth += (text[place] in "(（") - (text[place] in ")）")
+        if depth == 0:
+            return place
+    return -1
+
+
+def _spun(text: str, rules: CleaningRules) -> list[Flag]:
+    present = [word for word in rules.spun if word.spun in text]
+    if len(present) < rules.spun_words_at_least:
+        return []
+    return [Flag(kind="spun", text=word.spun, suggestion=word.meant, count=text.count(word.spun)) for word in present]

@@ -1,0 +1,75 @@
+"""The cleaning rules that are data: `knowledge/cleaning.yaml`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Literal
+
+from pydantic import field_validator
+
+from copilot import resources
+from copilot.types import Frozen
+
+__all__ = ["CleaningRules", "load_rules"]
+
+
+class _Pattern(Frozen):
+    id: str
+    why: str
+    pattern: str
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, value: str) -> str:
+        try:
+            re.compile(value)
+        except re.error as error:
+            raise ValueError(f"not a regular expression: {error}") from error
+        return value
+
+    @property
+    def compiled(self) -> re.Pattern[str]:
+        """The expression, as `re` caches it."""
+        return re.compile(self.pattern, re.I)
+
+
+class NoiseRule(_Pattern):
+    """Marks that are taken out."""
+
+    scope: Literal["line", "head", "inline"]
+    """`line`: a line that matches as a whole is dropped; `head`: only among the first lines of a page; `inline`: the
+    match is dropped, the line stays."""
+    unless: str = ""
+    """Lines in which this expression is found are left alone (`inline` only)."""
+
+
+class QuarantineRule(_Pattern):
+    """Lines that are held back."""
+
+
+class SpunWord(Frozen):
+    """A word that a spinning machine put in place of another."""
+
+    spun: str
+    meant: str
+    inverts: bool = False
+    """The exchange turns the sentence into its opposite: its lines are held back."""
+
+
+class CleaningRules(Frozen):
+    """All rules of one file."""
+
+    noise: tuple[NoiseRule, ...] = ()
+    credit_endings: tuple[str, ...] = ()
+    """A bracket whose text ends in one of these is an injected quotation credit, nested brackets included."""
+    quarantine: tuple[QuarantineRule, ...] = ()
+    spun: tuple[SpunWord, ...] = ()
+    spun_words_at_least: int = 6
+    """Different spun words from which a document counts as spun."""
+
+
+def load_rules(path: Path | None = None) -> CleaningRules:
+    """Return the rules of a file (default: those of the sample shop); none when there is no file."""
+    file = path or resources.root("knowledge") / "cleaning.yaml"
+    return resources.load_model(file, CleaningRules) if file.is_file() else CleaningRules()
