@@ -79,12 +79,14 @@ class PolicyChecker:
 
     def check_many(self, cases: Iterable[Case]) -> list[Verdict]:
         """Return the verdicts of cases in their order; a case without a draft is `unchecked`."""
-        return [
-            self.check(case.draft, conversation=case.to_conversation(), facts=case.facts, shop=case.shop, lang=case.lang)
-            if case.draft is not None
-            else Verdict(outcome="unchecked", error="draft: missing")
-            for case in cases
-        ]
+        return [self.check_case(case) for case in cases]
+
+    def check_case(self, case: Case) -> Verdict:
+        """Return the verdict on one line of the case format."""
+        if case.draft is None:
+            return Verdict(outcome="unchecked", error="draft: missing")
+        conversation = case.to_conversation()
+        return self.check(case.draft, conversation=conversation, facts=case.facts, shop=case.shop, lang=case.lang)
 
     def read(
         self, text: str, conversation: Conversation, facts: Facts, shop: Shop, lang: Lang | None = None
@@ -95,7 +97,9 @@ class PolicyChecker:
         market = facts.market or {"zh": "CN", "ko": "KR", "en": "US"}[language]
         turn = read_turn(fold(conversation.customer_turn[-_TURN_LIMIT:]), language, facts.now, market)
         views = look(folded.text, split(folded.text), language, facts.now, market)
-        return DraftReading(folded, views, tuple(read_claims(views, turn))), CheckContext(facts, shop, language, turn)
+        classes = frozenset(name for view in views for name in view.hits.spans)
+        reading = DraftReading(folded, views, tuple(read_claims(views, turn)), classes)
+        return reading, CheckContext(facts, shop, language, turn)
 
     def _findings(
         self, text: str, conversation: Conversation, facts: Facts, shop: Shop, lang: Lang | None

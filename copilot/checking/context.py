@@ -42,10 +42,12 @@ class DraftReading:
     folded: Normalised
     views: tuple[View, ...]
     claims: tuple[Claim, ...]
+    classes: frozenset[str]
+    """Every lexicon class that occurs anywhere in the draft."""
 
     def has(self, name: str) -> bool:
         """Return whether any sentence holds a word of a lexicon class."""
-        return any(name in view.hits for view in self.views)
+        return name in self.classes
 
 
 @dataclass(frozen=True, slots=True)

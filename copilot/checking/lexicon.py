@@ -12,6 +12,7 @@ Classes (keys of `terms` in `lexicons/terms.<lang>.yaml`):
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,7 @@ __all__ = ["Hits", "find_terms", "sentence_lang"]
 _HANGUL = re.compile("[\uac00-\ud7a3\u3131-\u318e]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _WORD = re.compile("[a-z]{2}")
+_LONGEST_TRAP = 32
 _FOLDER = Path(__file__).parent / "lexicons"
 
 
@@ -55,15 +57,6 @@ class Hits:
     def within(self, name: str, start: int, end: int) -> list[tuple[int, int]]:
         """Return the spans of a class that lie inside a stretch."""
         return [span for span in self.spans.get(name, ()) if start <= span[0] and span[1] <= end]
-
-    def cut(self, start: int, end: int) -> Hits:
-        """Return the hits inside a stretch, with offsets from its start."""
-        cut: dict[str, list[tuple[int, int]]] = {}
-        for name, spans in self.spans.items():
-            inside = [(a - start, b - start) for a, b in spans if start <= a and b <= end]
-            if inside:
-                cut[name] = inside
-        return Hits(cut)
 
     def groups(self, prefix: str) -> frozenset[str]:
         """Return the tails of the classes `prefix.*` that occur."""
@@ -102,12 +95,24 @@ def find_terms(text: str, lang: Lang) -> Hits:
         else:
             found.append((start, end, names))
     spans: dict[str, list[tuple[int, int]]] = {}
+    traps.sort()
     for start, end, names in found:
-        if traps and any(a <= start and end <= b and (b - a) > (end - start) for a, b in traps):
+        if traps and _trapped(start, end, traps):
             continue
         for name in names:
             spans.setdefault(name, []).append((start, end))
     return Hits(spans)
+
+
+def _trapped(start: int, end: int, traps: list[tuple[int, int]]) -> bool:
+    """Return whether a longer trap covers the stretch; traps are short, so only near ones are looked at."""
+    first = bisect_left(traps, (start - _LONGEST_TRAP, 0))
+    for a, b in traps[first : first + _LONGEST_TRAP * 2]:
+        if a > start:
+            return False
+        if end <= b and b - a > end - start:
+            return True
+    return False
 
 
 def sentence_lang(text: str, default: Lang) -> Lang:

@@ -65,14 +65,15 @@ def _patterns(lang: Lang) -> tuple[tuple[str, Decimal | None, re.Pattern[str]], 
 def find_money(text: str, lang: Lang) -> list[Money]:
     """Return the amounts in a folded sentence, left to right, without overlaps; linear in its length."""
     found: list[Money] = []
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
     for kind, share, pattern in _patterns(lang):
         for match in pattern.finditer(text):
-            if match.end() > match.start() and not any(s < match.end() and match.start() < e for s, e in taken):
+            start, end = match.span()
+            if end > start and not any(taken[start:end]):
                 amount = _value(kind, match, share)
                 if amount is not None:
                     found.append(amount)
-                    taken.append((match.start(), match.end()))
+                    taken[start:end] = b"\x01" * (end - start)
     return sorted(found, key=lambda money: money.start)
 
 

@@ -146,7 +146,6 @@ def _topic(turn: Turn) -> ClaimKind | None:
         for kind, name in _TIME_VERBS:
             if name in turn.hits:
                 return kind
-        return "arrival"
     if "timely" in turn.hits:
         return "arrival"
     if turn.money and (turn.asks("price") or "give" in turn.hits):

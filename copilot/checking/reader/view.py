@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -65,20 +66,39 @@ def look(
         lang: (find_terms(text, lang), find_times(text, lang, now, market=market), find_money(text, lang))
         for lang in set(langs)
     }
-    views = []
-    for sentence, lang in zip(sentences, langs, strict=True):
-        hits, times, money = found[lang]
-        start, end = sentence.start, sentence.end
-        views.append(
-            View(
-                sentence,
-                lang,
-                hits.cut(start, end),
-                tuple(replace(t, start=t.start - start, end=t.end - start) for t in times if start <= t.start < end),
-                tuple(replace(m, start=m.start - start, end=m.end - start) for m in money if start <= m.start < end),
-            )
-        )
-    return tuple(views)
+    starts = [sentence.start for sentence in sentences]
+    parts = {lang: _share_out(sentences, starts, *found[lang]) for lang in found}
+    return tuple(View(sentence, lang, *parts[lang][n]) for n, (sentence, lang) in enumerate(zip(sentences, langs, strict=True)))
+
+
+Part = tuple[Hits, tuple[TimeExpression, ...], tuple[Money, ...]]
+
+
+def _share_out(
+    sentences: Sequence[Sentence],
+    starts: list[int],
+    hits: Hits,
+    times: Sequence[TimeExpression],
+    money: Sequence[Money],
+) -> list[Part]:
+    """Return what each sentence holds, with offsets from its start; one pass over everything that was found."""
+    spans: list[dict[str, list[tuple[int, int]]]] = [{} for _ in sentences]
+    timed: list[list[TimeExpression]] = [[] for _ in sentences]
+    priced: list[list[Money]] = [[] for _ in sentences]
+    for name, found in hits.spans.items():
+        for start, end in found:
+            n = bisect_right(starts, start) - 1
+            if n >= 0 and end <= sentences[n].end:
+                spans[n].setdefault(name, []).append((start - starts[n], end - starts[n]))
+    for time in times:
+        n = bisect_right(starts, time.start) - 1
+        if n >= 0:
+            timed[n].append(replace(time, start=time.start - starts[n], end=time.end - starts[n]))
+    for amount in money:
+        n = bisect_right(starts, amount.start) - 1
+        if n >= 0:
+            priced[n].append(replace(amount, start=amount.start - starts[n], end=amount.end - starts[n]))
+    return [(Hits(spans[n]), tuple(timed[n]), tuple(priced[n])) for n in range(len(sentences))]
 
 
 @lru_cache(maxsize=512)

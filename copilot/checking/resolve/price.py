@@ -15,6 +15,8 @@ __all__ = ["judge_amounts"]
 
 _TOLERANCE = Decimal("0.5")
 _ZERO = Decimal(0)
+_OTHERS = 50
+"""Other offers of the draft that are added up; more are a flood, and each is judged by itself anyway."""
 _LIKELY_PERCENT = Decimal(50)
 """A bare number up to this, said where a percentage would be natural, may mean percent as well as money."""
 
@@ -103,7 +105,7 @@ def _goes_on_top(
     running = [_promotion_value(p.off, p.percent, budget) for p in active_promotions(context)]
     running += [
         _value(m, budget)
-        for other in reading.claims
+        for other in reading.claims[:_OTHERS]
         if other is not claim and other.start != claim.start and other.kind in ("promo", "concession")
         for m in other.money
         if m.kind in ("percent", "threshold")

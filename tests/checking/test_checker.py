@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from copilot.case import Case
+from copilot.checking.checker import PolicyChecker
+from copilot.checking.context import CheckContext, DraftReading, Match
+from copilot.checking.loader import LoadedPolicy, load_policies
+from copilot.conversation import Conversation, Message
+
+CHECKER = PolicyChecker()
+DRAFTS = (
+    "亲，明天一定给您送到家哦", "这单给您打八折", "是我们仓库发错了，非常抱歉", "48小时内发货的哦", "I'll knock $10 off for you.",
+    "You'll have it by Friday, guaranteed.", "내일 꼭 도착해요, 걱정 마세요", "저희 실수입니다 고객님", "20% 할인해 드릴게요",
+)  # fmt: skip
+NEUTRAL = ("您好，在的。", "感谢您的耐心等待。", "Thank you for your message.", "문의 주셔서 감사합니다.")
+
+
+@pytest.mark.parametrize("draft", DRAFTS)
+def test_findings_slice_the_draft(draft: str) -> None:
+    verdict = CHECKER.check(draft)
+    assert verdict.outcome == "rejected"
+    for finding in verdict.findings:
+        assert draft[finding.start : finding.end] == finding.text
+        assert finding.message and finding.suggestion and finding.text in finding.message
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.text(max_size=300))
+def test_never_raises_and_offsets_hold(draft: str) -> None:
+    verdict = CHECKER.check(draft)
+    assert verdict.outcome != "unchecked", verdict.error
+    assert all(draft[f.start : f.end] == f.text for f in verdict.findings)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(DRAFTS), st.sampled_from(NEUTRAL), st.booleans())
+def test_a_neutral_sentence_removes_no_finding(draft: str, neutral: str, first: bool) -> None:
+    before = {(f.policy, f.reason) for f in CHECKER.check(draft).findings}
+    text = f"{neutral}\n{draft}" if first else f"{draft}\n{neutral}"
+    assert before <= {(f.policy, f.reason) for f in CHECKER.check(text).findings}
+
+
+def _wide(text: str) -> str:
+    return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
+
+
+@pytest.mark.parametrize("draft", DRAFTS)
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(_wide, id="width"),
+        pytest.param(lambda t: t + "😊🌹", id="emoji"),
+        pytest.param(lambda t: "  " + t + "  ", id="spacing"),
+        pytest.param(lambda t: t.replace("给", "給").replace("发", "發").replace("货", "貨").replace("错", "錯"), id="script"),
+    ],
+)
+def test_writing_does_not_flip_a_verdict(draft: str, change: object) -> None:
+    assert callable(change)
+    assert CHECKER.check(change(draft)).outcome == CHECKER.check(draft).outcome
+
+
+def test_a_crashed_detector_holds_the_text() -> None:
+    class Broken:
+        reasons = frozenset({"found"})
+
+        def detect(self, reading: DraftReading, context: CheckContext) -> Iterable[Match]:
+            raise RuntimeError("broken")
+
+    shipped = load_policies()[0]
+    checker = PolicyChecker([LoadedPolicy(shipped.policy, Broken(), Path("x.yaml"))])
+    verdict = checker.check("您好")
+    assert verdict.outcome == "unchecked" and not verdict.may_be_shown
+    assert verdict.error is not None and "broken" in verdict.error
+
+
+def test_shadow_reports_without_enforcing() -> None:
+    checker = PolicyChecker(load_policies(overrides={"delivery-date": {"shadow": True}}))
+    verdict = checker.check("明天一定送到")
+    assert verdict.outcome == "passed" and verdict.findings and verdict.findings[0].shadow
+
+
+def test_severity_can_be_overridden_per_shop() -> None:
+    checker = PolicyChecker(load_policies(overrides={"delivery-date": {"severity": "warn"}}))
+    assert checker.check("明天一定送到").outcome == "warned"
+
+
+def test_the_bare_yes_takes_its_content_from_the_customer() -> None:
+    asked = Conversation(messages=(Message(role="customer", text="周五之前能到吗"),))
+    harmless = Conversation(messages=(Message(role="customer", text="周五之前能改地址吗"),))
+    assert CHECKER.check("可以的", conversation=asked).outcome == "rejected"
+    assert CHECKER.check("可以的", conversation=harmless).outcome == "passed"
+
+
+def test_work_grows_linearly_with_the_draft() -> None:
+    import sys
+
+    def steps(draft: str) -> int:
+        count = 0
+
+        def trace(frame: object, event: str, arg: object) -> None:
+            nonlocal count
+            count += 1
+
+        sys.setprofile(trace)
+        try:
+            CHECKER.check(draft)
+        finally:
+            sys.setprofile(None)
+        return count
+
+    for unit in ("明天一定到，放心哦。", "it will definitely arrive tomorrow. ", "내일 꼭 도착합니다. ", "1", "明", ".明", "前", "-,"):
+        CHECKER.check(unit * 100)
+        small, large = steps(unit * 150), steps(unit * 1500)
+        assert large <= small * 13 + 5000, unit
+
+
+def test_cases_are_answered_in_order() -> None:
+    cases = [Case(id=str(n), draft=draft) for n, draft in enumerate(DRAFTS)]
+    forward = CHECKER.check_many(cases)
+    backward = CHECKER.check_many(list(reversed(cases)))
+    assert forward == list(reversed(backward))
