@@ -50,7 +50,7 @@ def _lunar(key: str, year: int) -> dt.date:
         return _lunar("0101", year) - dt.timedelta(days=1)
     month, day = int(key[:2]), int(key[2:])
     # The twelfth lunar month of a year falls into the next solar one.
-    solar: dt.date = LunarDate(year - 1 if month == 12 else year, month, day).toSolarDate()
+    solar: dt.date = LunarDate(year - 1 if month == 12 else year, month, day).to_solar_date()
     return solar
 
 
