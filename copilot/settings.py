@@ -75,6 +75,8 @@ class Settings(BaseModel):
     """Where a sent text is handed to; integrators pass a Python callback instead."""
     outlet_url: str | None = None
     outlet_secret: SecretStr | None = None
+    outlet_drops_repeats: bool = False
+    """The webhook's receiver drops a key it has seen, so an interrupted sending may be repeated by itself."""
     retention_days: int = Field(180, ge=1)
 
     # -- the workbench

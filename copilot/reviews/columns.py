@@ -22,7 +22,7 @@ def write_time(value: datetime) -> str:
 
 def read_time(text: str) -> datetime:
     """Return the time written by `write_time`."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)
 
 
 class UtcTime(TypeDecorator[datetime]):

@@ -20,6 +20,7 @@ _SAYINGS = (
     ("undefinedtable", "has not been set up; run: copilot reviews migrate"),
     ("append-only", "refused a change to the record, which is append-only"),
     ("password authentication", "refused the user name or password of database_url"),
+    ("does not exist", "does not exist on the server, or its user does not; create it first"),
     ("connection refused", "cannot be reached; is it running?"),
     ("could not translate host", "cannot be reached: its host name is unknown"),
     ("unable to open", "cannot be opened"),

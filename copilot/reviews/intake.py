@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from copilot.conversation import Conversation, Message
 from copilot.facts import Action, Approval, Evidence, Facts
 from copilot.reviews.base import StoreBase, code_word, find
-from copilot.reviews.canonical import clean
+from copilot.reviews.canonical import canonical, clean
 from copilot.reviews.events import Closed, FactRecorded, Labelled, Opened, Received, Seen
 from copilot.reviews.people import User, require
+from copilot.reviews.projection_facts import facts_with
 from copilot.reviews.projection_messages import standing
 from copilot.reviews.schema import ConversationRow, MessageRow
 from copilot.shop import Shop
@@ -48,7 +49,7 @@ class Intake(StoreBase):
                 body = Opened(id=wanted, customer=customer, lang=lang, facts=facts or Facts(), shop=shop)
                 self._record(session, body, by, number)
                 row = session.get_one(ConversationRow, number)
-            elif facts is not None:
+            elif facts is not None and _tells_news(row, facts):
                 self._record(session, FactRecorded(about="facts", facts=facts), by, row.number)
             self._add_missing(session, row, conversation.messages, by)
             if labels:
@@ -135,6 +136,13 @@ class Intake(StoreBase):
 
 def _labels(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(code_word(name, "label") for name in names)
+
+
+def _tells_news(row: ConversationRow, facts: Facts) -> bool:
+    # A helpdesk that repeats what it knows at every message must not fill the log; the time alone is no news.
+    before = Facts.model_validate_json(row.facts)
+    after = facts_with(before, FactRecorded(about="facts", facts=facts.model_copy(update={"now": before.now})))
+    return canonical(after) != canonical(before)
 
 
 def _same(known: MessageRow, message: Message) -> bool:

@@ -63,6 +63,7 @@ def events(
     since: datetime | None = None,
     until: datetime | None = None,
     up_to: int | None = None,
+    only: int | None = None,
 ) -> Iterator[Event]:
     """Yield events in order, all or those that match; `until` is exclusive, `up_to` includes that number."""
     query = select(EventRow, PayloadRow.body).outerjoin(PayloadRow, PayloadRow.seq == EventRow.seq)
@@ -76,6 +77,8 @@ def events(
         query = query.where(EventRow.at < until)
     if up_to is not None:
         query = query.where(EventRow.seq <= up_to)
+    if only is not None:
+        query = query.where(EventRow.seq == only)
     for row, personal in session.execute(query.order_by(EventRow.seq).execution_options(yield_per=500)):
         yield decode(row, personal)
 

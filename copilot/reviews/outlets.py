@@ -98,6 +98,4 @@ def outlet_from(settings: Settings) -> Outlet:
         raise ConfigError(f"{missing}: needed for outlet = \"webhook\"")
     from copilot.reviews.webhook import WebhookOutlet
 
-    return WebhookOutlet(
-        settings.outlet_url, settings.outlet_secret, is_repeatable=getattr(settings, "outlet_drops_repeats", False)
-    )
+    return WebhookOutlet(settings.outlet_url, settings.outlet_secret, is_repeatable=settings.outlet_drops_repeats)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from copilot.reviews.base import StoreBase, find
 from copilot.reviews.people import User, require
 from copilot.reviews.reading_side import whole_view
-from copilot.reviews.schema import ConversationRow, DraftRow, MessageRow, OutboxRow, PromiseRow, TurnRow
+from copilot.reviews.schema import ChainHead, ConversationRow, DraftRow, MessageRow, OutboxRow, PromiseRow, TurnRow
 from copilot.reviews.views import ConversationView, QueueItem
 
 __all__ = ["QueueReader"]
@@ -48,11 +48,20 @@ class QueueReader(StoreBase):
             rows = list(session.scalars(query.order_by(*order).limit(limit)))
             return _items(session, rows, now)
 
-    def conversation(self, conversation_id: str, *, by: User) -> ConversationView:
-        """Return everything known of one conversation; raises StoreError for an unknown id."""
+    def conversation(self, conversation_id: str, *, by: User, history: bool = True) -> ConversationView:
+        """Return everything known of one conversation; raises StoreError for an unknown id.
+
+        Without `history` the events are left out, and of the drafts only the open one has its reply: for looks
+        that happen at every key stroke.
+        """
         require(by, "read")
         with self.database.read() as session:
-            return whole_view(session, find(session, conversation_id))
+            return whole_view(session, find(session, conversation_id), history=history)
+
+    def revision(self) -> int:
+        """Return the number of the newest event: while it stays the same, nothing anywhere has changed."""
+        with self.database.read() as session:
+            return session.get_one(ChainHead, 1).seq
 
     def version(self, conversation_id: str, *, by: User) -> int:
         """Return the conversation's version: a cheap look whether anything new was said."""

@@ -36,10 +36,10 @@ from copilot.verdict import Finding
 __all__ = ["dispute_view", "message_view", "note_view", "promise_view", "send_view", "whole_view"]
 
 
-def whole_view(session: Session, row: ConversationRow) -> ConversationView:
-    """Return all there is of one conversation."""
-    history = tuple(events(session, conversation=row.number))
+def whole_view(session: Session, row: ConversationRow, *, history: bool = True) -> ConversationView:
+    """Return all there is of one conversation, or all but its history."""
     number = row.number
+    told = tuple(events(session, conversation=number)) if history else _open_draft(session, number)
     return ConversationView(
         id=row.id, number=number, customer=row.customer, lang=cast(Any, row.lang), stage=row.stage,
         customer_type=row.customer_type, labels=tuple(json.loads(row.labels)), version=row.version, unread=row.unread,
@@ -47,13 +47,19 @@ def whole_view(session: Session, row: ConversationRow) -> ConversationView:
         messages=tuple(message_view(m) for m in _rows(session, MessageRow, MessageRow.position, number)),
         facts=Facts.model_validate_json(row.facts),
         shop=Shop.model_validate_json(row.shop) if row.shop else None,
-        drafts=_drafts(session, number, history),
+        drafts=_drafts(session, number, told),
         sends=tuple(send_view(s, row.id) for s in _rows(session, OutboxRow, OutboxRow.position, number)),
         promises=tuple(promise_view(p, row.id) for p in _rows(session, PromiseRow, PromiseRow.due, number)),
         notes=tuple(note_view(n, row.id) for n in _rows(session, NoteRow, NoteRow.seq, number)),
         disputes=tuple(dispute_view(d, row.id) for d in _rows(session, DisputeRow, DisputeRow.seq, number)),
-        events=history,
+        events=told if history else (),
     )  # fmt: skip
+
+
+def _open_draft(session: Session, number: int) -> tuple[Event, ...]:
+    query = select(DraftRow.seq).where(DraftRow.conversation == number, DraftRow.state == "open")
+    newest = session.scalar(query.order_by(DraftRow.seq.desc()).limit(1))
+    return () if newest is None else tuple(events(session, conversation=number, only=newest))
 
 
 def _rows(session: Session, table: Any, order: InstrumentedAttribute[Any], number: int) -> list[Any]:

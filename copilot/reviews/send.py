@@ -30,7 +30,7 @@ from copilot.verdict import Verdict
 __all__ = ["LEASE", "Claiming", "ConversationMoved", "SendRefused"]
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,128}")
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=90)
 """How long a send may be at work before others take it for abandoned."""
 
 

@@ -11,6 +11,8 @@ takes `by=User(...)` and asks for the right itself: `AccessDenied` when the role
     store.receive(id, Message(role="customer", text="…", id="m2"), by=me)        # known ids change nothing
     store.queue(by=me)               # QueueItem…: longest waiting first, unread, new_since_draft, sending, labels
     view = store.conversation(id, by=me)   # messages, facts, version, drafts, sends, promises, notes, events
+    store.conversation(id, by=me, history=False)   # cheaper: without events, for every key stroke
+    store.revision()                       # unchanged: nothing anywhere has changed, keep what you have drawn
     store.record_seen(id, by=me)           # unread = 0
 
     draft = store.record_draft(id, reply, version=view.version, by=me)   # the version read BEFORE drafting

@@ -227,6 +227,21 @@ def test_adding_a_conversation_again_adds_only_what_is_new(store: ReviewStore) -
     assert [m.message.text for m in store.conversation("P", by=AGENT).messages] == ["一", "一", "二"]
 
 
+def test_facts_that_tell_nothing_new_are_not_recorded_again(store: ReviewStore) -> None:
+    facts = Facts.model_validate({"now": "2025-06-11T14:30:00+08:00", "order": {"status": "paid"}})
+    store.add_conversation(Conversation(id="F"), facts, by=HELPDESK)
+    store.record_fact("F", Evidence(type="photo"), by=AGENT)
+    before = store.revision()
+    later = facts.model_copy(update={"now": "2025-06-11T15:30:00+08:00"})
+    store.add_conversation(Conversation(id="F"), Facts.model_validate(later.model_dump()), by=HELPDESK)
+    assert store.revision() == before
+    shipped = Facts.model_validate({"order": {"status": "shipped"}})
+    store.add_conversation(Conversation(id="F"), shipped, by=HELPDESK)
+    view = store.conversation("F", by=AGENT)
+    assert view.facts.order is not None and view.facts.order.status == "shipped"
+    assert [e.type for e in view.facts.evidence] == ["photo"], "what people recorded stays"
+
+
 def test_an_agents_correction_outlasts_the_next_reading(store: ReviewStore) -> None:
     id = opened(store)
     store.record_draft(id, reply(), by=AGENT)
