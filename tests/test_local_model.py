@@ -40,8 +40,8 @@ def asked(text: str) -> Conversation:
 def copilot(address: str, **changed: Any) -> Copilot:
     """Return a copilot that drafts with the model at an address."""
     values: dict[str, Any] = {
-        "model": "openai/local", "model_api_base": address, "model_api_key": "none", "model_context": 4096,
-        "model_max_tokens": 60, "model_timeout": 120.0, "model_retries": 0, "max_attempts": 1,
+        "model": "openai/local", "model_api_base": address, "model_api_key": "none", "model_context": 1500,
+        "model_max_tokens": 40, "model_timeout": 250.0, "model_retries": 0, "max_attempts": 1,
     }  # fmt: skip
     return Copilot.from_settings(Settings(**{**values, **changed}))
 
@@ -61,7 +61,7 @@ async def test_the_model_drafts_and_only_checked_text_comes_out(address: str) ->
     assert reply.attempts, reply.notes
     draft = reply.attempts[0].draft
     assert draft.text.strip()
-    assert draft.usage is not None
+    assert draft.usage is not None, reply.notes
     assert draft.usage.completion_tokens > 0
 
 
