@@ -59,8 +59,9 @@ class MarkFilter:
             start = opened - 1 if opened and text[opened - 1] == " " else opened
             self._held = text[start:]
             return text[:start]
-        self._held = ""
-        return text
+        # A blank at the end may belong to a mark that is still to come.
+        self._held = " " if text.endswith(" ") else ""
+        return text[: len(text) - len(self._held)]
 
     def close(self) -> str:
         """Return what is still held."""

@@ -42,15 +42,17 @@ def read_recorded(path: Path) -> Iterator[Recorded]:
 
 def sample_snippets(folder: Path | None = None) -> tuple[Snippet, ...]:
     """Return the snippets of the sample shop (or of another folder), as they would be ingested."""
+    from copilot.retrieval.cleaning.rules import load_rules
+    from copilot.retrieval.cleaning.session import Cleaner
     from copilot.retrieval.ingest.document import Defaults, Source
     from copilot.retrieval.ingest.sources import read_source, sources_in
     from copilot.retrieval.ingest.tables import load_maps
 
     base = folder or resources.root("knowledge")
-    maps = load_maps()
+    maps, cleaner = load_maps(), Cleaner(load_rules())
     read: list[Any] = []
     for name in ("policies", "products"):
         for source in sources_in([base / name]) if (base / name).is_dir() else ():
             if isinstance(source, Source):
-                read += read_source(source, Defaults(), maps)
+                read += read_source(source, Defaults(), maps, cleaner)
     return tuple(item for item in read if isinstance(item, Snippet))
