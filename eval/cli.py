@@ -80,3 +80,42 @@ def compare(
     from eval.commands import compare_runs
 
     raise typer.Exit(compare_runs(before, after, home, show, held_out, strict))
+
+
+@app.command()
+def mutate(
+    mutator: Annotated[list[str] | None, typer.Option(help="only these; repeatable")] = None,
+    lang: Annotated[list[str] | None, typer.Option(help="zh, en, ko")] = None,
+    limit: Annotated[int | None, typer.Option(help="at most so many cases of each file")] = None,
+    show: Annotated[int, typer.Option(help="changed verdicts to list")] = 10,
+    floor: Annotated[bool, typer.Option("--floor", help="exit 1 below the committed floor")] = False,
+    home: Home = _HOME,
+) -> None:
+    """Write drafts differently (script, typos, emoji, order …) and see whether a verdict changes."""
+    from eval.mutate.command import run_mutate
+    from eval.report.terminal import make_console
+
+    names, langs = tuple(mutator or ()), tuple(lang or ())
+    raise typer.Exit(run_mutate(make_console(), home, names=names, langs=langs, limit=limit, show=show, floor=floor))
+
+
+@app.command()
+def leaderboard(
+    command: Annotated[str | None, typer.Option(help="reads cases as JSONL, writes verdicts as JSONL")] = None,
+    url: Annotated[str | None, typer.Option(help="address that takes a case by POST and answers a verdict")] = None,
+    keywords: Annotated[Path | None, typer.Option(help="a word list (YAML)")] = None,
+    own: Annotated[bool, typer.Option("--own", help="this project's checker")] = False,
+    name: Annotated[str | None, typer.Option(help="how the system is called on the board")] = None,
+    about: Annotated[str, typer.Option(help="version and configuration, for the page")] = "",
+    out: Annotated[Path | None, typer.Option(help="folder of results.json and results.md")] = None,
+) -> None:
+    """Score any checker that speaks the case format on the policy cases; without one, show the board."""
+    from eval.leaderboard.command import run_leaderboard
+    from eval.leaderboard.results import FOLDER
+    from eval.report.terminal import make_console
+
+    board = run_leaderboard(
+        make_console(), command=command, url=url, keywords=keywords, own=own, name=name, about=about,
+        folder=out or FOLDER,
+    )  # fmt: skip
+    raise typer.Exit(board)

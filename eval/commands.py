@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import get_args
 
@@ -18,7 +17,7 @@ from eval.dataset import load_datasets
 from eval.floor import BASELINES, Breach, check_floor, load_floor
 from eval.report.files import write_reports
 from eval.report.html import Past
-from eval.report.terminal import print_breaches, print_changes, print_run, print_table
+from eval.report.terminal import make_console, print_breaches, print_changes, print_run, print_table
 from eval.runner import Run, load_run, run_variant, save_run
 from eval.suites.options import Options, Selection
 from eval.variant import Variant, make_variants
@@ -55,7 +54,7 @@ class Request(Frozen):
 def run_all(request: Request) -> int:
     """Run every variant, print and write the reports; return the exit status: 1 below the floor, else 0."""
     options = _options(request)
-    console = _console()
+    console = make_console()
     against = load_run(request.against, request.home) if request.against else None
     status = 0
     for variant in make_variants(request.models, request.prompts, request.policies):
@@ -70,7 +69,7 @@ def run_all(request: Request) -> int:
 def compare_runs(before: str, after: str, home: Path, show: int, held_out: bool, strict: bool) -> int:
     """Print the comparison of two kept runs; return 1 when `strict` and a suite got worse beyond luck."""
     result = compare(load_run(before, home), load_run(after, home))
-    console = _console()
+    console = make_console()
     for warning in result.warnings:
         console.print(f"[yellow]does not compare:[/] {escape(warning)}", soft_wrap=True)
     for table in comparison_tables(result):
@@ -84,14 +83,11 @@ def compare_runs(before: str, after: str, home: Path, show: int, held_out: bool,
     return 1 if strict and result.significant_drop else 0
 
 
-def _console() -> Console:
-    return Console(width=None if sys.stdout.isatty() else 140, highlight=False)
-
-
 def _breaches(run: Run, request: Request, console: Console) -> list[Breach] | None:
     if not request.floor:
         return None
-    breaches = check_floor(run, load_floor(), load_baseline(_BASELINE))
+    partial = bool(request.suites or request.langs or request.ids or request.limit)
+    breaches = check_floor(run, load_floor(), load_baseline(_BASELINE), partial)
     print_breaches(breaches, console)
     return breaches
 

@@ -88,9 +88,11 @@ def _histogram(title: str, values: Sequence[float], bins: int = 20) -> str:
     width, most = _WIDTH / bins, max(counts)
     bars = "".join(
         f'<rect class="bar" x="{i * width:.1f}" y="{110 - 100 * c / most:.1f}" width="{width - 2:.1f}" '
-        f'height="{100 * c / most:.1f}" opacity="0.75"><title>{top * i / bins:.0f}–{top * (i + 1) / bins:.0f} ms: {c}</title></rect>'
+        f'height="{100 * c / most:.1f}" opacity="0.75">'
+        f"<title>{top * i / bins:.0f}–{top * (i + 1) / bins:.0f} ms: {c}</title></rect>"
         for i, c in enumerate(counts)
     )
-    ends = f'<text class="dim" x="0" y="126">0</text><text class="dim" x="{_WIDTH}" y="126" text-anchor="end">{top:.0f} ms</text>'
+    right = f'<text class="dim" x="{_WIDTH}" y="126" text-anchor="end">{top:.0f} ms</text>'
+    ends = f'<text class="dim" x="0" y="126">0</text>{right}'
     picture = f'<svg viewBox="0 0 {_WIDTH} 130" width="100%" role="img" aria-label="{escape(title)}">{bars}{ends}</svg>'
     return f"<figure><figcaption>{escape(title)}</figcaption>{picture}</figure>"

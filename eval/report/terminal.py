@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -14,7 +15,12 @@ from eval.report.tables import Table, tables
 from eval.result import CaseRecord
 from eval.runner import Run
 
-__all__ = ["Change", "print_breaches", "print_changes", "print_run", "print_table", "reasons"]
+__all__ = ["Change", "make_console", "print_breaches", "print_changes", "print_run", "print_table", "reasons"]
+
+
+def make_console() -> Console:
+    """Return the console reports are printed to; wide enough for a table where nobody watches."""
+    return Console(width=None if sys.stdout.isatty() else 140, highlight=False)
 
 
 def print_run(run: Run, console: Console, *, show: int = 12, held_out: bool = False) -> None:

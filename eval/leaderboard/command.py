@@ -1,0 +1,67 @@
+"""`eval leaderboard`: score a checker and show where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from copilot.errors import InputError
+from eval.case import PolicyCase
+from eval.dataset import load_datasets
+from eval.leaderboard.results import FOLDER, add_row, board, load_rows
+from eval.leaderboard.score import score_system
+from eval.leaderboard.systems import Answers, by_command, by_keywords, by_url
+from eval.report.terminal import print_table
+from eval.suites.policy import build_checker, check_one
+from eval.variant import Variant
+
+__all__ = ["run_leaderboard"]
+
+
+def run_leaderboard(
+    console: Console,
+    *,
+    command: str | None = None,
+    url: str | None = None,
+    keywords: Path | None = None,
+    own: bool = False,
+    name: str | None = None,
+    about: str = "",
+    folder: Path = FOLDER,
+) -> int:
+    """Score the one system that is named, if any, and print the board. Raises InputError for several at once."""
+    asked = [
+        kind for kind, given in (("command", command), ("url", url), ("keywords", keywords), ("own", own)) if given
+    ]
+    if len(asked) > 1:
+        raise InputError(f"give one system at a time, not {' and '.join(f'--{kind}' for kind in asked)}")
+    rows = load_rows(folder / "results.json")
+    if asked:
+        cases = benchmark()
+        answers, ms = _ask(cases, command, url, keywords)
+        title = name or command or url or (keywords.stem if keywords else "this project")
+        rows = add_row(score_system(title, about, cases, answers, ms), folder)
+    print_table(board(rows), console)
+    return 0
+
+
+def benchmark() -> list[PolicyCase]:
+    """Return all policy cases that ship."""
+    datasets = load_datasets(kinds=("policy",))
+    return [case for dataset in datasets for case in dataset.cases if isinstance(case, PolicyCase)]
+
+
+def _ask(
+    cases: Sequence[PolicyCase], command: str | None, url: str | None, keywords: Path | None
+) -> tuple[Answers, float]:
+    if command:
+        return by_command(command, cases)
+    if url:
+        return by_url(url, cases)
+    if keywords:
+        return by_keywords(keywords, cases)
+    checker = build_checker(Variant().settings())
+    results = {case.id: check_one(checker, case) for case in cases}
+    return results, sum(result.ms for result in results.values()) / max(1, len(results))
