@@ -82,7 +82,9 @@ class Order(Record):
     """The order the conversation is about; `total` is paid, `list_price` before reductions."""
 
     status: (
-        Literal["none", "unpaid", "paid", "shipped", "in_transit", "delivered", "refund_requested", "closed"] | str | None
+        Literal["none", "unpaid", "paid", "shipped", "in_transit", "delivered", "refund_requested", "closed"]
+        | str
+        | None
     ) = None
     total: Amount | None = None
     list_price: Amount | None = None

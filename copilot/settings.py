@@ -89,9 +89,7 @@ class Settings(BaseModel):
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
 
 
-def load_settings(
-    file: Path | None = None, environ: Mapping[str, str] | None = None, **overrides: Any
-) -> Settings:
+def load_settings(file: Path | None = None, environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
     """Return the settings; `overrides` win over the environment, the environment over the file.
 
     The file is `file`, else `COPILOT_CONFIG`, else `copilot.toml` in the current folder when it exists.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from copilot.facts import Amount, Moment, Record
 
 __all__ = ["DiscountTier", "Promotion", "Shop"]

@@ -12,10 +12,12 @@ _ZH_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1
 _KO_DIGITS = dict(zip("영공일이삼사오육륙칠팔구", (0, 0, 1, 2, 3, 4, 5, 6, 6, 7, 8, 9), strict=True))
 _KO_UNITS = {"십": 10, "백": 100, "천": 1000, "만": 10000}
 KO_DAYS = {
-    "하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7, "여드레": 8, "아흐레": 9, "열흘": 10, "보름": 15,
+    "하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7,
+    "여드레": 8, "아흐레": 9, "열흘": 10, "보름": 15,
 }  # fmt: skip
 _KO_NATIVE = {
-    "한": 1, "하나": 1, "두": 2, "둘": 2, "세": 3, "셋": 3, "네": 4, "넷": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10,
+    "한": 1, "하나": 1, "두": 2, "둘": 2, "세": 3, "셋": 3, "네": 4, "넷": 4,
+    "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10,
 }  # fmt: skip
 EN = {
     "zero": 0, "a": 1, "an": 1, "one": 1, "two": 2, "couple": 2, "three": 3, "few": 3, "four": 4, "five": 5, "six": 6,
@@ -30,7 +32,15 @@ def number(text: str) -> Decimal | None:
     """Return the value of digits or number words in any of the three languages, or None."""
     plain = text.strip().replace(",", "").replace(" ", "")
     scale = Decimal(1)
-    for suffix, factor in (("万", 10000), ("만", 10000), ("w", 10000), ("k", 1000), ("천", 1000), ("千", 1000), ("百", 100)):
+    for suffix, factor in (
+        ("万", 10000),
+        ("만", 10000),
+        ("w", 10000),
+        ("k", 1000),
+        ("천", 1000),
+        ("千", 1000),
+        ("百", 100),
+    ):
         if plain.endswith(suffix) and plain[: -len(suffix)].replace(".", "", 1).isdigit():
             plain, scale = plain[: -len(suffix)], Decimal(factor)
             break

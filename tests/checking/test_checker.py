@@ -57,7 +57,9 @@ def _wide(text: str) -> str:
         pytest.param(_wide, id="width"),
         pytest.param(lambda t: t + "😊🌹", id="emoji"),
         pytest.param(lambda t: "  " + t + "  ", id="spacing"),
-        pytest.param(lambda t: t.replace("给", "給").replace("发", "發").replace("货", "貨").replace("错", "錯"), id="script"),
+        pytest.param(
+            lambda t: t.replace("给", "給").replace("发", "發").replace("货", "貨").replace("错", "錯"), id="script"
+        ),
     ],
 )
 def test_writing_does_not_flip_a_verdict(draft: str, change: object) -> None:
@@ -114,7 +116,16 @@ def test_work_grows_linearly_with_the_draft() -> None:
             sys.setprofile(None)
         return count
 
-    for unit in ("明天一定到，放心哦。", "it will definitely arrive tomorrow. ", "내일 꼭 도착합니다. ", "1", "明", ".明", "前", "-,"):
+    for unit in (
+        "明天一定到，放心哦。",
+        "it will definitely arrive tomorrow. ",
+        "내일 꼭 도착합니다. ",
+        "1",
+        "明",
+        ".明",
+        "前",
+        "-,",
+    ):
         CHECKER.check(unit * 100)
         small, large = steps(unit * 150), steps(unit * 1500)
         assert large <= small * 13 + 5000, unit

@@ -42,7 +42,8 @@ def test_durations(lang: Lang, text: str, low: float, high: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "text"), [("zh", "三折伞"), ("en", "friday tote"), ("en", "the ninth floor is fine"), ("ko", "만원 지하철")]
+    ("lang", "text"),
+    [("zh", "三折伞"), ("en", "friday tote"), ("en", "the ninth floor is fine"), ("ko", "만원 지하철")],
 )
 def test_lookalikes_name_no_time(lang: Lang, text: str) -> None:
     assert find_times(text, lang, NOW) == []

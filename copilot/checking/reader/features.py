@@ -1,148 +1,74 @@
-"""What the reader sees of a text: hashed character n-grams and words, as rows of an embedding table.
+"""What the reader sees of a text: words, pieces of words and their neighbours, as rows of two tables.
 
-The same few array operations serve all sentences of a draft and the customer's turn at once. White space beside
-Chinese or Korean script is ignored, digits and Chinese numerals look alike, and quotes and dashes are not seen, so
-spacing, numbers and typing habits cannot change a reading.
+White space between Chinese or Korean letters is ignored, every number looks alike, and only commas and question
+marks are seen of the punctuation, so spacing, amounts and typing habits hardly change a reading. The pieces of a
+run are its longest known ones from the left.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+import re
+from collections.abc import Mapping, Sequence
 
-import numpy as np
-import numpy.typing as npt
+__all__ = ["LONGEST", "Vocabulary", "tokens"]
 
-__all__ = ["BITS", "GRAMS", "ROWS", "WORDS", "Rows", "rows"]
+LONGEST = 4000
+"""Characters read of one text; what lies beyond costs nothing."""
+_LETTERS = "\u4e00-\u9fff\uac00-\ud7a3"
+_BLANK = re.compile(rf"(?<=[{_LETTERS}]) +(?=[{_LETTERS}])")
+_NUMBER = re.compile(
+    r"[0-9]+(?:[.,:/\-~][0-9]+)*(?:[kw](?![a-z]))?"
+    r"|[〇一二三四五六七八九两十百千]+(?=个?(?:折|块|元|天|号|日|点|小时|分钟|月|成|件|角|毛|%|礼拜|星期|周|工作日|多块|来块))"
+)
+_TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)*|[\u4e00-\u9fff]+|[\uac00-\ud7a3]+|[0,?%$€£¥₩]")
 
-BITS = 17
-ROWS = 1 << BITS
-"""Rows of the embedding table; row 0 stays zero and stands for "nothing here"."""
-GRAMS = 6
-"""Longest character n-gram."""
-WORDS = 3
-"""Longest word n-gram."""
-
-_START, _END, _COMMA, _SPACE, _DIGIT, _DROP = 2, 3, 4, 32, 48, 0
-_MULTIPLIER = 0x9E3779B1
-_INVERSE = 0x0E8B2F51
-"""Of the multiplier, modulo 2**32."""
-_ROLES = (0x85EBCA6B, 0xC2B2AE35)
-"""Finishing multipliers: one for the sentence, one for the customer's turn."""
-_LONGEST = 4000
-"""Characters read of one text; what lies beyond cannot cost more."""
-
-_Ints = npt.NDArray[np.uint32]
+UNKNOWN = 1
+"""Row of a piece not in the vocabulary; row 0 is "nothing here"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Table rows of some texts: `grams` has one line for each symbol, `words` one for each word."""
+class Vocabulary:
+    """The known pieces: their row and, by first letter, the length of the longest."""
 
-    grams: npt.NDArray[np.int32]
-    """Shape (symbols, GRAMS): the n-grams that begin at the symbol."""
-    words: npt.NDArray[np.int32]
-    """Shape (words, WORDS): the word n-grams that begin at the word."""
-    gram_starts: npt.NDArray[np.intp]
-    """First line of each text in `grams`; every text has at least two (its edges)."""
-    word_starts: npt.NDArray[np.intp]
-    """First line of each text in `words`; every text has at least one."""
-
-
-def rows(texts: Sequence[str], customer: str) -> Rows:
-    """Return the rows of some texts, the customer's turn as the last of them."""
-    symbols = _symbols([*texts, customer])
-    starts = np.flatnonzero(symbols == _START)
-    length = len(symbols)
-    roles = np.full(length, _ROLES[0], np.uint32)
-    roles[starts[-1] :] = _ROLES[1]
-    ends = np.append(starts[1:], length)
-    left = np.repeat(ends, ends - starts) - np.arange(length)
-    grams = np.zeros((length, GRAMS), np.uint32)
-    rolling = symbols * np.uint32(_MULTIPLIER)
-    grams[:, 0] = rolling
-    for size in range(1, GRAMS):
-        rolling = (rolling[:-1] ^ (rolling[:-1] >> np.uint32(13))) * np.uint32(_MULTIPLIER) + symbols[size:]
-        grams[: length - size, size] = rolling
-    grams = _finish(grams, roles[:, None])
-    grams[left[:, None] <= np.arange(GRAMS)] = 0
-    words, word_starts = _words(symbols, starts, roles)
-    return Rows(grams.astype(np.int32), words, starts, word_starts)
+    def __init__(self, pieces: Sequence[str]) -> None:
+        """Take the pieces of rows 2 and up."""
+        self.rows: Mapping[str, int] = {piece: row for row, piece in enumerate(pieces, 2)}
+        longest: dict[str, int] = {}
+        for piece in pieces:
+            if len(piece) > longest.get(piece[0], 0):
+                longest[piece[0]] = len(piece)
+        self.longest: Mapping[str, int] = longest
 
 
-def _finish(hashes: _Ints, roles: _Ints) -> _Ints:
-    mixed = (hashes ^ (hashes >> np.uint32(15))) * roles
-    mixed ^= mixed >> np.uint32(13)
-    mixed *= np.uint32(0x27D4EB2F)
-    return np.maximum(mixed >> np.uint32(32 - BITS), np.uint32(1))
+def tokens(text: str, vocabulary: Vocabulary) -> list[int]:
+    """Return the rows of a folded text's pieces in order; at least one."""
+    rows = vocabulary.rows
+    found: list[int] = []
+    folded = _NUMBER.sub("0", _BLANK.sub("", text[:LONGEST]))
+    for word in _TOKEN.findall(folded):
+        row = rows.get(word)
+        if row is not None:
+            found.append(row)
+        else:
+            _pieces(word, vocabulary, found)
+    return found or [UNKNOWN]
 
 
-def _words(symbols: _Ints, starts: npt.NDArray[np.intp], roles: _Ints) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.intp]]:
-    """Hash each stretch between blanks, commas and edges, and two and three neighbours together."""
-    gaps = symbols <= _SPACE  # only edges, commas and blanks are that low
-    first = np.flatnonzero(gaps)  # a word is named by the gap before it
-    sizes = np.diff(first, append=len(symbols)) - 1
-    powers, inverses = _powers(len(symbols))
-    sums = np.zeros(len(symbols) + 1, np.uint32)
-    np.cumsum(symbols * powers, out=sums[1:], dtype=np.uint32)
-    hashes = (sums[first + sizes + 1] - sums[first + 1]) * inverses[first + 1]
-    keep = (sizes > 0) | (symbols[first] == _START)
-    first, hashes = first[keep], hashes[keep]
-    texts = np.searchsorted(first, starts)
-    owner = np.repeat(np.arange(len(starts)), np.diff(texts, append=len(first)))
-    out = np.zeros((len(first), WORDS), np.uint32)
-    rolling = hashes
-    out[:, 0] = rolling
-    for size in range(1, WORDS):
-        rolling = (rolling[:-1] ^ (rolling[:-1] >> np.uint32(16))) * np.uint32(_MULTIPLIER) + hashes[size:]
-        out[: len(first) - size, size] = rolling
-    out = _finish(out ^ np.uint32(0x5BD1E995), roles[first][:, None])
-    for size in range(1, WORDS):
-        out[len(first) - size :, size] = 0
-        out[: len(first) - size, size][owner[:-size] != owner[size:]] = 0
-    return out.astype(np.int32), texts
-
-
-def _symbols(texts: Sequence[str]) -> _Ints:
-    joined = "".join(["\x02" + text[:_LONGEST] + "\x03" for text in texts])
-    points = np.frombuffer(joined.encode("utf-32-le", "replace"), np.uint32)
-    symbols = _table()[np.minimum(points, np.uint32(0xFFFF))].astype(np.uint32)
-    symbols = symbols[symbols != _DROP]
-    blank, digit = symbols == _SPACE, symbols == _DIGIT
-    tight = (symbols >= 0x2E80) | (symbols <= _END) | blank | (symbols == _COMMA)
-    after, before = np.roll(tight, -1), np.roll(symbols >= 0x2E80, 1) | np.roll((symbols == _COMMA) | (symbols <= _END), 1)
-    drop = blank & (after | before) | digit & np.roll(digit, 1)
-    return symbols[~drop]
-
-
-@cache
-def _table() -> npt.NDArray[np.uint16]:
-    table = np.arange(1 << 16, dtype=np.uint16)
-    table[:128] = _DROP
-    for character in "abcdefghijklmnopqrstuvwxyz%?":
-        table[ord(character)] = table[ord(character.upper())] = ord(character)
-    table[[_START, _END]] = _START, _END
-    table[[ord(c) for c in " \t\n-/"]] = _SPACE
-    table[[ord(c) for c in ",:;"]] = _COMMA
-    table[[ord(c) for c in "$€£¥₩"]] = ord("$")
-    table[[ord(c) for c in "0123456789二三四五六七八九两十百千"]] = _DIGIT
-    table[0x80:0xC0] = _DROP
-    table[0x2000:0x2E80] = _DROP
-    table[[ord(c) for c in "€₩"]] = ord("$")
-    table[0xD800:0xF900] = _DROP
-    return table
-
-
-def _powers(length: int) -> tuple[_Ints, _Ints]:
-    """Return the powers of the multiplier and of its inverse; any stretch's hash is then one difference."""
-    size = 1 << max(10, length.bit_length())
-    powers, inverses = _power_tables(size)
-    return powers[:length], inverses[: length + 1]
-
-
-@cache
-def _power_tables(size: int) -> tuple[_Ints, _Ints]:
-    powers = np.multiply.accumulate(np.full(size, _MULTIPLIER, np.uint32))
-    inverses = np.multiply.accumulate(np.full(size, _INVERSE, np.uint32))
-    return powers, inverses
+def _pieces(word: str, vocabulary: Vocabulary, found: list[int]) -> None:
+    """Append the longest known pieces of a run; a Latin word's later pieces are marked by a hyphen."""
+    rows, longest = vocabulary.rows, vocabulary.longest
+    latin = word[0] <= "z"
+    position, length = 0, len(word)
+    while position < length:
+        if latin and position:
+            prefix, limit = "-", longest.get("-", 2) - 1
+        else:
+            prefix, limit = "", longest.get(word[position], 1)
+        for size in range(min(limit, length - position), 0, -1):
+            row = rows.get(prefix + word[position : position + size])
+            if row is not None:
+                found.append(row)
+                position += size
+                break
+        else:
+            found.append(UNKNOWN)
+            position += 1

@@ -68,7 +68,9 @@ def look(
     }
     starts = [sentence.start for sentence in sentences]
     parts = {lang: _share_out(sentences, starts, *found[lang]) for lang in found}
-    return tuple(View(sentence, lang, *parts[lang][n]) for n, (sentence, lang) in enumerate(zip(sentences, langs, strict=True)))
+    return tuple(
+        View(sentence, lang, *parts[lang][n]) for n, (sentence, lang) in enumerate(zip(sentences, langs, strict=True))
+    )
 
 
 Part = tuple[Hits, tuple[TimeExpression, ...], tuple[Money, ...]]

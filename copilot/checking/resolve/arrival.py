@@ -41,9 +41,7 @@ def _is_appointment(deadline: Deadline | None, appointment: str) -> bool:
     return deadline is not None and deadline.day is not None and appointment.startswith(deadline.day.isoformat())
 
 
-def _against_estimate(
-    claim: Claim, deadline: Deadline | None, estimate: dt.date, reading: DraftReading
-) -> str | None:
+def _against_estimate(claim: Claim, deadline: Deadline | None, estimate: dt.date, reading: DraftReading) -> str | None:
     if deadline is None or deadline.day is None:
         return "arrival_estimate_as_promise" if not claim.hedged else "arrival_estimate_unsourced"
     if deadline.day < estimate:

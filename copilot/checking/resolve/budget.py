@@ -129,9 +129,7 @@ def _single_offers(
     return amounts + tiered, percents, tiered
 
 
-def _combined(
-    total: Decimal, tier: DiscountTier | None, stackable: list[Promotion], context: CheckContext
-) -> Decimal:
+def _combined(total: Decimal, tier: DiscountTier | None, stackable: list[Promotion], context: CheckContext) -> Decimal:
     """Return the largest reduction: the best single source, or all that may be stacked together."""
     base = _tier_amount(total, tier)
     approved = [(a.amount or _ZERO) + total * (a.percent or _ZERO) / 100 for a in valid_approvals(context, "discount")]

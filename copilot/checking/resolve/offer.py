@@ -57,7 +57,9 @@ def _judge(claim: Claim, context: CheckContext, reading: DraftReading) -> str | 
 
 def _basis(claim: Claim, context: CheckContext) -> str:
     """Return the words that tell what is offered: the sentence, with the customer's where it leans on them."""
-    telling = claim.money or any(says(name, claim.sentence) for name in ("freight", "gift", "coupon", "protect", "stacking"))
+    telling = claim.money or any(
+        says(name, claim.sentence) for name in ("freight", "gift", "coupon", "protect", "stacking")
+    )
     return claim.sentence if telling and not claim.accepted else f"{context.turn.text} {claim.sentence}"
 
 
@@ -89,7 +91,9 @@ def _published(money: Money, text: str, context: CheckContext) -> bool:
         return _published_percent(money, text, context, [f for f in floors if f])
     values = [*known, *floors, total, order.list_price if order else None]
     values += [p.value for p in active_promotions(context, met=False)]
-    values += [t.max_gift_value for t in context.shop.discount_tiers] + [t.max_amount for t in context.shop.discount_tiers]
+    values += [t.max_gift_value for t in context.shop.discount_tiers] + [
+        t.max_amount for t in context.shop.discount_tiers
+    ]
     values += [floor - total for floor in floors if floor and total is not None]
     return money.value in values
 
@@ -101,7 +105,9 @@ def _published_percent(money: Money, text: str, context: CheckContext, floors: l
     if any(money.value == p.percent for p in promotions):
         return True
     budget = budget_of(context)
-    return money.value in budget.percents or (told and any(money.value == t.max_percent for t in context.shop.discount_tiers))
+    return money.value in budget.percents or (
+        told and any(money.value == t.max_percent for t in context.shop.discount_tiers)
+    )
 
 
 def _stacks(text: str) -> bool:

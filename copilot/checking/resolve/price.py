@@ -61,7 +61,9 @@ def _percent_allowed(percent: Decimal, budget: Budget) -> bool:
     if not any(percent <= limit for limit in budget.percents):
         return False
     # A percentage over the tier's amount cap breaks the tier although the percentage itself fits.
-    return budget.combined is None or budget.total is None or budget.total * percent / 100 <= budget.combined + _TOLERANCE
+    return (
+        budget.combined is None or budget.total is None or budget.total * percent / 100 <= budget.combined + _TOLERANCE
+    )
 
 
 def _compensates(money: list[Money], context: CheckContext, budget: Budget) -> bool:

@@ -55,7 +55,9 @@ def _product_backs(deadline: Deadline, context: CheckContext) -> bool:
     """A restock date in the product record backs that day and later ones."""
     product = context.facts.product
     extra: dict[str, Any] = (product.model_extra or {}) if product else {}
-    texts = [str(value) for key, value in extra.items() if "stock" in key or "due" in key or "date" in key or "eta" in key]
+    texts = [
+        str(value) for key, value in extra.items() if "stock" in key or "due" in key or "date" in key or "eta" in key
+    ]
     texts += list(product.facts) if product else []
     for text in texts:
         for token in text.replace("T", " ").split():

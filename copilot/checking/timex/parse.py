@@ -14,7 +14,8 @@ from copilot.types import Lang
 __all__ = ["find_times"]
 
 _HOURS = {"minute": 1 / 60, "hour": 1.0, "day": 24.0, "bday": 24.0, "week": 168.0, "month": 720.0}
-_FUZZY = {"几": (3, 5), "数": (3, 5), "半": (0.5, 0.5), "몇": (3, 5), "며칠": (3, 5), "한두": (1, 2), "두세": (2, 3),
+_FUZZY = {"几": (3, 5), "数": (3, 5), "半": (0.5, 0.5), "몇": (3, 5), "며칠": (3, 5),
+          "한두": (1, 2), "두세": (2, 3),
           "두어": (2, 2), "서너": (3, 4), "하루이틀": (1, 2), "이삼": (2, 3), "a few": (3, 4), "few": (3, 4)}  # fmt: skip
 
 
@@ -46,7 +47,9 @@ def _read(text: str, start: int, end: int, match: re.Match[str], rules: Grammar,
     if "vague" in groups:
         return TimeExpression(left, stretched, "vague", bound, lead=lead)
     if "nbd" in groups:
-        return TimeExpression(left, stretched, "duration", bound, low_hours=24, high_hours=24, business_days=1, lead=lead)
+        return TimeExpression(
+            left, stretched, "duration", bound, low_hours=24, high_hours=24, business_days=1, lead=lead
+        )
     if ("n" in groups and "unit" in groups) or "bn" in groups or "native" in groups or "tplus" in groups:
         return _duration(left, stretched, bound, groups, rules, lead)
     interval = place(groups, match.group(), rules, clock)
