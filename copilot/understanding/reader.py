@@ -11,10 +11,12 @@ from copilot.conversation import Conversation
 from copilot.errors import ConfigError
 from copilot.facts import Facts
 from copilot.reading import Question, Reading, Stage, Stake
+from copilot.resources import root
 from copilot.types import Lang
 from copilot.understanding.coverage import CoverageReader
 from copilot.understanding.cues import Pattern, read_cues
 from copilot.understanding.language import LanguageReader
+from copilot.understanding.likeness import Guess, Likeness, SentenceEmbedding
 from copilot.understanding.loader import ReadingRules, load_rules
 from copilot.understanding.matcher import Matcher, phrases
 from copilot.understanding.query import QueryWriter
@@ -25,6 +27,8 @@ from copilot.understanding.text import Flat, Normaliser
 
 __all__ = ["Reader"]
 
+_FEW = 4
+"""Letters below which a turn says too little to be read by its meaning."""
 _BACK = 6
 """Messages before the turn that are looked at for what it refers to."""
 _SHORT = 40
@@ -50,8 +54,8 @@ class _Earlier(NamedTuple):
 class Reader:
     """Reads turns; immutable, built once with `Reader.load()` and safe to share between threads."""
 
-    def __init__(self, rules: ReadingRules, products: Iterable[str] = ()) -> None:
-        """Take the rules and, where a catalogue is known, the names of the products."""
+    def __init__(self, rules: ReadingRules, products: Iterable[str] = (), likeness: Likeness | None = None) -> None:
+        """Take the rules, the names of the products where known, and what reads turns without cues."""
         self.situations: dict[str, Situation] = rules.situations
         self._rank = rules.questions.stage_rank
         self._normaliser = Normaliser(rules.normalise, _vocabulary(rules))
@@ -65,11 +69,25 @@ class Reader:
         self._conditional = Matcher({"if": phrases(map(flatten, rules.questions.conditional.all))})
         self._query = QueryWriter(rules.situations, rules.questions, self._normaliser, products)
         self._coverage = CoverageReader(rules.situations, rules.questions, self._normaliser)
+        self._ellipsis = Matcher({"…": phrases(map(flatten, rules.questions.ellipsis.all))})
+        self._likeness = likeness
 
     @classmethod
-    def load(cls, prompts: Path | None = None, products: Iterable[str] = ()) -> Reader:
-        """Return a reader over the data below `prompts` (default: what ships); ConfigError on a mistake."""
-        return cls(load_rules(prompts), products)
+    def load(
+        cls,
+        prompts: Path | None = None,
+        products: Iterable[str] = (),
+        embedding: SentenceEmbedding | None = None,
+    ) -> Reader:
+        """Return a reader over the data below `prompts` (default: what ships); ConfigError on a mistake.
+
+        With an `embedding` the turns that hold no cue are read by their meaning; it is first used by such a turn.
+        """
+        rules = load_rules(prompts)
+        weights = (prompts or root("prompts")) / "reading" / "likeness.npz"
+        if embedding is None or not weights.is_file():
+            return cls(rules, products)
+        return cls(rules, products, Likeness.load(weights, embedding, rules.questions.likeness_at_least))
 
     def read(self, conversation: Conversation, facts: Facts | None = None, default_lang: Lang = "zh") -> Reading:
         """Return how the customer's last turn is understood."""
@@ -130,12 +148,23 @@ class Reader:
         if injected:
             return (whole._replace(situation="injection"),), "nothing but an instruction to the assistant"
         before = self._taken_up(flat, earlier, found)
-        if before:
+        guess = None if found.courtesies or (before and self._ellipsis.find(flat.text)) else self._guess(flat)
+        if before and guess is None:
             return (whole._replace(situation=before),), f"takes up {before} asked before"
         if found.courtesies and not found.asks:
             last = found.courtesies[-1]
             return (last,), f"{last.situation}: {', '.join(last.words)}"
+        if guess:
+            return (whole._replace(situation=guess.situation),), f"{guess.situation}: by likeness, {guess.score:.2f}"
         return found.asks or (whole,), "no known situation"
+
+    def _guess(self, flat: Flat) -> Guess | None:
+        """Return what a turn without cues is like; codes, numbers and signs alone are like nothing."""
+        letters = sum(char.isalpha() for char in flat.text)
+        if self._likeness is None or letters < _FEW:
+            return None
+        guess = self._likeness.guess(flat.raw)
+        return guess if guess and guess.situation in self.situations else None
 
     def _by_status(self, ask: Ask, status: str | None) -> Ask:
         situation = self.situations.get(ask.situation)
