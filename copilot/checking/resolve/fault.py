@@ -8,8 +8,11 @@ from copilot.facts import Evidence
 
 __all__ = ["confirmed", "judge_admission", "judge_blame_buyer", "judge_blame_third", "judge_denial"]
 
-_CLEARING = frozenset({"dispatched_on_time", "correct_item", "complete", "no_defect", "intact", "correct_charge",
-                       "authentic", "correct_quantity", "correct_size", "no_leak", "no_fault", "passed", "normal"})  # fmt: skip
+_CLEARING = frozenset(
+    """dispatched_on_time correct_item complete no_defect intact correct_charge authentic correct_quantity correct_size
+    no_leak no_fault passed normal""".split()
+)
+"""Findings that clear the shop."""
 _KIN = {  # findings that one set of words may name, because customers and agents mix them up
     "missing": {"missing", "short", "incomplete", "missing_part", "missing_item"},
     "wrong_item": {"wrong_item", "wrong_size", "wrong_color", "wrong_colour", "mislabeled"},

@@ -14,9 +14,10 @@ from copilot.types import Lang
 __all__ = ["find_times"]
 
 _HOURS = {"minute": 1 / 60, "hour": 1.0, "day": 24.0, "bday": 24.0, "week": 168.0, "month": 720.0}
-_FUZZY = {"几": (3, 5), "数": (3, 5), "半": (0.5, 0.5), "몇": (3, 5), "며칠": (3, 5),
-          "한두": (1, 2), "두세": (2, 3),
-          "두어": (2, 2), "서너": (3, 4), "하루이틀": (1, 2), "이삼": (2, 3), "a few": (3, 4), "few": (3, 4)}  # fmt: skip
+_FUZZY: dict[str, tuple[float, float]] = {
+    "几": (3, 5), "数": (3, 5), "半": (0.5, 0.5), "몇": (3, 5), "며칠": (3, 5), "한두": (1, 2), "두세": (2, 3),
+    "두어": (2, 2), "서너": (3, 4), "하루이틀": (1, 2), "이삼": (2, 3), "a few": (3, 4), "few": (3, 4),
+}  # fmt: skip
 
 
 def find_times(text: str, lang: Lang, now: dt.datetime | None, *, market: str = "CN") -> list[TimeExpression]:
