@@ -22,6 +22,12 @@ App: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 COOKIE = "copilot_session"
 OPEN_PATHS = frozenset({"/login"})
+SERVED = (
+    "/config", "/theme.css", "/favicon.ico", "/manifest.json", "/static/", "/assets/", "/svelte/", "/login", "/logout",
+    "/export/", "/gradio_api/queue/", "/gradio_api/heartbeat/", "/gradio_api/call/", "/gradio_api/cancel",
+    "/gradio_api/reset", "/gradio_api/info", "/gradio_api/app_id", "/gradio_api/startup-events",
+)  # fmt: skip
+"""What the page and integrators use; every other route (uploads, files, proxies, documents) does not exist here."""
 MAX_BODY = 1_000_000
 """Bytes of one request; the page sends texts, never files."""
 _HEADERS = (
@@ -87,6 +93,9 @@ class Guard:
         user = await self._gate.caller(cookie_of(headers), token)
         if user is None and scope["path"] not in OPEN_PATHS:
             await _refuse(scope, headers, send)
+            return
+        if scope["path"] != "/" and not scope["path"].startswith(SERVED):
+            await _answer(send, 404, "not served")
             return
         scope["copilot.user"] = user
         await self._app(scope, _limited(receive), _with_headers(send))

@@ -1,21 +1,15 @@
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.ui.served import Server
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -37,48 +31,6 @@ def browser() -> Iterator[Any]:
         browser = running.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
         yield browser
         browser.close()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-class Server:
-    """A workbench in its own process, with its own folder for store and index."""
-
-    def __init__(self, folder: Path, **settings: str) -> None:
-        self.folder, self.port = folder, free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.settings = settings
-
-    def __enter__(self) -> Server:
-        env = {key: value for key, value in os.environ.items() if not key.startswith("COPILOT_")}
-        env |= {
-            "COPILOT_PORT": str(self.port), "PYTHONPATH": str(ROOT), "GRADIO_ANALYTICS_ENABLED": "False",
-            "HF_HUB_OFFLINE": "1", "COPILOT_DATABASE_URL": f"sqlite:///{self.folder / 'reviews.sqlite'}",
-            **{f"COPILOT_{key.upper()}": value for key, value in self.settings.items()},
-        }  # fmt: skip
-        with (self.folder / "server.log").open("w") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, str(ROOT / "app.py")], cwd=self.folder, env=env, stdout=log, stderr=subprocess.STDOUT
-            )
-        for _ in range(1200):
-            assert self.process.poll() is None, (self.folder / "server.log").read_text()
-            try:
-                urllib.request.urlopen(f"{self.url}/", timeout=5).close()
-                return self
-            except urllib.error.HTTPError as error:
-                error.close()
-                return self
-            except OSError:
-                time.sleep(0.1)
-        raise AssertionError("the server did not come up")
-
-    def __exit__(self, *exc: object) -> None:
-        self.process.terminate()
-        self.process.wait(20)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from copilot.reviews.people import User, require
+from copilot.reviews.people import User, require, system_user
 from copilot.reviews.views import ConversationView, DraftView
 from copilot.types import Lang
 from copilot.ui.parts import Parts
@@ -29,7 +29,8 @@ async def make_draft(
     `again` asks the built-in composer for another wording than it gave before.
     """
     require(user, "draft")
-    view = await asyncio.to_thread(parts.store.conversation, cid, by=user)
+    reader = system_user("drafts")  # an integrator may ask for a draft without reading what people recorded
+    view = await asyncio.to_thread(parts.store.conversation, cid, by=reader)
     if not view.conversation.customer_turn.strip():
         return None
     now = situation_of(parts, view)
@@ -38,7 +39,7 @@ async def make_draft(
         salt=len(view.drafts) if again else 0,
     )  # fmt: skip
     await asyncio.to_thread(parts.store.record_draft, cid, reply, by=user, version=view.version)
-    return (await asyncio.to_thread(parts.store.conversation, cid, by=user)).open_draft
+    return (await asyncio.to_thread(parts.store.conversation, cid, by=reader)).open_draft
 
 
 def next_steps(parts: Parts, view: ConversationView, draft: DraftView | None, lang: Lang) -> tuple[str, ...]:
