@@ -17,6 +17,7 @@ _NEAR = 14
 """Characters a gap may span in Chinese and Korean; Latin script gets three times as many."""
 _SHORT = 2
 """Korean cues of so few syllables must begin a word: they stand inside too many others."""
+_TRIES = 25
 _HANGUL = re.compile("[\uac00-\ud7a3]+")
 
 
@@ -77,6 +78,7 @@ class Matcher:
     def find(self, text: str, flat: Flat | None = None) -> list[Hit]:
         """Return the hits in order of their start, longest first; `flat` tells where Korean words begin."""
         hits: list[Hit] = []
+        tries: dict[_Meaning, int] = {}
         if self._empty:
             return hits
         for last, (found, meant) in self._automaton.iter(text):
@@ -86,7 +88,7 @@ class Matcher:
             for meaning in meant:
                 if meaning.rest is None:
                     hits.append(Hit(start, end, meaning.key, meaning.cue, meaning.hint))
-                elif match := meaning.rest.match(text, end):
+                elif (match := _tried(meaning, text, end, tries)) is not None:
                     words = text[start:end] + "…" + match.group(match.lastindex or 0)
                     hits.append(Hit(start, match.end(), meaning.key, words, meaning.hint, True))
         return sorted(set(hits), key=lambda hit: (hit.start, -hit.end, hit.key, hit.cue))
@@ -94,17 +96,21 @@ class Matcher:
 
 def longest(hits: Iterable[Hit]) -> list[Hit]:
     """Return the hits that no longer hit covers ("return freight" hides "return" and "freight")."""
-    ordered = sorted(hits, key=lambda hit: (hit.start, -hit.end))
     kept: list[Hit] = []
-    for hit in ordered:
-        if not any(_covers(other, hit) for other in kept):
+    widest: Hit | None = None  # of the hits so far the one that reaches furthest; it covers if any does
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        same = widest is not None and (widest.start, widest.end) == (hit.start, hit.end)
+        if widest is None or hit.end > widest.end or same:
             kept.append(hit)
+        if not hit.gap and (widest is None or hit.end > widest.end):
+            widest = hit
     return kept
 
 
-def _covers(other: Hit, hit: Hit) -> bool:
-    longer = other.end - other.start > hit.end - hit.start
-    return longer and not other.gap and other.start <= hit.start and hit.end <= other.end
+def _tried(meaning: _Meaning, text: str, end: int, tries: dict[_Meaning, int]) -> re.Match[str] | None:
+    """Look for the rest of a cue, a limited number of times a text: a text of repetitions must not take long."""
+    tries[meaning] = tries.get(meaning, 0) + 1
+    return meaning.rest.match(text, end) if meaning.rest and tries[meaning] <= _TRIES else None
 
 
 def _rest(parts: Iterable[tuple[str, ...]]) -> re.Pattern[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ __all__ = ["Ask", "Asks", "QuestionReader"]
 
 _SOFT = ",，、 \t"
 _WEAK = 1.0
+_SENTENCES = 80
+"""Sentences looked at; nobody asks so much at once, but somebody may paste a page."""
 _LETTERS = re.compile(r"[^\W_]")
 
 
@@ -54,8 +57,10 @@ class QuestionReader:
         """Return the questions in order, one for each situation, and the courtesies."""
         hits = self.hits(flat)
         found: list[Ask] = []
-        for start, end in _sentences(flat.text):
-            inside = [hit for hit in hits if start <= hit.start and hit.end <= end]
+        starts = [hit.start for hit in hits]
+        for start, end in _sentences(flat.text)[:_SENTENCES]:
+            near = hits[bisect_left(starts, start) : bisect_left(starts, end)]
+            inside = [hit for hit in near if hit.end <= end]
             found += self._sentence(flat, start, end, inside)
         real = [ask for ask in found if ask.situation != "other" and self._kind(ask) == "question"]
         courtesies = [ask for ask in found if ask.situation != "other" and self._kind(ask) == "courtesy"]
