@@ -10,7 +10,8 @@ from copilot.checking.context import CheckContext, DraftReading, Match
 from copilot.checking.lexicon import sentence_lang
 from copilot.checking.loader import LoadedPolicy, load_policies
 from copilot.checking.normalise import fold, normalise
-from copilot.checking.reader.reader import read_claims
+from copilot.checking.reader.model import ClaimModel
+from copilot.checking.reader.reader import ClaimReader
 from copilot.checking.reader.view import look, read_turn
 from copilot.checking.sentences import split
 from copilot.conversation import Conversation
@@ -39,10 +40,16 @@ class PolicyChecker:
         'rejected'
     """
 
-    def __init__(self, policies: Sequence[LoadedPolicy] | None = None, *, shop: Shop | None = None) -> None:
-        """Take policies (default: those that ship) and the shop that holds where a call names none."""
+    def __init__(
+        self, policies: Sequence[LoadedPolicy] | None = None, *, shop: Shop | None = None, learned: bool = True
+    ) -> None:
+        """Take policies (default: those that ship) and the shop that holds where a call names none.
+
+        Without `learned` only the grammar reads; for comparisons.
+        """
         self._policies = tuple(policies) if policies is not None else load_policies()
         self._shop = shop or Shop()
+        self._reader = ClaimReader(ClaimModel.load() if learned else None)
 
     @classmethod
     def from_settings(cls, settings: Settings, *, shop: Shop | None = None) -> PolicyChecker:
@@ -98,7 +105,7 @@ class PolicyChecker:
         turn = read_turn(fold(conversation.customer_turn[-_TURN_LIMIT:]), language, facts.now, market)
         views = look(folded.text, split(folded.text), language, facts.now, market)
         classes = frozenset(name for view in views for name in view.hits.spans)
-        reading = DraftReading(folded, views, tuple(read_claims(views, turn)), classes)
+        reading = DraftReading(folded, views, tuple(self._reader.read(views, turn)), classes)
         return reading, CheckContext(facts, shop, language, turn)
 
     def _findings(
