@@ -96,6 +96,7 @@ class Reader:
         tongue = self._language.read(raw, self._earlier_lang(earlier), default_lang)
         flat = self._normaliser.flat(tongue.native(raw))
         injected = self._injection.read(flat.text, raw)
+        flat = _without(flat, injected)
         asks, why = self._asked(flat, earlier, bool(injected))
         asks = tuple(self._by_status(ask, _status(facts)) for ask in asks)
         questions = self._written(asks, flat, earlier, facts, tongue.lang)
@@ -218,6 +219,14 @@ class Reader:
             for stake in situation.stakes if situation else ():
                 found.setdefault(stake, f"situation {question.situation}")
         return found
+
+
+def _without(flat: Flat, words: Iterable[str]) -> Flat:
+    """Return the text with the words of an instruction blanked, so that they are not read as a complaint or a wish."""
+    text = flat.text
+    for part in sorted({part for word in words for part in word.split("…") if part}, key=len, reverse=True):
+        text = text.replace(part, "_" * len(part))
+    return flat._replace(text=text)
 
 
 def _status(facts: Facts | None) -> str | None:
