@@ -38,9 +38,9 @@ class Known(NamedTuple):
 class ChromaStore:
     """One collection: records in, nearest records out."""
 
-    def __init__(self, collection: Any, where: str) -> None:
-        """Take a Chroma collection; use `open` or `create` instead."""
-        self._collection, self._where = collection, where
+    def __init__(self, client: Any, collection: Any, where: str) -> None:
+        """Take a Chroma client and one of its collections; use `open` or `create` instead."""
+        self._client, self._collection, self._where = client, collection, where
 
     @classmethod
     def open(cls, index: Path, collection: str, embedding: str, url: str | None = None) -> ChromaStore:
@@ -48,16 +48,14 @@ class ChromaStore:
         where = url or str(index)
         if url is None and not (index / "chroma.sqlite3").is_file():
             raise RetrievalError(f"{where}: no index here; build it with: {_build(collection)}")
-        with _translated(where):
-            client = _client(index, url)
+        with _connected(index, url, where) as client:
             names = [item.name for item in client.list_collections()]
             if collection not in names:
                 known = f" (there is: {', '.join(sorted(names))})" if names else ""
-                raise RetrievalError(
-                    f"{where}: no collection {collection!r}{known}; build it with: {_build(collection)}"
-                )
-            found = cls(client.get_collection(collection, embedding_function=None), where)
-        found.require(embedding)
+                build = f"build it with: {_build(collection)}"
+                raise RetrievalError(f"{where}: no collection {collection!r}{known}; {build}")
+            found = cls(client, client.get_collection(collection, embedding_function=None), where)
+            found.require(embedding)
         return found
 
     @classmethod
@@ -66,8 +64,7 @@ class ChromaStore:
     ) -> ChromaStore:
         """Return the collection, made when missing; `rebuild` throws an existing one away first."""
         where = url or str(index)
-        with _translated(where):
-            client = _client(index, url)
+        with _connected(index, url, where) as client:
             names = [item.name for item in client.list_collections()]
             if rebuild and collection in names:
                 client.delete_collection(collection)
@@ -79,9 +76,13 @@ class ChromaStore:
                     configuration={"hnsw": _HNSW},
                     metadata={"embedding": embedding, "layout": LAYOUT, "revision": "new"},
                 )
-            found = cls(client.get_collection(collection, embedding_function=None), where)
-        found.require(embedding)
+            found = cls(client, client.get_collection(collection, embedding_function=None), where)
+            found.require(embedding)
         return found
+
+    def close(self) -> None:
+        """Let go of files and connections; the store cannot be used afterwards."""
+        _close(self._client)
 
     @property
     def metadata(self) -> Mapping[str, Any]:
@@ -144,6 +145,8 @@ class ChromaStore:
 
     def similarities(self, vector: Vectors, ids: Sequence[str]) -> dict[str, float]:
         """Return the exact similarity of the given records."""
+        if not ids:
+            return {}
         with _translated(self._where):
             found = self._collection.get(ids=list(ids), include=["embeddings"])
         if not found["ids"]:
@@ -152,6 +155,8 @@ class ChromaStore:
 
     def get(self, ids: Sequence[str]) -> dict[str, Record]:
         """Return records by id; unknown ids are left out."""
+        if not ids:
+            return {}
         with _translated(self._where):
             found = self._collection.get(ids=list(ids), include=["documents", "metadatas"])
         return {record.id: record for record in _records(found)}
@@ -201,6 +206,30 @@ def _client(index: Path, url: str | None) -> Any:
         raise ConfigError(f"chroma_url: {url!r} is not an address like http://127.0.0.1:8000")
     port = parts.port or (443 if parts.scheme == "https" else 8000)
     return chromadb.HttpClient(host=parts.hostname, port=port, ssl=parts.scheme == "https", settings=settings)
+
+
+@contextmanager
+def _connected(index: Path, url: str | None, where: str) -> Iterator[Any]:
+    """Yield a client, closed again when what is done with it fails."""
+    client = None
+    try:
+        with _translated(where):
+            client = _client(index, url)
+            yield client
+    except BaseException:
+        if client is not None:
+            _close(client)
+        raise
+
+
+def _close(client: Any) -> None:
+    # Chroma's own close leaves the connections of a server client open, its own and its administrator's.
+    owners = (client, getattr(client, "_admin_client", None))
+    sessions = [getattr(getattr(owner, "_server", None), "_session", None) for owner in owners]
+    client.close()
+    for session in sessions:
+        if session is not None:
+            session.close()
 
 
 @contextmanager

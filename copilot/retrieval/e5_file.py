@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from copilot.errors import RetrievalError
 
-__all__ = ["E5File", "Layer", "read_e5"]
+__all__ = ["E5File", "Layer", "dequantised", "read_e5"]
 
 Floats = NDArray[np.float32]
 _BLOCK = 32

@@ -17,7 +17,16 @@ from numpy.typing import NDArray
 
 from copilot.errors import ConfigError, RetrievalError
 
-__all__ = ["Embedding", "E5Embedding", "PairEmbedding", "UseEmbedding", "Vectors", "load_embedding"]
+__all__ = [
+    "E5Embedding",
+    "Embedding",
+    "PairEmbedding",
+    "UseEmbedding",
+    "Vectors",
+    "load_embedding",
+    "normalised",
+    "with_titles",
+]
 
 Vectors = NDArray[np.float32]
 """Shape (texts, dimensions), rows of unit length."""

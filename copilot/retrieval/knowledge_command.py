@@ -23,7 +23,20 @@ from copilot.retrieval.retriever import HybridRetriever
 from copilot.retrieval.upkeep import exported, snippets_of, stale, stats
 from copilot.settings import Settings, load_settings
 
-__all__ = ["Opened", "calibrate", "export", "opened"]
+__all__ = [
+    "Opened",
+    "calibrate",
+    "export",
+    "opened",
+    "show_cleaning",
+    "show_conflicts",
+    "show_list",
+    "show_missing",
+    "show_one",
+    "show_quarantine",
+    "show_stale",
+    "show_stats",
+]
 
 
 class Opened:

@@ -22,15 +22,18 @@ from copilot.retrieval.glossary import Glossary
 from copilot.retrieval.language import language_of
 from copilot.types import Lang
 
-__all__ = ["HybridRetriever"]
+__all__ = ["HybridRetriever", "clean_query"]
 
 _CANDIDATES = 60
 _CACHED = 2048
+_LONGEST_QUERY = 1000
 
 
 def clean_query(query: str) -> str:
     """Return the query on one line and at a length that an embedding can take in."""
-    return " ".join(query.replace("\0", " ").split())[:2000]
+    # Half of a surrogate pair cannot be encoded; it comes from cut emoji.
+    whole = query.encode("utf-8", "replace").decode("utf-8")
+    return " ".join(whole.replace("\0", " ").split())[:_LONGEST_QUERY]
 
 
 class HybridRetriever:

@@ -52,6 +52,7 @@ def run_search(file: str, settings: Settings, k: int, *, everything: bool = Fals
     retriever = open_retriever(settings)
     filters = Filters(audiences=(), on=None) if everything else Filters(on=date.today())
     failed = 0
+    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     with _lines(file) as lines:
         numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
         while batch := list(islice(numbered, _BATCH)):

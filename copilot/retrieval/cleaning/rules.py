@@ -11,7 +11,7 @@ from pydantic import field_validator
 from copilot import resources
 from copilot.types import Frozen
 
-__all__ = ["CleaningRules", "load_rules"]
+__all__ = ["CleaningRules", "NoiseRule", "QuarantineRule", "SpunWord", "load_rules"]
 
 
 class _Pattern(Frozen):

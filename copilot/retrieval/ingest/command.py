@@ -27,7 +27,7 @@ from copilot.retrieval.opening import catalogue_file
 from copilot.settings import Settings
 from copilot.types import Frozen
 
-__all__ = ["IngestOptions", "ingest_paths", "run_ingest", "sample_paths"]
+__all__ = ["IngestOptions", "ingest_paths", "progress_line", "read_sources", "run_ingest", "sample_paths"]
 
 _SHOWN = 20
 

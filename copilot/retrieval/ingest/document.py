@@ -16,7 +16,7 @@ from copilot.retrieval.language import language_of
 from copilot.retrieval.records import version_of
 from copilot.types import Frozen, Lang
 
-__all__ = ["Defaults", "Read", "Skipped", "Source", "make_snippet", "slug"]
+__all__ = ["Defaults", "Read", "Skipped", "Source", "kind_of", "make_snippet", "slug", "unique"]
 
 _KINDS = {
     "products": "product",
@@ -82,7 +82,7 @@ def make_snippet(source: Source, record_id: str, title: str, text: str, defaults
     kind = defaults.kind or kind_of(source)
     try:
         snippet = Snippet(
-            id=record_id, text=text, title=title.strip(), lang=lang, kind=kind, source=source.name, **values
+            id=record_id, text=text, title=_tidy(title), lang=lang, kind=kind, source=source.name, **values
         )
     except ValidationError as error:
         return Skipped(source=source.name, reason="; ".join(describe(error)), where=record_id)
@@ -112,6 +112,7 @@ def unique(names: Iterator[str]) -> Iterator[str]:
 
 
 def _tidy(text: str) -> str:
+    text = text.encode("utf-8", "replace").decode("utf-8")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").replace("\u200b", "").replace("\ufeff", "")
     lines = [re.sub(r"[ \t\u00a0\u3000]+", " ", line).strip() for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -20,12 +20,13 @@ from copilot.retrieval.ingest.sections import sections_to_snippets
 from copilot.retrieval.ingest.tables import ColumnMap, table_snippets
 from copilot.retrieval.records import version_of
 
-__all__ = ["decode", "read_source", "sources_in"]
+__all__ = ["decode", "name_of", "read_source", "sources_in"]
 
 _MARKDOWN, _HTML, _TABLE = (".md", ".markdown"), (".html", ".htm"), (".csv", ".tsv")
 _LINES, _PLAIN = (".jsonl", ".ndjson", ".json"), (".txt", ".text")
 _KNOWN = (*_MARKDOWN, *_HTML, *_TABLE, *_LINES, *_PLAIN)
 _LARGEST = 200_000_000
+_COMMON_HANGUL = frozenset("이다는에을를의가고하기지사로도어시자요니은한세안")
 
 
 def sources_in(paths: Iterable[Path]) -> Iterator[Source | Skipped]:
@@ -83,7 +84,7 @@ def decode(data: bytes) -> str:
         korean, chinese = _try(data, "cp949"), _try(data, "gb18030")
     if korean is None and chinese is None:
         raise UnicodeError("neither UTF-8 nor a known Chinese or Korean encoding")
-    return korean if korean is not None and _hangul_share(korean) > 0.5 else (chinese or korean or "")
+    return korean if korean is not None and _is_korean(korean) else (chinese or korean or "")
 
 
 def _source(path: Path, name: str) -> Source | Skipped:
@@ -145,6 +146,7 @@ def _try(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _hangul_share(text: str) -> float:
-    foreign = [char for char in text if ord(char) > 127]
-    return len(re.findall(r"[\uac00-\ud7a3]", text)) / max(1, len(foreign))
+def _is_korean(text: str) -> bool:
+    # Chinese bytes read as Korean give rare syllables; a tenth of any real Korean text is these few.
+    hangul = re.findall(r"[\uac00-\ud7a3]", text)
+    return len(hangul) > 0 and sum(char in _COMMON_HANGUL for char in hangul) >= 0.1 * len(hangul)

@@ -17,7 +17,7 @@ from copilot.errors import ConfigError
 from copilot.retrieval.ingest.document import Defaults, Read, Skipped, Source, make_snippet
 from copilot.types import Frozen, Lang
 
-__all__ = ["ColumnMap", "load_maps", "rows_of", "table_snippets"]
+__all__ = ["Card", "ColumnMap", "Field", "load_maps", "rows_of", "table_snippets"]
 
 Row = dict[str, str]
 

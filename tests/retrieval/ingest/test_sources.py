@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from copilot.context import Snippet
+from copilot.errors import ConfigError, InputError
+from copilot.retrieval.cleaning.rules import CleaningRules, load_rules
+from copilot.retrieval.cleaning.session import Cleaner
+from copilot.retrieval.ingest.chunking import LIMIT, parts_of, records_of, weight
+from copilot.retrieval.ingest.document import Defaults, Read, Skipped, Source
+from copilot.retrieval.ingest.sources import decode, read_source, sources_in
+from copilot.retrieval.ingest.tables import load_maps
+from tests.retrieval.conftest import make
+
+MAPS = load_maps()
+
+
+def read(path: Path, content: str | bytes, chosen: str | None = None) -> list[Read]:
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    cleaner = Cleaner(CleaningRules())
+    return list(read_source(Source(path=path, name=path.name), Defaults(), MAPS, cleaner, chosen))
+
+
+def snippets(items: list[Read]) -> list[Snippet]:
+    return [item for item in items if isinstance(item, Snippet)]
+
+
+PAGE = """---
+lang: zh
+title: 退换货
+valid_to: 2026-12-31
+audience: internal
+---
+# 退换货
+
+## 运费谁出
+非质量问题由**买家**承担，见[说明](https://shop.invalid/x)。
+
+## 几天
+签收后7天内。
+
+```
+## 不是标题
+```
+"""
+
+
+def test_markdown_sections_keep_their_heading(tmp_path: Path) -> None:
+    found = snippets(read(tmp_path / "returns.md", PAGE))
+    assert [item.id for item in found] == ["returns.md#运费谁出", "returns.md#几天"]
+    assert found[0].title == "退换货 › 运费谁出"
+    assert found[0].text == "运费谁出\n非质量问题由买家承担，见说明。"
+    assert "不是标题" in found[1].text
+    assert (found[0].lang, found[0].audience, str(found[0].valid_to)) == ("zh", "internal", "2026-12-31")
+
+
+def test_repeated_headings_get_their_own_ids(tmp_path: Path) -> None:
+    found = snippets(read(tmp_path / "a.md", "# A\nx\n# A\ny\n"))
+    assert [item.id for item in found] == ["a.md#a", "a.md#a-2"]
+
+
+def test_underlined_headings_and_no_heading_at_all(tmp_path: Path) -> None:
+    assert [item.title for item in snippets(read(tmp_path / "a.md", "Title\n=====\ntext\n"))] == ["Title"]
+    assert [item.id for item in snippets(read(tmp_path / "b.md", "just text"))] == ["b.md"]
+
+
+def test_wrong_front_matter_is_a_reason(tmp_path: Path) -> None:
+    found = read(tmp_path / "a.md", "---\nkind: nonsense\n---\n# A\nx")
+    assert isinstance(found[0], Skipped) and "kind" in found[0].reason
+
+
+HTML = """<!doctype html><html lang="en"><head><title>Help - Shop</title><style>p{}</style></head><body>
+<nav><a href="/">Home</a></nav><div class="breadcrumb">Home > Help</div>
+<main><h1>Returns</h1><p>Within <b>7</b> days.</p>
+<h2>Freight</h2><table><tr><th>Reason</th><th>Who</th></tr><tr><td>Quality</td><td>Shop</td></tr></table>
+<dl><dt>How long?</dt><dd>1 to 3 business days.</dd></dl>
+<details><summary>Can I exchange?</summary><p>Yes.</p></details><script>alert(1)</script></main>
+<footer>Copyright</footer></body></html>"""
+
+
+def test_html_keeps_headings_questions_and_tables(tmp_path: Path) -> None:
+    found = {item.title: item for item in snippets(read(tmp_path / "help.html", HTML))}
+    assert list(found) == [
+        "Returns", "Returns › Freight", "Returns › Freight › How long?", "Returns › Freight › Can I exchange?",
+    ]  # fmt: skip
+    assert "Quality | Shop" in found["Returns › Freight"].text
+    assert "Within 7 days." in found["Returns"].text
+    everything = " ".join(item.text for item in found.values())
+    assert not [word for word in ("Home", "Copyright", "alert") if word in everything]
+    assert {item.lang for item in found.values()} == {"en"}
+
+
+def test_plain_text_questions_become_snippets(tmp_path: Path) -> None:
+    text = "Q: 几天到？\nA: 快递决定。\n\n问：能退吗\n答：7天内可以。\n"
+    found = snippets(read(tmp_path / "faq.txt", text))
+    assert [(item.title, item.text) for item in found] == [
+        ("几天到？", "几天到？\n快递决定。"), ("能退吗", "能退吗\n7天内可以。"),
+    ]  # fmt: skip
+
+
+def test_jsonl_tolerates_bad_lines(tmp_path: Path) -> None:
+    lines = [
+        '{"id": 1, "text": "배송은 이틀 걸립니다"}', "{broken", "[]", '{"id": "x"}', "",
+        '{"id": "q", "question": "How long?", "answer": "Two days", "lang": "en-US"}',
+        '{"id": "r", "customer": "能退吗", "reply": "可以的，7天内"}', '{"id": "d", "text": "t", "valid_to": "soon"}',
+        '{"id": "odd", "text": "\\ud83d cut emoji", "lang": "klingon", "extra": {"a": 1}}',
+    ]  # fmt: skip
+    found = read(tmp_path / "docs.jsonl", "\n".join(lines))
+    good = snippets(found)
+    assert [(item.id, item.lang, item.kind) for item in good] == [
+        ("1", "ko", "policy"), ("q", "en", "policy"), ("r", "zh", "script"), ("odd", "en", "policy"),
+    ]  # fmt: skip
+    assert good[1].title == "How long?"
+    assert [item.where for item in found if isinstance(item, Skipped)] == ["line 2", "line 3", "line 4", "line 8"]
+
+
+def test_a_json_list_is_read_like_lines(tmp_path: Path) -> None:
+    assert len(snippets(read(tmp_path / "a.json", '[{"id": "a", "text": "x"}, {"id": "b", "text": "y"}]'))) == 2
+
+
+TAOBAO = "宝贝名称\t商家编码\t宝贝价格\t宝贝数量\t宝贝描述\n跑鞋\tX-1\t99\t5\t<p>轻便<br>透气</p>\n\t\t\t\t\n"
+SHOPIFY = (
+    "Handle,Title,Body (HTML),Type,Tags,Option1 Value,Variant SKU,Variant Price\n"
+    'tee,Tee,"<p>Soft cotton</p>",Shirt,summer,S,T-S,10\ntee,,,,,M,T-M,11\n'
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_a_taobao_export_in_any_encoding(tmp_path: Path, encoding: str) -> None:
+    found = read(tmp_path / "export.csv", TAOBAO.encode(encoding))
+    product = snippets(found)[0]
+    assert (product.id, product.sku, product.kind, product.title) == ("X-1", "X-1", "product", "跑鞋（X-1）")
+    assert "价格：99元" in product.text and "轻便" in product.text and "<p>" not in product.text
+    assert [item.where for item in found if isinstance(item, Skipped)] == ["row 3"]
+
+
+def test_shopify_variants_are_one_product(tmp_path: Path) -> None:
+    found = snippets(read(tmp_path / "products.csv", SHOPIFY))
+    assert len(found) == 1
+    assert "Price: 10 / 11" in found[0].text and "Options: S / M" in found[0].text and "Soft cotton" in found[0].text
+
+
+def test_an_unknown_table_lists_its_columns(tmp_path: Path) -> None:
+    found = snippets(read(tmp_path / "t.csv", "City,Fee\nUrumqi,18\n"))
+    assert found[0].text == "City: Urumqi\nFee: 18"
+    with pytest.raises(ConfigError, match="no column map 'nope'"):
+        read(tmp_path / "t.csv", "City,Fee\nUrumqi,18\n", chosen="nope")
+
+
+def test_unreadable_files_are_reasons(tmp_path: Path) -> None:
+    assert isinstance(read(tmp_path / "a.txt", b"\x00\x01\x02")[0], Skipped)
+    assert read(tmp_path / "empty.md", "") == []
+    assert decode("안녕하세요 고객님".encode("cp949")) == "안녕하세요 고객님"
+    assert decode("您好，欢迎光临".encode("gb18030")) == "您好，欢迎光临"
+
+
+def test_folders_hidden_files_and_missing_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "docs" / ".git").mkdir(parents=True)
+    (tmp_path / "docs" / ".git" / "a.md").write_text("x")
+    (tmp_path / "docs" / "a.md").write_text("x")
+    (tmp_path / "docs" / "b.exe").write_text("x")
+    found = list(sources_in([tmp_path / "docs"]))
+    assert [type(item).__name__ for item in found] == ["Source", "Skipped"]
+    monkeypatch.chdir(tmp_path)
+    assert [item.name for item in sources_in([Path("docs")]) if isinstance(item, Source)] == ["docs/a.md"]
+    with pytest.raises(InputError, match="no such file"):
+        list(sources_in([tmp_path / "nothing"]))
+
+
+@pytest.mark.parametrize("text", ["退货说明。" * 400, "One sentence here. " * 300, "가" * 3000, "x" * 9000])
+def test_long_texts_are_cut_and_nothing_is_lost(text: str) -> None:
+    parts = parts_of(text)
+    assert len(parts) > 1
+    assert all(weight(part) <= LIMIT + 1 for part in parts)
+    assert "".join("".join(parts).split()) == "".join(text.split())
+
+
+def test_parts_have_numbered_ids() -> None:
+    records = records_of(make("doc", "退货说明。" * 300))
+    assert [record.id for record in records][:2] == ["doc", "doc#2"]
+    assert {record.snippet.id for record in records} == {"doc"}
+
+
+def test_doubtful_records_are_held_back(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"id": "a", "text": "签收即视为对数量没有异议。请当面查看。"}\n', encoding="utf-8")
+    cleaner = Cleaner(load_rules())
+    found = snippets(list(read_source(Source(path=path, name="a.jsonl"), Defaults(), MAPS, cleaner)))
+    assert [item.text for item in found] == ["请当面查看。"]
+    assert [item.rule for item in cleaner.quarantined] == ["signature-as-waiver"]

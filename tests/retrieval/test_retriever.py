@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+
+from copilot.context import Snippet
+from copilot.reading import Question, Reading
+from copilot.retrieval.base import Filters, Retriever
+from copilot.retrieval.retriever import HybridRetriever
+from tests.retrieval.conftest import make
+
+Build = Callable[..., HybridRetriever]
+FREIGHT = make("freight", "退货运费由买家承担，质量问题由店铺承担", title="退货运费谁出", lang="zh")
+SENDING = make("sending", "付款后四十八小时内从仓库发出", title="多久发货", lang="zh")
+SHOE = make("SH-103", "山径徒步鞋 军绿 卡其", title="山径徒步鞋", lang="zh", kind="product", sku="SH-103")
+ENGLISH = make("en-freight", "The buyer pays return shipping both ways", title="Who pays?", lang="en")
+PAST = make("past", "年中活动满三百减四十", title="年中活动", lang="zh", valid_to="2026-06-20")
+FUTURE = make("future", "春节活动满三百减五十", title="春节活动", lang="zh", valid_from="2027-01-20")
+INTERNAL = make("inside", "差评要挟交给主管处理", title="内部须知", lang="zh", audience="internal")
+ALL = (FREIGHT, SENDING, SHOE, ENGLISH, PAST, FUTURE, INTERNAL)
+
+
+def ids(found: tuple[object, ...]) -> list[str]:
+    return [item.snippet.id for item in found]  # type: ignore[attr-defined]
+
+
+def test_the_best_comes_first_with_falling_scores(build: Build) -> None:
+    found = build(*ALL).search("退货运费谁出", k=3)
+    assert ids(found)[0] == "freight"
+    scores = [item.score for item in found]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
+
+
+@pytest.mark.parametrize("query", ["SH-103", "sh103 防水吗", "请问ＳＨ－１０３还有吗", "Is SH 103 waterproof?"])
+def test_a_product_code_is_always_found(build: Build, query: str) -> None:
+    assert ids(build(*ALL).search(query, k=1)) == ["SH-103"]
+
+
+@pytest.mark.parametrize(
+    ("filters", "query", "absent"),
+    [
+        pytest.param(Filters(), "差评要挟", "inside", id="internal"),
+        pytest.param(Filters(on=date(2026, 11, 21)), "年中活动", "past", id="expired"),
+        pytest.param(Filters(on=date(2026, 11, 21)), "春节活动", "future", id="not-yet"),
+        pytest.param(Filters(langs=("zh",)), "return shipping", "en-freight", id="language"),
+        pytest.param(Filters(kinds=("policy",)), "山径徒步鞋", "SH-103", id="kind"),
+        pytest.param(Filters(skus=("SH-999",)), "山径徒步鞋", "SH-103", id="sku"),
+    ],
+)
+def test_filters_hold_back(build: Build, filters: Filters, query: str, absent: str) -> None:
+    assert absent not in ids(build(*ALL).search(query, k=20, filters=filters))
+
+
+def test_filters_find_what_they_leave(build: Build) -> None:
+    retriever = build(*ALL)
+    assert ids(retriever.search("活动", filters=Filters(on=date(2026, 6, 20), langs=("zh",))))[0] == "past"
+    assert ids(retriever.search("差评", filters=Filters(audiences=("internal",)))) == ["inside"]
+    assert ids(retriever.search("随便什么", filters=Filters(skus=("SH-103",)))) == ["SH-103"]
+
+
+@pytest.mark.parametrize("query", ["", "   ", "\0"])
+def test_an_empty_query_finds_nothing(build: Build, query: str) -> None:
+    assert build(*ALL).search(query) == ()
+
+
+@pytest.mark.parametrize("query", ["🙂" * 3000, "a" * 100_000, "退" * 50_000, "\u202e\ud800?"])
+def test_odd_queries_do_not_fail(build: Build, query: str) -> None:
+    assert len(build(*ALL).search(query, k=2)) <= 2
+
+
+def test_an_empty_collection_finds_nothing(build: Build) -> None:
+    assert build().search("退货") == ()
+
+
+def test_parts_of_a_long_document_are_one_result(build: Build) -> None:
+    long = make("long", "\n".join(f"第{n}段 关于退货运费的说明" + "内容" * 100 for n in range(8)), lang="zh")
+    found = build(long, SENDING).search("退货运费", k=5)
+    assert ids(found) == ["long", "sending"]
+    assert len(found[0].snippet.text) < len(long.text)
+
+
+def _reading(*queries: str) -> Reading:
+    return Reading(
+        lang="zh", questions=tuple(Question(text=query, situation="other", query=query) for query in queries)
+    )
+
+
+def test_retrieve_keeps_what_is_relevant_and_names_the_rest(build: Build) -> None:
+    retriever = build(*ALL)
+    retriever._calibration = retriever._calibration.model_copy(update={"slope": 40.0, "middle": 0.55})
+    now = datetime(2026, 11, 21, tzinfo=UTC)
+    context = retriever.retrieve(_reading("退货运费谁出", "宇宙飞船怎么买"), now)
+    assert [item.snippet.id for item in context.snippets][:1] == ["freight"]
+    assert context.unanswered == ("宇宙飞船怎么买",)
+    assert retriever.retrieve(_reading(), now).snippets == ()
+
+
+def test_never_expired_future_or_internal_in_a_draft(build: Build) -> None:
+    retriever = build(*ALL)
+    retriever._calibration = retriever._calibration.model_copy(update={"middle": -1.0})
+    context = retriever.retrieve(_reading("年中活动", "春节活动", "差评要挟"), datetime(2026, 11, 21, tzinfo=UTC))
+    assert not {"past", "future", "inside"} & {item.snippet.id for item in context.snippets}
+
+
+def test_a_reranker_reorders(build: Build) -> None:
+    class Backwards:
+        def scores(self, query: str, texts: list[str]) -> list[float]:
+            return [float(place) for place in range(len(texts))]
+
+    retriever = build(FREIGHT, SENDING)
+    retriever._reranker = Backwards()  # type: ignore[assignment]
+    assert ids(retriever.search("退货运费", k=1)) == ["sending"]
+
+
+def test_it_is_a_retriever(build: Build) -> None:
+    assert isinstance(build(FREIGHT), Retriever)
+
+
+def test_repeated_queries_are_not_embedded_again(build: Build, embedding: object) -> None:
+    retriever = build(FREIGHT)
+    calls: list[int] = []
+    real = retriever._embedding.queries
+    retriever._embedding.queries = lambda texts: calls.append(len(texts)) or real(texts)  # type: ignore
+    retriever.search("退货运费", k=1)
+    retriever.search("退货运费", k=2)
+    assert calls == [1]
+
+
+def test_records_survive_the_index(build: Build) -> None:
+    everything = Snippet(**{**PAST.model_dump(), "valid_from": date(2026, 6, 10), "sku": "X-1", "kind": "script"})
+    found = build(everything).search("年中活动", filters=Filters(), k=1)
+    assert found[0].snippet == everything
