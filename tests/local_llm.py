@@ -104,7 +104,8 @@ def _serve(weights: str, port: int) -> None:
     params.model.path = weights
     params.hostnames, params.port = ["127.0.0.1"], port
     params.n_ctx, params.n_parallel = 4096, 1
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = os.cpu_count() or 2
+    # One thread: several wait for each other at every layer, which on a busy machine takes many times as long.
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 1
     server = xllamacpp.Server(params)
     print(f"listening at {server.listening_address}", flush=True)
     while True:
