@@ -51,7 +51,6 @@ class Cache(Generic[R]):
         # Results of another shape are not found again, so that a new field is never silently empty.
         self._shape = digest(model.model_json_schema())
         self._lines: dict[str, bytes] | None = None
-        self._out: IO[bytes] | None = None
         self._used: set[str] = set()
 
     def get(self, key: str) -> R | None:
@@ -73,36 +72,37 @@ class Cache(Generic[R]):
         self._load()[key] = body
         self._used.add(key)
         try:
-            self._open().write(b"%s\t%s\n" % (key.encode(), body))
-            self._open().flush()
+            # Opened anew for every case: what is written is on its way to the disk before the next case starts.
+            with self._appending() as out:
+                out.write(b"%s\t%s\n" % (key.encode(), body))
         except OSError as error:
             raise CacheFull(f"{self._file}: cannot write: {error.strerror or error}") from error
 
     def close(self) -> None:
-        """Close the file and, when it has grown large, rewrite it with what this run used."""
-        if self._out is not None:
-            self._out.close()
-            self._out = None
+        """Rewrite a file that has grown large with what this run used."""
         if self._file.exists() and self._file.stat().st_size > _LIMIT:
             kept = [b"%s\t%s\n" % (k.encode(), v) for k, v in self._load().items() if k in self._used]
             fresh = self._file.with_suffix(".new")
             fresh.write_bytes(b"".join(kept))
             fresh.replace(self._file)
 
-    def _open(self) -> IO[bytes]:
-        if self._out is None:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            torn = self._file.exists() and not self._file.read_bytes().endswith(b"\n") and self._file.stat().st_size > 0
-            self._out = self._file.open("ab")
-            if torn:
-                self._out.write(b"\n")
-        return self._out
+    def _appending(self) -> IO[bytes]:
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        return self._file.open("ab")
 
     def _load(self) -> dict[str, bytes]:
         if self._lines is None:
             self._lines = {}
-            for line in self._file.read_bytes().splitlines() if self._file.exists() else ():
+            data = self._file.read_bytes() if self._file.exists() else b""
+            for line in data.splitlines():
                 key, _, body = line.partition(b"\t")
                 if body.endswith(b"}"):
                     self._lines[key.decode("ascii", "replace")] = body
+            if data and not data.endswith(b"\n"):
+                self._end_torn_line()
         return self._lines
+
+    def _end_torn_line(self) -> None:
+        # A kill cut the last line; the next case must not be glued to it.
+        with self._appending() as out:
+            out.write(b"\n")

@@ -16,6 +16,8 @@ __all__ = ["Language", "Leaks", "OneWord", "Register", "Rhetorical", "Stock", "g
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
+_OWN_WORDS = 6
+"""Characters beside a stock phrase that count as saying something."""
 
 
 def guess_language(text: str) -> Lang | None:
@@ -108,7 +110,7 @@ class Stock(_Tone):
         phrases = [p for p in map(squeeze, self._wording.stock[result.lang or case.lang]) if p in rest]
         for phrase in phrases:
             rest = rest.replace(phrase, "")
-        return good(self) if not phrases or len(rest) >= 12 else bad(self, "nothing but a stock phrase")
+        return good(self) if not phrases or len(rest) >= _OWN_WORDS else bad(self, "nothing but a stock phrase")
 
 
 class Leaks(_Tone):

@@ -20,9 +20,15 @@ R = TypeVar("R")
 
 
 async def execute(
-    cases: Sequence[ReplyCase], answer: Callable[[ReplyCase], Awaitable[R]], options: Options, live: bool
+    cases: Sequence[ReplyCase],
+    answer: Callable[[ReplyCase], Awaitable[R]],
+    options: Options,
+    live: bool,
+    stopped: Callable[[], CopilotError | None] = lambda: None,
 ) -> dict[str, R]:
     """Return the results by case id. A case that raises ends the run with a CopilotError naming it.
+
+    `stopped` tells why the run had to end early, if it had to.
 
     Failures a case may have (an unreachable model, a time-out) are results of `answer`, not exceptions.
     """
@@ -39,6 +45,8 @@ async def execute(
         max_concurrency=options.concurrency or (4 if live else 1),
         progress=options.progress and sys.stderr.isatty(),
     )
+    if (reason := stopped()) is not None:
+        raise reason
     if report.failures:
         first = report.failures[0]
         raise CopilotError(

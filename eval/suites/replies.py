@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
 from copilot.settings import Settings
 from copilot.types import Frozen
-from eval.cache import Cache, digest
+from eval.cache import Cache, CacheFull, digest
 from eval.case import ReplyCase
 from eval.dataset import Dataset
 from eval.result import CaseRecord, ReplyResult
@@ -48,22 +48,34 @@ def run_replies(
     mark = digest(fingerprint("reply", settings), extra)
     keys = {c.id: digest(mark, _content(c)) for _, c in cases}
     done = {} if options.fresh else {c.id: hit for _, c in cases if (hit := cache.get(keys[c.id])) is not None}
-    try:
-        pending = [c for _, c in cases if c.id not in done]
-        if pending:
-            answer = build()
-
-            async def answer_all(case: ReplyCase) -> Replies:
-                result = await _all_turns(answer, case)
-                if all(reply.outcome != "failed" for reply in result.replies):
-                    cache.put(keys[case.id], result)
-                return result
-
-            done |= asyncio.run(execute(pending, answer_all, options, live=settings.model is not None))
-    finally:
-        cache.close()
+    pending = [c for _, c in cases if c.id not in done]
+    if pending:
+        run = _Pending(build(), cache, keys)
+        live = settings.model is not None
+        done |= asyncio.run(execute(pending, run, options, live=live, stopped=lambda: run.full))
+    cache.close()
     listed = tuple(scorers)
     return [record for d, c in cases if c.id in done for record in _records(d, c, done[c.id], listed)]
+
+
+class _Pending:
+    """Answers cases and writes each down as it is finished; after the disk is full nothing more is asked."""
+
+    def __init__(self, answer: Answer, cache: Cache[Replies], keys: Mapping[str, str]) -> None:
+        self._answer, self._cache, self._keys = answer, cache, keys
+        self.full: CacheFull | None = None
+
+    async def __call__(self, case: ReplyCase) -> Replies:
+        if self.full is not None:
+            raise self.full
+        result = await _all_turns(self._answer, case)
+        if all(reply.outcome != "failed" for reply in result.replies):
+            try:
+                self._cache.put(self._keys[case.id], result)
+            except CacheFull as error:
+                self.full = error
+                raise
+        return result
 
 
 def _selected(dataset: Dataset, options: Options) -> list[ReplyCase]:

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from eval.case import ReplyCase
+from eval.result import ReplyResult, Score
+from eval.scorers.base import good, run_scorers
+from tests.eval.conftest import MakeCase, MakeReply
+
+
+class _Crashing:
+    name = "crashing"
+    version = 1
+
+    def fits(self, case: ReplyCase) -> bool:
+        return True
+
+    def score(self, case: ReplyCase, result: ReplyResult) -> Score:
+        raise ZeroDivisionError("division by zero")
+
+
+class _Fine(_Crashing):
+    name = "fine"
+
+    def score(self, case: ReplyCase, result: ReplyResult) -> Score:
+        return good(self)
+
+
+def test_a_scorer_that_fails_is_broken_and_not_zero(make_case: MakeCase, make_reply: MakeReply) -> None:
+    broken, fine = run_scorers((_Crashing(), _Fine()), make_case(), make_reply())
+    assert (broken.broken, broken.value, broken.passed) == (True, None, None)
+    assert broken.why == "ZeroDivisionError: division by zero"
+    assert fine.passed
+
+
+def test_a_case_may_name_its_scorers(make_case: MakeCase, make_reply: MakeReply) -> None:
+    scores = run_scorers((_Crashing(), _Fine()), make_case(scorers="fine"), make_reply())
+    assert [score.scorer for score in scores] == ["fine"]
