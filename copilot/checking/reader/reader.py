@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +21,10 @@ _GROUPS: Mapping[ClaimKind, str] = {
     kind: "date" if kind in DATE_CLAIMS else "fault" if kind in FAULT_CLAIMS else "discount" for kind in CLAIMS
 }
 
+_OUTWEIGHED = 0.4
+"""A kind this much less likely than another of its group gives way to it."""
+_HEDGED = 0.6
+
 
 class Thresholds(Frozen):
     """How sure the learned reader must be, per language and group of claims."""
@@ -28,6 +33,8 @@ class Thresholds(Frozen):
     """From this probability on a claim is made on the model's word alone."""
     confirm: dict[Lang, dict[str, float]]
     """Below this probability the model overrules a claim of the grammar."""
+    confirm_accepted: dict[Lang, dict[str, float]]
+    """The same for a bare yes, which the grammar reads from its place alone."""
 
 
 @cache
@@ -55,20 +62,33 @@ class ClaimReader:
 
     def _join(self, view: View, turn: Turn, proposal: Proposal) -> list[Claim]:
         certainty = _by_group(proposal)
-        confirm, propose = self._limits.confirm[view.lang], self._limits.propose[view.lang]
-        claims = [c for c in read_rules(view, turn) if certainty[_GROUPS[c.kind]][1] >= confirm[_GROUPS[c.kind]]]
+        propose = self._limits.propose[view.lang]
+        claims = [kept for claim in read_rules(view, turn) if (kept := self._confirm(claim, certainty, proposal))]
         read = {_GROUPS[claim.kind] for claim in claims}
         for group, (kind, probability) in certainty.items():
             if group not in read and probability >= propose[group]:
                 claims.append(self._propose(view, turn, kind, probability, proposal))
         return claims
 
+    def _confirm(
+        self, claim: Claim, certainty: Mapping[str, tuple[ClaimKind, float]], proposal: Proposal
+    ) -> Claim | None:
+        """Return the grammar's claim, of the kind the model finds likeliest, or None when the model disagrees."""
+        group = _GROUPS[claim.kind]
+        kind, probability = certainty[group]
+        limits = self._limits.confirm_accepted if claim.accepted else self._limits.confirm
+        if probability < limits[claim.lang][group]:
+            return None
+        if proposal.of(claim.kind) < _OUTWEIGHED * proposal.of(kind):
+            claim = replace(claim, kind=kind)
+        return replace(claim, hedged=claim.hedged or proposal.hedged >= _HEDGED)
+
     def _propose(self, view: View, turn: Turn, kind: ClaimKind, probability: float, proposal: Proposal) -> Claim:
         assert self._model is not None
         start, end = self._model.explain(view.text, turn.text, kind)
         leans = _leans(view)
         return build_claim(
-            view, kind, start, end, turn, accepted=leans, hedged=proposal.hedged >= 0.5, confidence=probability, source="model"
+            view, kind, start, end, turn, accepted=leans, hedged=proposal.hedged >= _HEDGED, confidence=probability, source="model"
         )
 
 
