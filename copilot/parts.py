@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -25,7 +25,7 @@ from copilot.verdict import Verdict
 if TYPE_CHECKING:
     from copilot.retrieval.base import Retriever
 
-__all__ = ["Checker", "LateRetriever", "Parts", "build_parts", "opened"]
+__all__ = ["Checker", "LateEmbedding", "LateRetriever", "Parts", "build_parts", "opened"]
 
 
 class Checker(Protocol):
@@ -61,6 +61,28 @@ class Parts:
         )
 
 
+class LateEmbedding:
+    """The offline sentence embedding that reads turns without cues, loaded when the first such turn comes."""
+
+    id = "use-3"
+
+    def __init__(self) -> None:
+        """Load nothing yet."""
+        self._inner: Any = None
+
+    def queries(self, texts: Sequence[str]) -> Any:
+        """Return one row a text; RetrievalError where the encoder is not installed."""
+        if self._inner is None:
+            from copilot.retrieval.embeddings import UseEmbedding
+
+            try:
+                self._inner = UseEmbedding()
+                return self._inner.queries(texts)
+            except ImportError as error:
+                raise RetrievalError(f"the sentence encoder is not installed: {error}") from error
+        return self._inner.queries(texts)
+
+
 class LateRetriever:
     """Opens the index when it is first needed, so that a copilot starts without one and recovers when it is built."""
 
@@ -87,7 +109,7 @@ def build_parts(settings: Settings, collection: str | None, given: Mapping[str, 
     """Build every part that was not given."""
     profile = load_shop(settings.shop_file)
     return Parts(
-        reader=Reader.load(settings.prompts_dir),
+        reader=given.get("reader") or Reader.load(settings.prompts_dir, embedding=LateEmbedding()),
         checker=given.get("checker") or _checker(settings),
         composer=given.get("composer") or Composer.load(_composer_dir(settings)),
         prompter=PromptBuilder.load(settings.prompts_dir),

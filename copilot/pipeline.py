@@ -17,6 +17,7 @@ from copilot.drafting.base import Model
 from copilot.drafting.citing import MarkFilter
 from copilot.drafting.composer.composer import Composer
 from copilot.drafting.loop import Loop, run_loop
+from copilot.drafting.rewrite import Translation, translate
 from copilot.drafting.streaming import SentenceGate, split_sentences
 from copilot.facts import Facts
 from copilot.parts import Parts, build_parts
@@ -25,9 +26,11 @@ from copilot.reply import Reply
 from copilot.settings import Settings
 from copilot.shop import Shop
 from copilot.turn import Turn
+from copilot.types import Lang
 
 if TYPE_CHECKING:
     from copilot.retrieval.base import Retriever
+    from copilot.understanding import Reader
 
 __all__ = ["Copilot"]
 
@@ -52,6 +55,7 @@ class Copilot:
         retriever: Retriever | None = None,
         checker: Any = None,
         composer: Composer | None = None,
+        reader: Reader | None = None,
         collection: str | None = None,
     ) -> Copilot:
         """Build the copilot; a part that is passed is used instead of the one the settings name.
@@ -59,7 +63,7 @@ class Copilot:
         Raises ConfigError for a mistake in settings, prompts or policies. A missing index is no error here: it
         becomes a note on every reply.
         """
-        given = {"model": model, "retriever": retriever, "checker": checker, "composer": composer}
+        given = {"model": model, "retriever": retriever, "checker": checker, "composer": composer, "reader": reader}
         return cls(settings, build_parts(settings, collection, {k: v for k, v in given.items() if v is not None}))
 
     async def reply(
@@ -126,13 +130,47 @@ class Copilot:
             loop = await self._loop(turn, loop)
         yield turn.finished(loop)
 
+    async def rewrite(
+        self,
+        text: str,
+        conversation: Conversation,
+        facts: Facts | None = None,
+        shop: Shop | None = None,
+        *,
+        instruction: str,
+        tone: str | None = None,
+        reading: Reading | None = None,
+    ) -> Reply:
+        """Return a checked rewrite of a text the agent is working on.
+
+        Without a model the reply is composed anew in the length and tone the instruction asks for.
+        """
+        turn = Turn.start(self, conversation, facts, shop, instruction, tone, reading, 0)
+        turn.base = text
+        await turn.prepare()
+        if self.parts.model is None or turn.prompt is None:
+            return turn.composed()
+        return turn.finished(await self._loop(turn))
+
+    async def translate(self, text: str, to: Lang) -> Translation:
+        """Return a text in a language the agent reads; it is a reading aid, never a reply."""
+        prompt = self.parts.prompter.translate(text, to)
+        try:
+            async with asyncio.timeout(self.settings.model_timeout):
+                return await translate(self.parts.model, prompt, to)
+        except TimeoutError:
+            return Translation(text="", lang=to, note=f"no answer within {self.settings.model_timeout:g} s")
+
     async def warm_up(self) -> None:
         """Load what the first reply would otherwise wait for (index, embedding, wording)."""
         await self.reply(Conversation(messages=(Message(role="customer", text="?"),)))
+        if self.parts.model is not None:
+            await _prepared(self.parts.model)
 
     async def _loop(self, turn: Turn, loop: Loop | None = None) -> Loop:
         model, prompt = self.parts.model, turn.prompt
         assert model is not None and prompt is not None
+        await _prepared(model)
         with turn.timed("drafting"):
             return await run_loop(
                 model, prompt, check=turn.check, ground=turn.ground, revise=turn.revise, clean=turn.clean,
@@ -165,6 +203,12 @@ class Copilot:
             loop.accepted = None
 
 
+async def _prepared(model: Model) -> None:
+    """Let a model load what its first call needs, which is no part of the time it has to answer."""
+    if prepare := getattr(model, "prepare", None):
+        await prepare()
+
+
 async def _done_within(task: asyncio.Future[Loop], seconds: float) -> bool:
     done, _ = await asyncio.wait({task}, timeout=max(0.0, seconds))
     return bool(done)
@@ -180,6 +224,7 @@ async def _with_holding(copilot: Copilot, turn: Turn, loop: Loop) -> AsyncIterat
     """Yield what the model streams, and the holding reply once when the first piece is late."""
     model, prompt = copilot.parts.model, turn.prompt
     assert model is not None and prompt is not None
+    await _prepared(model)
     limit = time.perf_counter() + copilot.settings.model_timeout
     pieces = model.stream(prompt).__aiter__()
     held = False

@@ -58,6 +58,8 @@ class Turn:
     ms: dict[str, float] = field(default_factory=dict)
     began: float = field(default_factory=time.perf_counter)
     salt: int = 0
+    base: str = ""
+    """The text an instruction is about; empty: what the composer would say."""
 
     @classmethod
     def start(
@@ -83,18 +85,18 @@ class Turn:
 
     async def prepare(self) -> None:
         """Read the turn, look things up and, for a model, build the prompt."""
-        self._read()
+        await self._read()
         await self._retrieve()
         if self.parts.model is not None:
             self._prompt()
 
-    def _read(self) -> None:
+    async def _read(self) -> None:
         with self.timed("understanding"):
             if self.given is not None:
                 self.reading = self.given
                 return
             try:
-                self.reading = self.parts.reader.read(self.conversation, self.facts)
+                self.reading = await asyncio.to_thread(self.parts.reader.read, self.conversation, self.facts)
             except Exception as error:  # outer edge: no customer message may stop the pipeline
                 self.notes.append(f"the message could not be read: {type(error).__name__}")
 
@@ -125,7 +127,7 @@ class Turn:
                     budget=self.settings.model_context, reserve=self.settings.model_max_tokens + 100,
                 )  # fmt: skip
                 if self.wish.text:
-                    base = self._composition_text()
+                    base = self.base or self._composition_text()
                     self.prompt = self.parts.prompter.instruct(self.prompt, base, self.wish.text)
             except Exception as error:  # outer edge: without a prompt the composer still answers
                 self.notes.append(f"the prompt could not be built: {error}")

@@ -17,6 +17,7 @@ from copilot.pipeline import Copilot
 from copilot.reply import Reply
 from copilot.settings import Settings
 from copilot.testing import FakeModel, FakeRetriever, sample_snippets
+from copilot.understanding import Reader
 
 __all__ = ["NOW", "checker", "composer", "copilot", "facts", "held", "parts", "said", "snippets", "talk"]
 
@@ -44,7 +45,9 @@ def snippets() -> tuple[Snippet, ...]:
 @cache
 def parts() -> Parts:
     """Return real parts without model and index, built once."""
-    return Copilot.from_settings(Settings(), retriever=FakeRetriever(), checker=checker(), composer=composer()).parts
+    return Copilot.from_settings(
+        Settings(), retriever=FakeRetriever(), checker=checker(), composer=composer(), reader=Reader.load()
+    ).parts
 
 
 def copilot(model: Any = None, *, retriever: Any = None, check: Any = None, **settings: Any) -> Copilot:

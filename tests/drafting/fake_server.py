@@ -1,0 +1,104 @@
+"""A small OpenAI-compatible server on loopback, so that the real LiteLLM path is tested without a model."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+__all__ = ["FakeServer", "fake_server"]
+
+
+class FakeServer:
+    """Answers from a queue: a text, an HTTP status, `slow` (seconds) or `garbage`; keeps what it was sent."""
+
+    def __init__(self) -> None:
+        self.answers: list[Any] = []
+        self.requests: list[dict[str, Any]] = []
+        self.address = ""
+
+    def next(self) -> Any:
+        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
+
+@contextmanager
+def fake_server() -> Iterator[FakeServer]:
+    """Run the server for a while."""
+    state = FakeServer()
+
+    class Handler(BaseHTTPRequestHandler):
+        def log_message(self, *_: Any) -> None:
+            pass
+
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            state.requests.append({"path": self.path, **body})
+            answer = state.next()
+            if isinstance(answer, float):
+                time.sleep(answer)
+                answer = "late"
+            if isinstance(answer, int):
+                self._send(answer, {"error": {"message": f"secret-key refused {answer}", "type": "x", "code": answer}})
+            elif answer == "garbage":
+                self._raw(200, b"<html>not json", "text/html")
+            elif self.path.endswith("/embeddings"):
+                self._send(200, _embeddings(body))
+            elif body.get("stream"):
+                self._raw(200, _stream(answer, body), "text/event-stream")
+            else:
+                self._send(200, _completion(answer, body))
+
+        def _send(self, status: int, data: Any) -> None:
+            self._raw(status, json.dumps(data).encode(), "application/json")
+
+        def _raw(self, status: int, data: bytes, kind: str) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    state.address = f"http://127.0.0.1:{server.server_port}/v1"
+    try:
+        yield state
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def _completion(text: str | None, body: dict[str, Any]) -> dict[str, Any]:
+    message = {"role": "assistant", "content": text}
+    return {
+        "id": "1", "object": "chat.completion", "created": 1, "model": body["model"],
+        "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
+        "usage": {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18},
+    }  # fmt: skip
+
+
+def _stream(text: str, body: dict[str, Any]) -> bytes:
+    base = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": body["model"]}
+    chunks: list[dict[str, Any]] = [
+        {**base, "choices": [{"index": 0, "delta": {"role": "assistant", "content": char}, "finish_reason": None}]}
+        for char in text
+    ]
+    chunks.append({**base, "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+    usage = {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18}
+    chunks.append({**base, "choices": [], "usage": usage})
+    lines = [f"data: {json.dumps(chunk)}\n\n" for chunk in chunks] + ["data: [DONE]\n\n"]
+    return "".join(lines).encode()
+
+
+def _embeddings(body: dict[str, Any]) -> dict[str, Any]:
+    rows = [{"object": "embedding", "index": n, "embedding": [float(n), 1.0]} for n in range(len(body["input"]))]
+    return {
+        "object": "list", "model": body["model"], "data": rows[::-1],
+        "usage": {"prompt_tokens": 1, "total_tokens": 1},
+    }  # fmt: skip
