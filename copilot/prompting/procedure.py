@@ -18,7 +18,7 @@ from copilot.resources import load_model, root, yaml_files
 from copilot.shop import Shop
 from copilot.types import Frozen, Lang
 
-__all__ = ["Procedure", "ProcedureBook", "ProcedureStep", "StepRule", "When"]
+__all__ = ["Procedure", "ProcedureBook", "ProcedureStep", "StepRule", "When", "Words"]
 
 _FAULTS = frozenset({"wrong_item", "missing", "damaged", "defect", "late_dispatch", "lost"})
 

