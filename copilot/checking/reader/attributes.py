@@ -7,6 +7,10 @@ from copilot.checking.reader.view import View
 __all__ = ["is_conditional", "is_firm_past", "is_negated", "is_question", "is_reported"]
 
 
+_ASSURING = ("timely", "certain", "vague", "relief", "denial", "implied")
+"""Classes whose words hold a negation that assures: 误不了, don't worry, 不会让您吃亏."""
+
+
 def is_negated(view: View, start: int, end: int, verb: tuple[int, int] | None = None) -> bool:
     """Return whether a clause refuses or denies: before the verb in Chinese and English, at the end in Korean."""
     negatives = view.hits.within("negative", start, end)
@@ -15,7 +19,7 @@ def is_negated(view: View, start: int, end: int, verb: tuple[int, int] | None = 
     if view.lang == "ko":
         # 늦지 않게 and 걱정하지 않으셔도 assure; only a negation at the end of the sentence turns the claim round.
         return any(span[1] >= len(view.text) - 14 for span in view.hits.get("negative"))
-    assured = view.hits.within("timely", start, end) + view.hits.within("certain", start, end)
+    assured = [span for name in _ASSURING for span in view.hits.within(name, start, end)]
     free = [n for n in negatives if not any(a <= n[0] and n[1] <= b for a, b in assured)]
     return any(verb is None or span[0] < verb[1] for span in free)
 

@@ -14,6 +14,7 @@ _TIME_VERBS: tuple[tuple[ClaimKind, str], ...] = (
     ("refund_time", "refund"), ("restock", "restock"), ("dispatch", "dispatch"), ("arrival", "arrive"),
 )  # fmt: skip
 _FORMS = ("gift", "freeship", "coupon", "vague", "service", "timely", "promo", "give", "liable", "implied")
+_AFTER_DAO = frozenset("您你家货手哦的哈呢呀啦咯噢府了,~!喔嘞吧") | {""}
 _SHORT = {"zh": 14, "ko": 22, "en": 44}
 """Longest sentence, in characters, that can be a bare acceptance."""
 
@@ -22,7 +23,7 @@ def read_rules(view: View, turn: Turn) -> list[Claim]:
     """Return the claims of one sentence that the grammar is sure of."""
     if is_question(view):
         return []
-    claims = [*_times(view), *_faults(view), *_money(view)]
+    claims = [*_times(view, turn), *_faults(view), *_money(view)]
     return claims or list(_acceptance(view, turn))
 
 
@@ -74,23 +75,35 @@ def _blocked(view: View, start: int, end: int, verb: tuple[int, int] | None = No
     return is_negated(view, start, end, verb) or is_reported(view, start, end)
 
 
-def _times(view: View) -> Iterator[Claim]:
+def _times(view: View, turn: Turn) -> Iterator[Claim]:
     for start, end in view.clauses():
         times = [t for t in view.times if start <= t.start and t.end <= end]
-        timely = view.hits.within("timely", start, end) or view.hits.within("service", start, end)
-        if not times and not timely:
+        timely = _in_time(view, turn, start, end)
+        if not (times or timely) or view.hits.within("other_time", start, end):
             continue
         if _blocked(view, start, end) or is_firm_past(view, start, end):
             continue
         if timely:
             yield build_claim(view, "arrival", start, end)
             continue
-        # The verb may stand in the neighbouring clause: 明天的话,您就能收到.
         for kind, name in _TIME_VERBS:
-            verbs = view.hits.within(name, start, end)
+            verbs = [verb for verb in view.hits.within(name, start, end) if _is_verb(view.text, verb)]
             if verbs and not _blocked(view, start, end, verbs[-1]):
                 yield build_claim(view, kind, start, end)
                 break
+
+
+def _in_time(view: View, turn: Turn, start: int, end: int) -> bool:
+    """Whether the clause assures timeliness of a delivery; the same words serve for a promotion's last hour."""
+    if view.hits.within("service", start, end):
+        return True
+    about_goods = any(name in hits for hits in (view.hits, turn.hits) for name in ("arrive", "dispatch"))
+    return bool(view.hits.within("timely", start, end)) and about_goods and "promo" not in turn.hits
+
+
+def _is_verb(text: str, span: tuple[int, int]) -> bool:
+    """A lone 到 is "arrives" only where nothing it could lead to follows: not 到杭州, not 到6月20日."""
+    return text[span[0] : span[1]] != "到" or text[span[1] : span[1] + 1] in _AFTER_DAO
 
 
 def _faults(view: View) -> Iterator[Claim]:
@@ -117,11 +130,12 @@ def _money(view: View) -> Iterator[Claim]:
         offer = [n for n in ("gift", "freeship", "vague") if hits.within(n, start, end)]
         priced = money and (hits.within("give", start, end) or any(m.paid_share for m in money))
         couponed = hits.within("coupon", start, end) and hits.within("give", start, end)
-        if not (offer or priced or couponed) or _blocked(view, start, end):
+        if not (offer or priced or couponed) or _blocked(view, start, end) or hits.within("buyer_pays", start, end):
             continue
-        if is_conditional(view, start, end) and "promo" not in hits and not money:
+        conditional = is_conditional(view, start, end)
+        if conditional and "promo" not in hits and not money:
             yield build_claim(view, "owed", start, end)
-        elif "promo" in hits or any(m.kind == "threshold" for m in money):
+        elif conditional or "promo" in hits or any(m.kind == "threshold" for m in money):
             yield build_claim(view, "promo", start, end)
         else:
             yield build_claim(view, "concession", start, end)
