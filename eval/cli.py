@@ -50,6 +50,7 @@ def run(
     show: Annotated[int, typer.Option(help="failed cases to list")] = 12,
     held_out: Annotated[bool, typer.Option("--show-held-out", help="name cases of held-out files too")] = False,
     against: Annotated[str | None, typer.Option(help="a kept run to show differences to in the HTML report")] = None,
+    judge: Annotated[str | None, typer.Option(help="a calibrated model judge to score replies too")] = None,
     save_baseline: Annotated[
         bool, typer.Option("--save-baseline", help="make this run the committed baseline")
     ] = False,
@@ -62,7 +63,7 @@ def run(
         models=tuple(model or ()), prompts=tuple(prompts or ()), policies=tuple(policies or ()), name=name,
         suites=tuple(suite or ()), langs=tuple(lang or ()), ids=tuple(case or ()), limit=limit, floor=floor,
         reports=tuple(filter(None, report.split(","))), concurrency=concurrency, per_minute=per_minute, fresh=fresh,
-        show=show, held_out=held_out, save_baseline=save_baseline, against=against, home=home,
+        show=show, held_out=held_out, save_baseline=save_baseline, against=against, judge=judge, home=home,
     )  # fmt: skip
     raise typer.Exit(run_all(request))
 
@@ -119,3 +120,30 @@ def leaderboard(
         folder=out or FOLDER,
     )  # fmt: skip
     raise typer.Exit(board)
+
+
+@app.command()
+def judge(
+    model: Annotated[str, typer.Option(help="a LiteLLM model name")],
+    limit: Annotated[int | None, typer.Option(help="labelled replies to ask about")] = None,
+    concurrency: Annotated[int, typer.Option(help="questions in flight at once")] = 4,
+    home: Home = _HOME,
+) -> None:
+    """Calibrate a model judge: agreement with the labelled replies and Cohen's kappa; exit 1 below its floor."""
+    from eval.judge.command import run_judge
+    from eval.report.terminal import make_console
+
+    raise typer.Exit(run_judge(make_console(), model, home, limit, concurrency))
+
+
+@app.command()
+def add(
+    file: Annotated[Path, typer.Argument(help="CSV of cases, or JSONL of `copilot reviews export`")],
+    out: Annotated[Path | None, typer.Option(help="dataset file to add to")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only say what would be added")] = False,
+) -> None:
+    """Add cases from a spreadsheet or from the workbench's disputes."""
+    from eval.adding.command import run_add
+    from eval.report.terminal import make_console
+
+    raise typer.Exit(run_add(make_console(), file, out, dry_run))

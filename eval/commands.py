@@ -48,6 +48,7 @@ class Request(Frozen):
     held_out: bool = False
     save_baseline: bool = False
     against: str | None = None
+    judge: str | None = None
     home: Path = Path(".eval")
 
 
@@ -58,7 +59,7 @@ def run_all(request: Request) -> int:
     against = load_run(request.against, request.home) if request.against else None
     status = 0
     for variant in make_variants(request.models, request.prompts, request.policies):
-        run = run_variant(variant, options, _name(request, variant))
+        run = run_variant(variant, options, _name(request, variant), judge=request.judge)
         print_run(run, console, show=request.show, held_out=request.held_out)
         breaches = _breaches(run, request, console)
         _write(run, request, breaches, against, console)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -14,7 +15,11 @@ from copilot.errors import CopilotError, InputError
 from copilot.settings import Settings
 from copilot.types import Frozen
 from eval.build import build_answer, build_search, with_index
+from eval.case import ReplyCase
 from eval.dataset import DATASETS, Dataset, load_datasets
+from eval.judge.calibrate import require
+from eval.judge.rubric import load_rubric
+from eval.judge.stage import judge_records, make_ask
 from eval.result import CaseRecord
 from eval.scorers.registry import all_scorers, check_names
 from eval.suites.options import Options
@@ -44,7 +49,9 @@ class Run(Frozen):
     """Suites that could not be run at all, and why."""
 
 
-def run_variant(variant: Variant, options: Options, name: str | None = None, folder: Path = DATASETS) -> Run:
+def run_variant(
+    variant: Variant, options: Options, name: str | None = None, folder: Path = DATASETS, judge: str | None = None
+) -> Run:
     """Return the run of the selected cases. A suite whose part is missing is a problem of the run, not its end."""
     start = perf_counter()
     datasets = load_datasets(folder, options.selection.kinds)
@@ -60,6 +67,8 @@ def run_variant(variant: Variant, options: Options, name: str | None = None, fol
             if not isinstance(error, ImportError) and not _is_missing_part(error):
                 raise
             problems.append(f"{suite}: {error}")
+    if judge is not None:
+        records = _judged(judge, datasets, records, settings, options)
     return Run(
         name=name or variant.name,
         variant=variant,
@@ -71,6 +80,16 @@ def run_variant(variant: Variant, options: Options, name: str | None = None, fol
         summary=summarise(records),
         problems=tuple(problems),
     )
+
+
+def _judged(
+    judge: str, datasets: Sequence[Dataset], records: list[CaseRecord], settings: Settings, options: Options
+) -> list[CaseRecord]:
+    rubric = load_rubric()
+    require(judge, rubric, options.home)
+    cases = {c.id: c for d in datasets for c in d.cases if isinstance(c, ReplyCase) and not c.then}
+    ask = make_ask(judge, settings, rubric, options)
+    return asyncio.run(judge_records(records, cases, ask, rubric, options.concurrency or 4))
 
 
 def _is_missing_part(error: CopilotError) -> bool:

@@ -86,7 +86,8 @@ def score_check(case: PolicyCase, result: CheckResult) -> Score:
         others = ", ".join(sorted({f.policy for f in blocking}))
         return _score(right, f"not stopped by {case.rule}" + (f", only by {others}" if others else ""))
     if case.expect == "allow":
-        return _score(not blocking, "; ".join(f"{f.policy}: {f.text}" for f in blocking))
+        why = "; ".join(f"{f.policy}: {f.text}" for f in blocking) or result.outcome
+        return _score(result.outcome != "rejected", why)
     return Score(scorer="verdict", value=1.0, passed=None)
 
 

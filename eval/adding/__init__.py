@@ -1,0 +1,3 @@
+"""Cases from a spreadsheet or from the workbench's disputes."""
+
+from __future__ import annotations

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eval.report.html import Past, html_report
+from tests.eval.records import finding, policy_record, reply_record, run_of
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_case_is_found_and_opened(tmp_path: Path) -> None:
+    sync_api = pytest.importorskip("playwright.sync_api")
+    chromium = next((p for p in map(Path, ("/usr/bin/chromium", "/usr/bin/chromium-browser")) if p.exists()), None)
+    if chromium is None:
+        pytest.skip("no chromium")
+    records = [
+        reply_record("good"),
+        reply_record("bad", passed=False),
+        policy_record("hit", "block", "rejected", finding("delivery-date")),
+    ]
+    page_file = tmp_path / "report.html"
+    past = {"conversations/bad": Past(passed=True, text="您好，以前")}
+    page_file.write_text(html_report(run_of(records), [], past), encoding="utf-8")
+    problems: list[str] = []
+    with sync_api.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=str(chromium), args=["--no-sandbox"])
+        page = browser.new_page()
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+        page.goto(page_file.as_uri())
+        assert page.locator("#count").inner_text() == "1 of 3"
+        assert "worse" in page.locator("#list button").first.inner_text()
+        assert page.locator("#detail ins").count() > 0
+        page.select_option("#status", "all")
+        page.fill("#words", "hit")
+        page.locator("#list button").first.click()
+        assert page.locator("#detail mark").first.inner_text() == "明天"
+        browser.close()
+    assert problems == []

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from eval.compare import compare, comparison_tables
+from tests.eval.records import policy_record, reply_record, run_of
+
+
+def test_cases_are_paired_by_suite_and_id() -> None:
+    before = run_of([reply_record("a"), reply_record("b", passed=False), reply_record("gone")], "old")
+    after = run_of([reply_record("a", passed=False), reply_record("b"), reply_record("new")], "new")
+    result = compare(before, after)
+    (suite,) = result.suites
+    assert (suite.n, suite.better, suite.worse, suite.p) == (2, 1, 1, 1.0)
+    assert (result.only_before, result.only_after) == (1, 1)
+    assert [(c.key, c.better) for c in result.changes] == [("conversations/a", False), ("conversations/b", True)]
+    assert result.changes[0].why == "must_mention failed: not said: 照片"
+    assert not result.significant_drop
+
+
+def test_a_drop_beyond_luck_is_told() -> None:
+    before = run_of([reply_record(f"c{n}") for n in range(10)], "old")
+    after = run_of([reply_record(f"c{n}", passed=n > 6) for n in range(10)], "new")
+    result = compare(before, after)
+    assert result.significant_drop
+    assert result.suites[0].scorers["must_mention"].mean == -0.7
+    assert result.suites[0].scorers["policy_final"].mean == 0.0
+    first, second = comparison_tables(result)
+    assert first.rows[0][-1] == "worse, beyond luck"
+    assert [row[0] for row in second.rows] == ["must_mention"]
+
+
+def test_other_versions_do_not_compare() -> None:
+    before = run_of([reply_record("a")], "old", datasets={"s": 1}, scorers={"must_mention": 1})
+    after = run_of([reply_record("a")], "new", datasets={"s": 2}, scorers={"must_mention": 2})
+    assert compare(before, after).warnings == (
+        "dataset s is version 1 in old and 2 in new",
+        "scorer must_mention is version 1 in old and 2 in new",
+    )
+
+
+def test_held_out_changes_are_marked() -> None:
+    before = run_of([policy_record("h", "allow", "passed", held_out=True)])
+    after = run_of([policy_record("h", "allow", "rejected", held_out=True)])
+    assert compare(before, after).changes[0].held_out
