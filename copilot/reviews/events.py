@@ -15,10 +15,12 @@ from copilot.conversation import Message, Role
 from copilot.facts import Action, Approval, Evidence, Facts
 from copilot.reply import Reply
 from copilot.reviews.event_base import Body, Marked, readable
+from copilot.reviews.events_people import AccessChanged, Change, Disputed, DisputeResolved, Erased, Noted, NoteDone
+from copilot.reviews.events_sending import Overridden, SendClaimed, SendFailed, SendStarted, SendUncertain, Sent
 from copilot.reviews.score_event import Scored
 from copilot.shop import Shop
 from copilot.types import Frozen, Lang
-from copilot.verdict import Finding, Outcome, Verdict
+from copilot.verdict import Outcome, Verdict
 
 __all__ = [
     "AccessChanged",
@@ -53,7 +55,6 @@ __all__ = [
 
 _Reply = Annotated[Reply | None, readable(Reply)]
 _Verdict = Annotated[Verdict | None, readable(Verdict)]
-_Finding = Annotated[Finding | None, readable(Finding)]
 
 
 class Opened(Body):
@@ -153,76 +154,6 @@ class Discarded(Body):
     draft: int
 
 
-class Overridden(Body):
-    """A supervisor lets one exact text pass at one version in spite of its findings."""
-
-    kind: Literal["overridden"] = "overridden"
-    personal: ClassVar[frozenset[str]] = frozenset({"text", "reason", "result"})
-    version: int
-    outcome: Outcome
-    findings: tuple[Marked, ...] = ()
-    text: str = ""
-    reason: str = ""
-    result: _Verdict = None
-
-
-class SendClaimed(Body):
-    """Someone pressed send and nothing stood against it; the text now belongs to this key."""
-
-    kind: Literal["send_claimed"] = "send_claimed"
-    personal: ClassVar[frozenset[str]] = frozenset({"text", "result"})
-    key: str
-    version: int
-    outlet: str
-    lease_until: datetime
-    lang: Lang
-    outcome: Outcome
-    findings: tuple[Marked, ...] = ()
-    acknowledged: bool = False
-    override: int | None = None
-    draft: int | None = None
-    distance: float | None = None
-    kept: float | None = None
-    text: str = ""
-    result: _Verdict = None
-
-
-class SendStarted(Body):
-    """The text is being handed to the outlet."""
-
-    kind: Literal["send_started"] = "send_started"
-    key: str
-    attempt: int
-    lease_until: datetime
-
-
-class Sent(Body):
-    """The outlet has taken the text."""
-
-    kind: Literal["sent"] = "sent"
-    key: str
-
-
-class SendFailed(Body):
-    """The text certainly did not go out."""
-
-    kind: Literal["send_failed"] = "send_failed"
-    personal: ClassVar[frozenset[str]] = frozenset({"detail"})
-    key: str
-    code: str
-    detail: str = ""
-
-
-class SendUncertain(Body):
-    """The text may or may not have gone out; a person has to look."""
-
-    kind: Literal["send_uncertain"] = "send_uncertain"
-    personal: ClassVar[frozenset[str]] = frozenset({"detail"})
-    key: str
-    code: str
-    detail: str = ""
-
-
 class FactRecorded(Body):
     """Evidence, an approval or an action recorded, or fresh facts from the helpdesk."""
 
@@ -251,68 +182,6 @@ class PromiseKept(Body):
     kind: Literal["promise_kept"] = "promise_kept"
     promise: int
     dropped: bool = False
-
-
-class Disputed(Body):
-    """A person agrees or disagrees with a finding (or with there being none)."""
-
-    kind: Literal["disputed"] = "disputed"
-    personal: ClassVar[frozenset[str]] = frozenset({"comment", "text", "finding"})
-    policy: str
-    agree: bool
-    missed: bool = False
-    """The text breaks the policy and the checker did not say so."""
-    comment: str = ""
-    text: str = ""
-    finding: _Finding = None
-
-
-class DisputeResolved(Body):
-    """A lead decided a dispute."""
-
-    kind: Literal["dispute_resolved"] = "dispute_resolved"
-    personal: ClassVar[frozenset[str]] = frozenset({"comment"})
-    dispute: int
-    upheld: bool
-    """True: the person who disputed was right."""
-    comment: str = ""
-
-
-class Noted(Body):
-    """A note on a conversation, or a hand-over note for the next shift."""
-
-    kind: Literal["noted"] = "noted"
-    personal: ClassVar[frozenset[str]] = frozenset({"text"})
-    handover: bool = False
-    text: str = ""
-
-
-class NoteDone(Body):
-    """A hand-over note was taken care of."""
-
-    kind: Literal["note_done"] = "note_done"
-    note: int
-
-
-class Erased(Body):
-    """Personal parts of these events were removed; ranges of event numbers, both ends included."""
-
-    kind: Literal["erased"] = "erased"
-    cause: Literal["request", "retention"]
-    ranges: tuple[tuple[int, int], ...]
-
-
-Change = Literal[
-    "user_added", "roles_set", "password_set", "user_disabled", "token_added", "token_revoked", "login_locked"
-]
-
-
-class AccessChanged(Body):
-    """A user, a role, a password or a token changed, or a login was locked."""
-
-    kind: Literal["access_changed"] = "access_changed"
-    change: Change
-    subject: str
 
 
 EventBody = Annotated[

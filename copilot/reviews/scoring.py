@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from copilot.errors import StoreError
-from copilot.reviews.base import StoreBase, find
+from copilot.reviews.base import StoreBase, code_word, find
 from copilot.reviews.people import User, require
 from copilot.reviews.score_event import Scored
 
@@ -20,6 +20,7 @@ class Scoring(StoreBase):
         require(by, "resolve")
         if not scores and not comment.strip():
             raise StoreError("the scorecard is empty")
+        named = {code_word(criterion, "criterion"): bool(good) for criterion, good in scores.items()}
         with self.database.write() as session:
             number = find(session, conversation_id).number
-            return self._record(session, Scored(scores=dict(scores), comment=comment.strip()), by, number).seq
+            return self._record(session, Scored(scores=named, comment=comment.strip()), by, number).seq
