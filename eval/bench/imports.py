@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 
-from bench.table import row
+from eval.bench.table import row
 
 __all__ = ["run"]
 

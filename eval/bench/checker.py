@@ -6,14 +6,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.table import percentile, row
 from copilot.case import Case
 from copilot.checking.checker import PolicyChecker
 from copilot.commands.check import check_lines
+from eval.bench.table import percentile, row
 
 __all__ = ["run"]
 
-_CASES = Path(__file__).parent.parent / "eval" / "datasets" / "policy"
+_CASES = Path(__file__).parent.parent / "datasets" / "policy"
 _LONGEST = 200
 _REPEATED = ("明天一定到", "if it is not not not ", "1,", "~", "(", "보내 드릴게요 ", "the the the ", "打八折")
 

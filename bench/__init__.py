@@ -1,1 +1,0 @@
-"""Measures of speed and memory on this machine; no test asserts them, `make bench` prints them."""
