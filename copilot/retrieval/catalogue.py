@@ -20,10 +20,12 @@ from copilot.retrieval.glossary import Glossary
 from copilot.retrieval.lexical import LexicalIndex
 from copilot.retrieval.records import Record, to_metadata
 from copilot.retrieval.terms import codes_in
+from copilot.types import Lang
 
 __all__ = ["Catalogue"]
 
 _TEXT_COLUMNS = ("id", "doc", "lang", "kind", "audience", "sku", "source")
+_MASKS = 64
 _DAY_COLUMNS = ("valid_from", "valid_to")
 Mask = NDArray[np.bool_]
 
@@ -38,7 +40,8 @@ class Catalogue:
         self.columns, self.lexical, self.concepts, self.revision = columns, lexical, concepts, revision
         self.ids: list[str] = columns["id"].tolist()
         self.docs: list[str] = columns["doc"].tolist()
-        self.langs = columns["lang"]
+        self._masks: dict[Filters, Mask] = {}
+        self._langs: dict[Lang, Mask] = {}
         self.position = {record_id: place for place, record_id in enumerate(self.ids)}
         self.skus = {_plain(sku) for sku in set(columns["sku"].tolist()) if sku}
 
@@ -59,8 +62,21 @@ class Catalogue:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def in_lang(self, lang: Lang) -> Mask:
+        """Return which pieces are in a language; shape (pieces,)."""
+        if lang not in self._langs:
+            self._langs[lang] = self.columns["lang"] == lang
+        return self._langs[lang]
+
     def mask(self, filters: Filters) -> Mask:
-        """Return which pieces pass the filters; shape (pieces,)."""
+        """Return which pieces pass the filters; shape (pieces,). The same few filters come again and again."""
+        if filters not in self._masks:
+            if len(self._masks) >= _MASKS:
+                self._masks.clear()
+            self._masks[filters] = self._mask(filters)
+        return self._masks[filters]
+
+    def _mask(self, filters: Filters) -> Mask:
         passing = np.ones(len(self.ids), dtype=np.bool_)
         for name, allowed in (
             ("kind", filters.kinds),
@@ -76,11 +92,11 @@ class Catalogue:
             passing &= (self.columns["valid_from"] <= day) & (self.columns["valid_to"] >= day)
         return passing
 
-    def named_skus(self, query: str) -> Mask:
-        """Return which pieces belong to a product whose code stands in the query."""
+    def named_skus(self, query: str) -> Mask | None:
+        """Return which pieces belong to a product whose code stands in the query, None when there is no code."""
         named = [code for code in codes_in(query) if code in self.skus]
         if not named:
-            return np.zeros(len(self.ids), dtype=np.bool_)
+            return None
         return np.isin([_plain(sku) for sku in self.columns["sku"].tolist()], named)
 
     def save(self, path: Path) -> None:
@@ -98,7 +114,7 @@ class Catalogue:
     def load(cls, path: Path, revision: str, glossary: Glossary) -> Catalogue | None:
         """Return the stored catalogue, or None when there is none of this revision or it cannot be read."""
         try:
-            with np.load(path, allow_pickle=False) as file:
+            with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 if str(file["revision"][0]) != f"{revision}/{glossary.digest}":
                     return None
                 columns = {name: file[f"column_{name}"] for name in (*_TEXT_COLUMNS, *_DAY_COLUMNS)}

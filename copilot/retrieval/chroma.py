@@ -24,7 +24,7 @@ __all__ = ["LAYOUT", "ChromaStore", "Known"]
 LAYOUT = 1
 """Grows when the stored metadata changes in a way that older code cannot read."""
 _PAGE = 5000
-_HNSW = {"space": "ip", "ef_construction": 128, "ef_search": 160, "max_neighbors": 24}
+_HNSW = {"space": "ip", "ef_construction": 100, "ef_search": 100, "max_neighbors": 16}
 
 
 class Known(NamedTuple):

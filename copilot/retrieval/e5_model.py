@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
+from threadpoolctl import ThreadpoolController
 
 from copilot.retrieval.e5_file import E5File, Layer, dequantised, read_e5
 from copilot.retrieval.e5_tokens import E5Tokeniser

@@ -10,8 +10,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from copilot.types import Lang
-
 __all__ = ["CONCEPT_SHARE", "LEXICAL_SHARE", "bonus", "top"]
 
 LEXICAL_SHARE = 0.1
@@ -21,13 +19,15 @@ CONCEPT_SHARE = 0.15
 _NAMED = 3.0
 """Coverage given to a product whose code the query names: the code decides, the rest orders its snippets."""
 Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
 
 
-def bonus(coverage: Floats, concepts: Floats, langs: NDArray[np.str_], lang: Lang, named: NDArray[np.bool_]) -> Floats:
+def bonus(coverage: Floats, concepts: Floats, same_lang: Mask, named: Mask | None) -> Floats:
     """Return what words and concepts add to each snippet's similarity; shape (pieces,)."""
-    words = np.where(langs == lang, coverage, np.float32(0))
-    words = np.where(named, words + np.float32(_NAMED), words)
-    return (LEXICAL_SHARE * words + CONCEPT_SHARE * concepts).astype(np.float32)
+    counted: Floats = np.where(same_lang, coverage, np.float32(0))
+    if named is not None:
+        counted = np.where(named, counted + np.float32(_NAMED), counted)
+    return np.asarray(LEXICAL_SHARE * counted + CONCEPT_SHARE * concepts, dtype=np.float32)
 
 
 def top(values: Floats, n: int) -> list[int]:

@@ -24,7 +24,7 @@ from copilot.types import Lang
 
 __all__ = ["HybridRetriever", "clean_query"]
 
-_CANDIDATES = 60
+_CANDIDATES = 50
 _CACHED = 2048
 _LONGEST_QUERY = 1000
 
@@ -129,13 +129,14 @@ class HybridRetriever:
             return []
         words = catalogue.lexical.coverage(query)
         concepts = catalogue.concepts.coverage(self._glossary.concepts(query))
-        extra = bonus(words, concepts, catalogue.langs, lang, catalogue.named_skus(query))
-        extra = np.where(allowed, extra, np.float32(0))
-        similar = self._candidates(self.embed(query), allowed, extra, max(_CANDIDATES, 3 * k))
+        extra = bonus(words, concepts, catalogue.in_lang(lang), catalogue.named_skus(query)) * allowed
+        similar = self._candidates(self.embed(query), allowed, extra, k)
         return sorted(((value + float(extra[place]), place) for place, value in similar.items()), reverse=True)
 
-    def _candidates(self, vector: Vectors, allowed: Mask, extra: Vectors, n: int) -> dict[int, float]:
+    def _candidates(self, vector: Vectors, allowed: Mask, extra: Vectors, k: int) -> dict[int, float]:
+        """Return position and similarity of everything that can be among the best `k`."""
         catalogue, position = self._catalogue, self._catalogue.position
+        n = max(_CANDIDATES, 3 * k)
         wide = self._store.nearest(vector, min(n, len(catalogue)))
         dense = {position[key]: value for key, value in wide if key in position and allowed[position[key]]}
         # Where the filter leaves little of the nearest, ask again among what it leaves.
@@ -143,8 +144,11 @@ class HybridRetriever:
             ids = [catalogue.ids[place] for place in np.flatnonzero(allowed)]
             among = self._store.nearest(vector, min(n, len(ids)), ids)
             dense = {position[key]: value for key, value in among}
-        missing = [place for place in top(extra, n // 2) if place not in dense]
-        exact = self._store.similarities(vector, [catalogue.ids[place] for place in missing]) if missing else {}
+        # What is not among the nearest is no nearer than the last of them: only a large bonus can lift it.
+        values = sorted((value + float(extra[place]) for place, value in dense.items()), reverse=True)
+        least = values[min(k, len(values)) - 1] - min(dense.values()) if values else 0.0
+        missing = [place for place in top(extra, n // 2) if place not in dense and extra[place] >= least]
+        exact = self._store.similarities(vector, [catalogue.ids[place] for place in missing])
         return dense | {position[key]: value for key, value in exact.items()}
 
     def _result(self, query: str, ranked: list[tuple[float, int]], k: int) -> tuple[ScoredSnippet, ...]:
