@@ -24,6 +24,12 @@ ROWS = "".join(f'{{"id": "c{n}", "lang": "zh", "say": "问题{n}"}}\n' for n in 
 INDEX = "- {name: s, kind: conversations, version: 1, files: ['*.jsonl']}\n"
 
 
+@pytest.fixture(autouse=True)
+def one_product(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the product as unchanged: a file edited while a test runs must not decide it."""
+    monkeypatch.setattr("eval.suites.replies.fingerprint", lambda kind, settings: "same")
+
+
 @pytest.fixture
 def datasets(tmp_path: Path) -> tuple[Dataset, ...]:
     folder = tmp_path / "sets"
@@ -117,7 +123,9 @@ from copilot.settings import load_settings
 from eval.dataset import load_datasets
 from eval.result import ReplyResult
 from eval.suites.options import Options
+import eval.suites.replies
 from eval.suites.replies import run_replies
+eval.suites.replies.fingerprint = lambda kind, settings: "same"
 home = pathlib.Path(sys.argv[1])
 async def answer(case):
     await asyncio.sleep(0.15)

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from copilot.errors import ConfigError
+from eval.adding.command import run_add
+from eval.dataset import load_datasets
+
+INDEX = """
+- {name: s, kind: conversations, version: 1, files: [conversations/*.jsonl], optional: true}
+- {name: p, kind: policy, version: 1, files: [policy/*.jsonl], optional: true}
+"""
+SHEET = """id,lang,customer,must_mention,must_not,order_status,order_total,note
+Q1,zh,"在吗
+有货吗","有货|现货
+尺码",没货,unpaid,199,"两条消息"
+,,,,,,,
+Q2,en,Is it waterproof?,,,,,
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "sets").mkdir()
+    (tmp_path / "sets" / "index.yaml").write_text(INDEX)
+    return tmp_path / "sets"
+
+
+def _add(folder: Path, name: str, text: str, encoding: str = "utf-8", **given: bool) -> str:
+    file = folder.parent / name
+    file.write_text(text, encoding=encoding)
+    console = Console(width=200, record=True, quiet=False, file=(folder.parent / "out").open("w"))
+    try:
+        run_add(console, file, folder=folder, **given)
+    finally:
+        console.file.close()
+    return (folder.parent / "out").read_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        pytest.param(SHEET, "utf-8", id="comma"),
+        pytest.param(SHEET, "utf-8-sig", id="byte-order-mark"),
+        pytest.param(SHEET.replace(",", ";"), "utf-8", id="semicolon"),
+    ],
+)
+def test_rows_of_a_sheet_become_cases(folder: Path, text: str, encoding: str) -> None:
+    assert "2 conversations cases added" in _add(folder, "new.csv", text, encoding)
+    (dataset,) = load_datasets(folder)
+    first, second = dataset.cases
+    assert first.model_dump(include={"id", "lang", "note"}) == {"id": "Q1", "lang": "zh", "note": "两条消息"}
+    assert [m.text for m in first.conversation] == ["在吗", "有货吗"]  # type: ignore[union-attr]
+    assert first.expect.must_mention == (("有货", "现货"), ("尺码",))  # type: ignore[union-attr]
+    assert str(first.facts.order.total) == "199.0"  # type: ignore[union-attr]
+    assert second.id == "Q2"
+
+
+def test_a_second_time_adds_nothing(folder: Path) -> None:
+    _add(folder, "new.csv", SHEET)
+    told = _add(folder, "new.csv", SHEET)
+    assert "0 conversations cases added" in told and "2 left alone" in told
+
+
+def test_a_dry_run_writes_nothing(folder: Path) -> None:
+    assert "would be added" in _add(folder, "new.csv", SHEET, dry_run=True)
+    assert load_datasets(folder) == ()
+
+
+def test_disputes_are_policy_cases(folder: Path) -> None:
+    row = {"id": "dispute-7", "lang": "zh", "draft": "明天到", "rule": "delivery-date", "expect": "block", "span": "明天",
+           "conversation": [], "facts": {}, "shop": None, "note": ""}  # fmt: skip
+    assert "1 policy cases added" in _add(folder, "cases.jsonl", json.dumps(row) + "\n")
+    (dataset,) = load_datasets(folder)
+    assert dataset.file.name == "added.jsonl"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        pytest.param("a.csv", "id,lang\n", "column 'customer' is missing", id="no-text"),
+        pytest.param("a.csv", "id,lang,customer,mood\n", "column 'mood' is unknown", id="unknown-column"),
+        pytest.param("a.csv", "id,lang,customer\nQ,zz,hi\n", r"a\.csv:2: Q: lang", id="wrong-language"),
+        pytest.param(
+            "a.csv", "id,lang,customer,order_total\nQ,zh,hi,ten\n", "order_total: 'ten' is no number", id="total"
+        ),
+        pytest.param("a.csv", 'id,lang,customer,facts\nQ,zh,hi,"{x"\n', "facts: not valid JSON", id="facts"),
+        pytest.param("a.csv", "id,lang,customer\nQ,zh,a\nQ,zh,b\n", "Q: id is used twice", id="twice"),
+        pytest.param("a.csv", "id,lang,draft,rule,expect\nQ,zh,a,delivery-date,maybe\n", "Q: expect", id="label"),
+        pytest.param("a.jsonl", '{"id": "a", "draft": "x"}\n{"id": "b"}\n', "with and without `draft`", id="two-kinds"),
+    ],
+)
+def test_a_mistake_adds_nothing_and_names_its_place(folder: Path, name: str, text: str, told: str) -> None:
+    with pytest.raises(ConfigError, match=told):
+        _add(folder, name, text)
+    assert load_datasets(folder) == ()
+
+
+def test_a_sheet_in_another_encoding_is_told(folder: Path) -> None:
+    with pytest.raises(ConfigError, match="save the sheet as CSV UTF-8"):
+        _add(folder, "a.csv", "id,lang,customer\nQ,zh,在吗\n", "gb18030")

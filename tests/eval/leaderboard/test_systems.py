@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from copilot.errors import InputError
+from eval.case import PolicyCase
+from eval.leaderboard.results import add_row, board, load_rows
+from eval.leaderboard.score import score_system
+from eval.leaderboard.systems import by_command, by_keywords, by_url, payload
+
+CASES = [
+    PolicyCase.model_validate(
+        {"id": f"DATE-zh-{n}", "lang": "zh", "draft": draft, "rule": "delivery-date", "expect": label, "span": "到",
+         "facts": {"order": {"total": 20.5, "status": status}}}
+    )
+    for n, (draft, label, status) in enumerate(
+        [("明天到", "block", "paid"), ("保证到", "block", "paid"), ("不好说", "allow", "paid"),
+         ("可以的", "allow", "none"), ("可以的", "block", "paid"), ("大概明天到", "warn", "paid")]
+    )
+]  # fmt: skip
+ECHO = """
+import json, sys
+for line in sys.stdin:
+    case = json.loads(line)
+    word = "rejected" if "到" in case["draft"] else "passed"
+    print(json.dumps({"id": case["id"], "outcome": word, "findings": [{"policy": "x", "severity": "block"}] * (word == "rejected")}))
+"""
+
+
+def _command(code: str, tmp_path: Path) -> str:
+    (tmp_path / "system.py").write_text(code)
+    return f"{sys.executable} {tmp_path / 'system.py'}"
+
+
+def test_a_system_sees_no_label_and_no_id(tmp_path: Path) -> None:
+    body = payload(CASES[0])
+    assert not {"rule", "expect", "span", "note"} & body.keys()
+    assert body["facts"]["order"]["total"] == 20.5
+    code = 'import sys\nopen(r\'%s\', \'w\').write(sys.stdin.read())\nprint(\'{"id": "0", "outcome": "passed"}\')'
+    by_command(_command(code % (tmp_path / "seen"), tmp_path), CASES)
+    seen = (tmp_path / "seen").read_text()
+    assert "DATE" not in seen and "block" not in seen and len(seen.splitlines()) == len(CASES)
+
+
+def test_a_command_is_scored_by_its_verdicts(tmp_path: Path) -> None:
+    answers, ms = by_command(_command(ECHO, tmp_path), CASES)
+    row = score_system("echo", "v1", CASES, answers, ms)
+    assert (row.recall.k, row.recall.n) == (2, 3)
+    assert (row.false_block.k, row.false_block.n) == (0, 2)
+    assert row.precision.value == 1.0
+    assert row.f1 == pytest.approx(0.8)
+    assert row.balanced == pytest.approx((2 / 3 + 1) / 2)
+    assert (row.flips.k, row.flips.n) == (0, 1)
+
+
+def test_a_case_without_an_answer_is_unchecked_and_held(tmp_path: Path) -> None:
+    code = 'print(\'noise\')\nprint(\'{"id": "2", "outcome": "passed"}\')\nprint(\'{"id": "3", "error": "no"}\')'
+    answers, ms = by_command(_command(code, tmp_path), CASES)
+    assert [answers[c.id].outcome for c in CASES] == ["unchecked", "unchecked", "passed", *["unchecked"] * 3]
+    row = score_system("half", "", CASES, answers, ms)
+    assert (row.unchecked.k, row.recall.k, row.false_block.k) == (5, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        pytest.param("no-such-program-here", "--command: .*No such file", id="no-program"),
+        pytest.param(f"{sys.executable} -c 'import sys; sys.exit(\"boom\")'", "no verdict came back: boom", id="crash"),
+        pytest.param("'", "--command: No closing quotation", id="bad-quoting"),
+    ],
+)
+def test_a_command_that_cannot_be_used_is_told(command: str, told: str) -> None:
+    with pytest.raises(InputError, match=told):
+        by_command(command, CASES)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        case = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        answer = json.dumps({"id": case["id"], "outcome": "rejected" if "到" in case["draft"] else "passed"}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    server = HTTPServer(("127.0.0.1", 0), _Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/check"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_an_address_is_scored_like_a_command(address: str, tmp_path: Path) -> None:
+    over_http, _ = by_url(address, CASES)
+    by_pipe, _ = by_command(_command(ECHO, tmp_path), CASES)
+    assert {k: v.outcome for k, v in over_http.items()} == {k: v.outcome for k, v in by_pipe.items()}
+
+
+def test_an_address_that_never_answers_is_told() -> None:
+    with pytest.raises(InputError, match="no verdict came back from http://127.0.0.1:9/"):
+        by_url("http://127.0.0.1:9/", CASES[:1], timeout=2)
+    with pytest.raises(InputError, match="is no http or https address"):
+        by_url("file:///etc/passwd", CASES)
+
+
+def test_keywords_fold_width_and_case(tmp_path: Path) -> None:
+    (tmp_path / "k.yaml").write_text("name: k\nwords: {zh: [明天, OK]}\n", encoding="utf-8")
+    drafts = ["明天到", "ｏｋ的", "不好说"]
+    cases = [CASES[0].model_copy(update={"id": str(n), "draft": text}) for n, text in enumerate(drafts)]
+    answers, _ = by_keywords(tmp_path / "k.yaml", cases)
+    assert [answers[str(n)].outcome for n in range(3)] == ["rejected", "rejected", "passed"]
+
+
+def test_the_board_keeps_one_row_a_system_best_first(tmp_path: Path) -> None:
+    answers, ms = by_command(_command(ECHO, tmp_path), CASES)
+    none = {c.id: a.model_copy(update={"outcome": "passed"}) for c, a in zip(CASES, answers.values(), strict=True)}
+    add_row(score_system("lazy", "says yes", CASES, none, 0.1), tmp_path)
+    add_row(score_system("echo", "old", CASES, none, ms), tmp_path)
+    rows = add_row(score_system("echo", "new", CASES, answers, ms), tmp_path)
+    assert [(row.system, row.about) for row in rows] == [("echo", "new"), ("lazy", "says yes")]
+    assert load_rows(tmp_path / "results.json") == rows
+    assert board(rows).rows[0][0] == "echo"
+    assert "- **lazy**: says yes" in (tmp_path / "results.md").read_text()

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def _eval(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "eval", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+
+
+def test_a_few_policy_cases_run_from_the_command_line(tmp_path: Path) -> None:
+    done = _eval("run", "--suite", "policy", "--limit", "2", "--home", str(tmp_path), "--name", "one")
+    assert done.returncode == 0, done.stderr
+    assert "Policy cases" in done.stdout
+    again = _eval("run", "--suite", "policy", "--limit", "2", "--home", str(tmp_path), "--name", "two")
+    assert again.returncode == 0, again.stderr
+    compared = _eval("compare", "one", "two", "--home", str(tmp_path))
+    assert "no change" in compared.stdout
+    assert (tmp_path / "runs" / "one" / "report.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        pytest.param(("run", "--suite", "nonsense"), "--suite: nonsense is none of conversations", id="suite"),
+        pytest.param(("run", "--lang", "fr"), "--lang: fr is none of zh, en, ko", id="language"),
+        pytest.param(("run", "--prompts", "/no/such"), "not found: /no/such", id="prompts"),
+        pytest.param(("run", "--model", "recorded:/no/such"), "not found: /no/such", id="recorded"),
+        pytest.param(("compare", "nobody", "none"), "no run called nobody", id="compare"),
+        pytest.param(("mutate", "--mutator", "twist"), "unknown mutator twist", id="mutator"),
+        pytest.param(("leaderboard", "--own", "--command", "x"), "one system at a time", id="two-systems"),
+        pytest.param(("add", "/no/such.csv"), "/no/such.csv: cannot be read", id="add"),
+    ],
+)
+def test_a_mistake_is_one_line_and_exit_2(arguments: tuple[str, ...], told: str, tmp_path: Path) -> None:
+    home = () if arguments[0] in ("leaderboard", "add") else ("--home", str(tmp_path))
+    done = _eval(*arguments, *home)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
