@@ -67,7 +67,10 @@ def _stock(s: Scene) -> int | None:
 def _told(s: Scene) -> bool:
     """Say whether the quoted statement has to do with the question at all."""
     quote = s.product_quote
-    return quote is not None and quoting.overlap(quote.text, s.question.text) >= 1
+    if quote is None:
+        return False
+    name = quoting.product_name(quote.snippet) if quote.snippet else ""
+    return quoting.overlap(quote.text, s.question.text, besides=name) >= 1
 
 
 def _status(*names: str) -> Callable[[Scene], bool]:

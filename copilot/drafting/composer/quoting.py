@@ -164,9 +164,9 @@ def label_of(text: str) -> str:
     return found.group(1).lower() if found else ""
 
 
-def overlap(text: str, asked: str) -> int:
-    """Return how many words or character pairs a statement shares with a question."""
-    return len(_grams(text) & _grams(asked))
+def overlap(text: str, asked: str, besides: str = "") -> int:
+    """Return how many words or character pairs a statement shares with a question, those of a name left out."""
+    return len((_grams(text) & _grams(asked)) - _grams(besides))
 
 
 def _holds(text: str, picks: tuple[str, ...]) -> bool:
