@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from copilot.checking.checker import PolicyChecker
 from copilot.settings import Settings
+from copilot.testing.policy_fixtures import policy_examples
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -64,6 +66,16 @@ def test_python_runs_and_prints_what_it_says(page: Path, checkout: Path) -> None
 @pytest.mark.parametrize("page", with_blocks("sh"), ids=lambda page: page.name)
 def test_shell_runs(page: Path, checkout: Path) -> None:
     run(["bash", "-euo", "pipefail", "-c", "\n".join(blocks(page, "sh"))], checkout)
+
+
+def test_the_guide_to_adding_a_policy_ends_with_one_that_works(checkout: Path) -> None:
+    run(["bash", "-euo", "pipefail", "-c", "\n".join(blocks(ROOT / "CONTRIBUTING.md", "sh"))], checkout)
+    checker = PolicyChecker.from_folder(checkout / "policies")
+    examples = [example for example in policy_examples(checkout / "policies") if example.policy == "risk-free"]
+    assert {example.expect for example in examples} == {"fail", "pass", "missed"}
+    for example in examples:
+        spans = [(f.start, f.end) for f in checker.check_many([example.case])[0].findings if f.policy == "risk-free"]
+        assert spans == ([example.span] if example.expect == "fail" else []), example.name
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

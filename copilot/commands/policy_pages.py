@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from copilot.checking.loader import LoadedPolicy
-from copilot.resources import load_yaml, root
+from copilot.resources import root
+from copilot.testing.policy_fixtures import PolicyExample, policy_examples
 
 __all__ = ["page", "pages"]
 
 _EXAMPLES = 6
 """Fixtures shown of each kind; the file beside the policy holds all of them."""
 _HEAD = "| | what the agent reads | what may be said instead |"
-_KINDS = {"fail": "Found", "pass": "Allowed", "missed": "Known misses"}
+_KINDS = {"fail": "Blocked", "warn": "Warned", "pass": "Allowed", "missed": "Known misses"}
 
 
 def pages(loaded: Sequence[LoadedPolicy]) -> dict[str, str]:
@@ -45,7 +45,7 @@ def page(item: LoadedPolicy) -> str:
             f"| {lang} | {_cell(reason.message.in_(lang))} | {_cell(reason.suggestion.in_(lang))} |"
             for lang in policy.languages
         ]
-    return "\n".join([*lines, *_examples(item.path), ""])
+    return "\n".join([*lines, *_examples(item), ""])
 
 
 def _index(loaded: Sequence[LoadedPolicy]) -> str:
@@ -64,26 +64,24 @@ def _index(loaded: Sequence[LoadedPolicy]) -> str:
     return "\n".join([*head, *rows, ""])
 
 
-def _examples(path: Path) -> Iterator[str]:
-    fixture = path.with_suffix(".test.yaml")
-    cases = load_yaml(fixture) if fixture.exists() else {}
+def _examples(item: LoadedPolicy) -> Iterator[str]:
+    own = [example for example in policy_examples(item.path.parent) if example.policy == item.policy.id]
     for kind, heading in _KINDS.items():
-        drafts = [text for case in _cases(cases, kind) if (text := _draft(case))]
-        if drafts:
-            more = f" (the first {_EXAMPLES} of {len(drafts)})" if len(drafts) > _EXAMPLES else ""
-            yield from ("", f"## {heading}{more}", "")
-            yield from (f"- {text}" for text in drafts[:_EXAMPLES])
+        shown = [_example(example) for example in own if example.expect == kind]
+        if shown:
+            more = f" (the first {_EXAMPLES} of {len(shown)})" if len(shown) > _EXAMPLES else ""
+            yield from ("", f"## {heading}{more}", "", *shown[:_EXAMPLES])
 
 
-def _cases(cases: Mapping[str, Any], kind: str) -> list[Any]:
-    found = cases.get(kind) or {}
-    return list(found.values()) if isinstance(found, Mapping) else list(found)
-
-
-def _draft(case: Any) -> str:
-    """Return a fixture's draft as Markdown, the words that are found in bold."""
-    text = case.get("draft", "") if isinstance(case, Mapping) else str(case)
-    return " ".join(str(text).split()).replace("[[", "**").replace("]]", "**")
+def _example(example: PolicyExample) -> str:
+    """Return a fixture as a list item: the words that are found in bold, and what stands behind the draft."""
+    draft, case = example.case.draft or "", example.case
+    if example.span:
+        start, end = example.span
+        draft = f"{draft[:start]}**{draft[start:end]}**{draft[end:]}"
+    asked = f" – answering “{case.conversation[-1].text}”" if case.conversation else ""
+    known = [name for name in ("facts", "shop") if getattr(case, name) and getattr(case, name).model_fields_set]
+    return " ".join(f"- {draft}{asked}".split()) + (f" ({' and '.join(known)} in the fixture)" if known else "")
 
 
 def _cell(text: str) -> str:
