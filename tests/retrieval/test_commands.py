@@ -1,0 +1,121 @@
+"""The three commands as a person calls them, with the real (small) USE embedding."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from copilot.cli import main
+
+DOCS = [
+    {"id": 1, "text": "退货运费由买家承担", "title": "退货运费谁出", "lang": "zh"},
+    {"id": "two", "text": "Orders leave within 48 hours", "title": "When do you ship?"},
+    {"id": "세번째", "text": "교환은 7일 이내에 가능합니다"},
+]
+
+
+@pytest.fixture
+def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COPILOT_EMBEDDING", "use")
+    monkeypatch.setenv("COPILOT_INDEX", str(tmp_path / "index"))
+    lines = [json.dumps(item, ensure_ascii=False) for item in DOCS] + ["{broken"]
+    (tmp_path / "docs.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    assert run("ingest", "docs.jsonl", "--collection", "docs") == 0
+    printed = capsys.readouterr()
+    assert "3 added, 0 changed, 0 unchanged, 0 removed, 1 skipped" in printed.out
+    assert "docs.jsonl (line 4): not JSON" in printed.err
+    return tmp_path / "index"
+
+
+def run(*arguments: str) -> int:
+    try:
+        main(list(arguments))
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    return 0
+
+
+def test_search_answers_in_order_and_survives_bad_lines(
+    index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    queries = ['{"id": 7, "query": "退货运费", "lang": "zh"}', "{bad", '{"id": "x"}', '{"id": "e", "query": ""}',
+               '{"id": "k", "query": "교환 되나요", "lang": "ko", "more": 1}', '{"id": "o", "query": "how soon", "lang": "xx"}']  # fmt: skip
+    (tmp_path / "q.jsonl").write_text("\n".join(queries) + "\n", encoding="utf-8")
+    assert run("search", "q.jsonl", "--collection", "docs", "-k", "2") == 2
+    answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [answer["id"] for answer in answers] == [7, None, "x", "e", "k", "o"]
+    assert ["error" in answer for answer in answers] == [False, True, True, False, False, False]
+    first = answers[0]["results"]
+    assert list(first[0]) == ["id", "score", "title", "text", "lang", "source"]
+    assert first[0]["id"] == "1" and len(first) == 2 and first[0]["score"] >= first[1]["score"]
+    assert answers[3]["results"] == []
+    assert answers[4]["results"][0]["id"] == "세번째"
+
+
+def test_a_second_ingest_changes_nothing_and_prune_removes(
+    index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("ingest", "docs.jsonl", "--collection", "docs", "--quiet") == 0
+    assert "0 added, 0 changed, 3 unchanged" in capsys.readouterr().out
+    (tmp_path / "docs.jsonl").write_text(json.dumps(DOCS[0]), encoding="utf-8")
+    assert run("ingest", "docs.jsonl", "--collection", "docs", "--prune") == 0
+    assert "1 unchanged, 2 removed" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        pytest.param(("search", "none.jsonl", "--collection", "docs"), "none.jsonl: no such file", id="file"),
+        pytest.param(("search", "docs.jsonl", "--collection", "nope"), "no collection 'nope'", id="collection"),
+        pytest.param(
+            ("search", "docs.jsonl", "--collection", "docs", "--embedding", "default"), "--rebuild", id="embedding"
+        ),
+        pytest.param(("search", "docs.jsonl", "--embedding", "bert"), "unknown value 'bert'", id="unknown-embedding"),
+        pytest.param(("ingest", "nothing", "--collection", "docs"), "nothing: no such file or folder", id="path"),
+        pytest.param(("ingest", "docs.jsonl", "--kind", "odd"), "--kind", id="option"),
+        pytest.param(("knowledge", "show", "nope", "--collection", "docs"), "nope: no such snippet", id="snippet"),
+    ],
+)
+def test_errors_are_one_line(
+    index: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], message: str
+) -> None:
+    assert run(*arguments) == 2
+    printed = capsys.readouterr().err.strip()
+    assert message in printed and "Traceback" not in printed and len(printed.splitlines()) == 1
+
+
+def test_knowledge_shows_and_exports(index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    common = ("--collection", "docs")
+    assert run("knowledge", "list", *common) == 0
+    assert capsys.readouterr().out.count("\n") == 3
+    assert run("knowledge", "show", "two", *common) == 0
+    assert "Orders leave within 48 hours" in capsys.readouterr().out
+    assert run("knowledge", "stats", *common) == 0
+    assert "snippets: 3" in capsys.readouterr().out
+    assert run("knowledge", "export", "out.jsonl", *common) == 0
+    assert run("knowledge", "import", "out.jsonl", *common) == 0
+    assert "3 unchanged" in capsys.readouterr().out
+    assert run("knowledge", "conflicts", *common) == 0
+    assert run("knowledge", "missing") == 0
+
+
+def test_the_example_of_a_spammed_page(tmp_path: Path, index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spam = "这里是一段和正文没有关系的广告文字"
+    words = (
+        "退货 运费 发货 尺码 颜色 材质 快递 签收 保修 发票 跑鞋 外套 衣柜 包邮 折扣 赠品 地址 库存 质量 照片".split()
+    )
+    text = "".join(f"{one}{words[n - 7]}{spam},{words[n - 3]}{words[n - 5]}。" for n, one in enumerate(words))
+    (tmp_path / "page.txt").write_text(f"{text}\n签收就是对商品没有异议。", encoding="utf-8")
+    assert run("knowledge", "clean", "page.txt") == 0
+    told = capsys.readouterr().out
+    assert "removed boilerplate x20" in told and "held back signature-as-waiver" in told
+    assert run("ingest", "page.txt", "--collection", "docs") == 0
+    assert "1 sentences held back" in capsys.readouterr().out
+    assert run("knowledge", "quarantine") == 0
+    item = capsys.readouterr().out.split("\t")[0]
+    assert run("knowledge", "quarantine", "--confirm", item) == 0
+    assert run("ingest", "page.txt", "--collection", "docs") == 0
+    assert "1 changed" in capsys.readouterr().out
