@@ -20,7 +20,23 @@ if TYPE_CHECKING:
     from copilot.reviews.people import Role, User
     from copilot.reviews.store import ReviewStore
 
-__all__ = ["app"]
+__all__ = [
+    "app",
+    "erase",
+    "export",
+    "migrate",
+    "rebuild",
+    "retain",
+    "tokens_add",
+    "tokens_list",
+    "tokens_revoke",
+    "users_add",
+    "users_disable",
+    "users_list",
+    "users_passwd",
+    "users_roles",
+    "verify",
+]
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True)
 users = typer.Typer(add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True)
