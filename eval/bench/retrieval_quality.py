@@ -1,0 +1,136 @@
+"""Quality of search on the labelled queries, with baselines: `python -m eval.bench.retrieval_quality [--split held]`.
+
+Every method ranks the same snippets: BM25 over words, BM25 over character pairs, each embedding alone, the fusion.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from copilot.context import Snippet
+from copilot.retrieval.calibration import calibration_for
+from copilot.retrieval.cleaning.rules import load_rules
+from copilot.retrieval.cleaning.session import Cleaner
+from copilot.retrieval.concepts import ConceptIndex
+from copilot.retrieval.embeddings import E5Embedding, PairEmbedding, UseEmbedding
+from copilot.retrieval.evaluation import LabelledQuery, abstention, load_labelled, quality
+from copilot.retrieval.fusion import bonus
+from copilot.retrieval.glossary import load_glossary
+from copilot.retrieval.ingest.chunking import records_of
+from copilot.retrieval.ingest.command import IngestOptions, read_sources, sample_paths
+from copilot.retrieval.ingest.sources import sources_in
+from copilot.retrieval.lexical import LexicalIndex
+from copilot.retrieval.records import Record
+
+__all__ = ["main"]
+
+_DIRECTIONS = (("zh", "zh"), ("en", "en"), ("en", "zh"), ("ko", "ko"), ("ko", "zh"), ("zh", "all"), ("en", "all"),
+               ("ko", "all"))  # fmt: skip
+_DATASET = Path(__file__).parents[1] / "datasets" / "retrieval" / "shop.jsonl"
+Scores = NDArray[np.float32]
+
+
+def main() -> None:
+    """Print recall@3 and MRR of each method in each direction, then how well each abstains."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--split", choices=["tune", "held", "all"], default="all")
+    parser.add_argument("--day", type=date.fromisoformat, default=date(2026, 11, 21))
+    options = parser.parse_args()
+    records = _records(options.day)
+    queries = [item for item in load_labelled(_DATASET) if options.split in (item.split, "all")]
+    methods = _methods(records, queries)
+    print(f"{len(queries)} queries ({options.split}), {len(records)} snippets; recall@3 / MRR")
+    print(" " * 30 + " ".join(f"{one + '>' + other:>11}" for one, other in _DIRECTIONS))
+    for name, scores in methods.items():
+        cells = [_cell(records, queries, scores, one, other) for one, other in _DIRECTIONS]
+        print(f"{name:<30}" + " ".join(f"{cell:>11}" for cell in cells))
+    fusion = list(methods)[-1]
+    middle = calibration_for(_pair().id, {}).middle
+    told = abstention(queries, methods[fusion].max(axis=1).tolist(), middle)
+    print(f"nothing relevant: {told.unanswerable} queries, precision {told.precision:.3f}, recall {told.recall:.3f}")
+
+
+def _pair() -> PairEmbedding:
+    return PairEmbedding(E5Embedding(), UseEmbedding(), 0.8)
+
+
+def _records(day: date) -> list[Record]:
+    items = read_sources(list(sources_in(sample_paths())), IngestOptions(), Cleaner(load_rules()))
+    snippets = [item for item in items if isinstance(item, Snippet) and item.audience == "customer"]
+    holding = [item for item in snippets if item.valid_to is None or item.valid_to >= day]
+    return [record for item in holding for record in records_of(item)]
+
+
+def _methods(records: Sequence[Record], queries: Sequence[LabelledQuery]) -> dict[str, Scores]:
+    """Return for each method a matrix of scores; shape (queries, records)."""
+    texts = [record.embedded_text for record in records]
+    titles = [record.heading for record in records]
+    asked = [item.query for item in queries]
+    pairs = LexicalIndex.build(texts)
+    found: dict[str, Scores] = {
+        "BM25 words": np.stack([row for row in _word_scores(texts, asked)]),
+        "BM25 character pairs": np.stack([pairs.coverage(query) for query in asked]),
+    }
+    e5, use = E5Embedding(), UseEmbedding()
+    one, other = (part.queries(asked) @ part.passages(texts).T for part in (e5, use))
+    found |= {"e5 alone": one, "USE alone": other, "e5 + USE, summed z-scores": _z(one) + _z(other)}
+    blended = [part.queries(asked) @ part.passages(texts, titles).T for part in (e5, use)]
+    found["both, with titles"] = 0.8 * blended[0] + 0.2 * blended[1]
+    found["fusion (default)"] = found["both, with titles"] + _bonuses(records, queries, pairs)
+    return found
+
+
+def _bonuses(records: Sequence[Record], queries: Sequence[LabelledQuery], pairs: LexicalIndex) -> Scores:
+    glossary = load_glossary()
+    concepts = ConceptIndex.build([(item.snippet.title, item.embedded_text) for item in records], glossary)
+    langs = np.asarray([record.snippet.lang for record in records])
+    rows = [
+        bonus(pairs.coverage(item.query), concepts.coverage(glossary.concepts(item.query)), langs == item.lang, None)
+        for item in queries
+    ]
+    return np.stack(rows)
+
+
+def _word_scores(texts: Sequence[str], queries: Sequence[str]) -> list[Scores]:
+    """BM25 where a term is what stands between spaces and punctuation."""
+    numbers: dict[str, str] = {}
+
+    def spelled(text: str) -> str:
+        # Each word becomes one made-up Latin word, so that the same index counts whole words.
+        words = re.findall(r"\w+", text.lower())
+        return " ".join(numbers.setdefault(word, _letters(len(numbers))) for word in words)
+
+    index = LexicalIndex.build([spelled(text) for text in texts])
+    return [index.coverage(spelled(query)) for query in queries]
+
+
+def _letters(number: int) -> str:
+    return "q" + "".join("bcdfghjkmn"[int(digit)] for digit in str(number)) + "q"
+
+
+def _z(scores: Scores) -> Scores:
+    return np.asarray((scores - scores.mean(1, keepdims=True)) / scores.std(1, keepdims=True), dtype=np.float32)
+
+
+def _cell(records: Sequence[Record], queries: Sequence[LabelledQuery], scores: Scores, one: str, other: str) -> str:
+    places = [place for place, record in enumerate(records) if other in (record.snippet.lang, "all")]
+    names = [records[place].snippet.id for place in places]
+    chosen = [(row, item) for row, item in enumerate(queries) if item.lang == one and item.gold]
+    answerable = [(row, item) for row, item in chosen if any(item.is_answered_by(name) for name in names)]
+    rows = {item.id: row for row, item in answerable}
+    ranking: Callable[[LabelledQuery], list[str]] = lambda item: [  # noqa: E731 - three lines at one place
+        names[place] for place in np.argsort(-scores[rows[item.id], places], kind="stable")
+    ]
+    found = quality([item for _, item in answerable], ranking)
+    return f"{found.recall_at_3:.2f} / {found.mrr:.2f}"
+
+
+if __name__ == "__main__":
+    main()
