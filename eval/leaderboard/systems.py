@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import subprocess
+import sys
 import time
 import unicodedata
 import urllib.error
@@ -70,6 +71,9 @@ def by_command(command: str, cases: Sequence[PolicyCase], timeout: float = 3600)
     if not answers:
         tail = done.stderr.strip().splitlines()[-1:] or [f"exit status {done.returncode}"]
         raise InputError(f"--command: no verdict came back: {tail[0][:300]}")
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+        print(f"--command: ended with status {done.returncode}: {last[:300]}", file=sys.stderr)
     return {c.id: answers.get(str(n), _NOTHING) for n, c in enumerate(cases)}, ms
 
 
