@@ -10,7 +10,7 @@ from copilot.checking.context import CheckContext, DraftReading, Match
 from copilot.checking.lexicon import sentence_lang
 from copilot.checking.loader import LoadedPolicy, load_policies
 from copilot.checking.normalise import fold, normalise
-from copilot.checking.reader.model import ClaimModel
+from copilot.checking.reader.linear import LinearReader
 from copilot.checking.reader.reader import ClaimReader
 from copilot.checking.reader.view import look, read_turn
 from copilot.checking.sentences import split
@@ -49,7 +49,7 @@ class PolicyChecker:
         """
         self._policies = tuple(policies) if policies is not None else load_policies()
         self._shop = shop or Shop()
-        self._reader = ClaimReader(ClaimModel.load() if learned else None)
+        self._reader = ClaimReader(LinearReader.load() if learned else None)
 
     @classmethod
     def from_settings(cls, settings: Settings, *, shop: Shop | None = None) -> PolicyChecker:

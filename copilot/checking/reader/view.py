@@ -15,7 +15,7 @@ from copilot.checking.timex.expression import TimeExpression
 from copilot.checking.timex.parse import find_times
 from copilot.types import Lang
 
-__all__ = ["Turn", "View", "look", "read_turn"]
+__all__ = ["Turn", "View", "look", "part", "read_turn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,18 @@ def _share_out(
         if n >= 0:
             priced[n].append(replace(amount, start=amount.start - starts[n], end=amount.end - starts[n]))
     return [(Hits(spans[n]), tuple(timed[n]), tuple(priced[n])) for n in range(len(sentences))]
+
+
+def part(view: View, start: int, end: int) -> View:
+    """Return the view of a stretch of a sentence; its expressions keep the offsets of the whole."""
+    base = view.sentence.start
+    clause = Sentence(
+        view.text[start:end], base + start, base + end, view.sentence.question, ((base + start, base + end),)
+    )
+    spans = {name: view.hits.within(name, start, end) for name in view.hits.spans}
+    times = tuple(t for t in view.times if start <= t.start < end)
+    money = tuple(m for m in view.money if start <= m.start < end)
+    return View(clause, view.lang, Hits({name: found for name, found in spans.items() if found}), times, money)
 
 
 @lru_cache(maxsize=512)
