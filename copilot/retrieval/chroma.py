@@ -94,6 +94,12 @@ class ChromaStore:
         """The collection's name."""
         return str(self._collection.name)
 
+    def reload(self) -> str:
+        """Look the collection up again, as another process may have changed or rebuilt it; returns its revision."""
+        with _translated(self._where):
+            self._collection = self._client.get_collection(self.name, embedding_function=None)
+        return str(self.metadata.get("revision", ""))
+
     def require(self, embedding: str) -> None:
         """Raise RetrievalError unless the vectors were made by this embedding, in this layout."""
         rebuild = f"build it anew with: {_build(self.name)} --rebuild"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import datetime
@@ -26,6 +27,7 @@ __all__ = ["HybridRetriever", "clean_query"]
 
 _CANDIDATES = 50
 _CACHED = 2048
+_LOOK_AGAIN = 5.0
 _LONGEST_QUERY = 1000
 
 
@@ -56,6 +58,7 @@ class HybridRetriever:
         self._vectors: OrderedDict[str, Vectors] = OrderedDict()
         self._results: OrderedDict[str, tuple[ScoredSnippet, ...]] = OrderedDict()
         self._catalogue = self._load()
+        self._checked = time.monotonic()
 
     @property
     def threshold(self) -> float:
@@ -66,6 +69,7 @@ class HybridRetriever:
         self, query: str, *, lang: Lang | None = None, k: int = 5, filters: Filters | None = None
     ) -> tuple[ScoredSnippet, ...]:
         """Return up to `k` snippets, best first, weak ones included; an empty query finds nothing."""
+        self._refresh()
         query = clean_query(query)
         if not query or k < 1 or not len(self._catalogue):
             return ()
@@ -173,8 +177,22 @@ class HybridRetriever:
         ordered = sorted(zip(scores, found, strict=True), key=lambda pair: -pair[0])
         return tuple(item for _, item in ordered[:k])
 
+    def _refresh(self) -> None:
+        """Take up what another process has ingested; looked for every few seconds at most."""
+        if time.monotonic() - self._checked < _LOOK_AGAIN:
+            return
+        self._checked = time.monotonic()
+        revision = self._store.reload()
+        if revision == self._revision:
+            return
+        self._store.require(self._embedding.id)
+        self._catalogue = self._load()
+        self._calibration = calibration_for(self._embedding.id, self._store.metadata)
+        with self._lock:
+            self._results.clear()
+
     def _load(self) -> Catalogue:
-        revision = str(self._store.metadata.get("revision", ""))
+        revision = self._revision = str(self._store.metadata.get("revision", ""))
         stored = Catalogue.load(self._file, revision, self._glossary) if self._file else None
         if stored is not None and len(stored) == self._store.count():
             return stored

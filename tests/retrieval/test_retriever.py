@@ -133,3 +133,13 @@ def test_records_survive_the_index(build: Build) -> None:
     everything = Snippet(**{**PAST.model_dump(), "valid_from": date(2026, 6, 10), "sku": "X-1", "kind": "script"})
     found = build(everything).search("年中活动", filters=Filters(), k=1)
     assert found[0].snippet == everything
+
+
+def test_what_is_ingested_meanwhile_is_taken_up(
+    build: Build, fill: Callable[..., object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("copilot.retrieval.retriever._LOOK_AGAIN", 0.0)
+    retriever = build(FREIGHT)
+    assert ids(retriever.search("多久发货", k=1)) == ["freight"]
+    fill(FREIGHT, SENDING)
+    assert ids(retriever.search("多久发货", k=1)) == ["sending"]
