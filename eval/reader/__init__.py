@@ -1,0 +1,1 @@
+"""Training and measuring of the learned commitment reader; see README.md for its data card."""

@@ -1,48 +1,75 @@
-"""Train the commitment reader on all hands and write the weights the product loads.
+"""Train the learned reader: `python -m eval.reader.train`, or with `--without HAND,HAND --out FILE` for a comparison.
 
-Run with PyTorch installed: `python -m eval.reader.train`.
+One logistic regression a claim over hashed features (scikit-learn, liblinear): deterministic, a few minutes on one
+core.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import torch
+import numpy.typing as npt
+import scipy.sparse as sparse
+from sklearn.linear_model import LogisticRegression
 
-from copilot.checking.reader.features import Vocabulary, tokens
+from copilot.checking.reader import linear
+from copilot.checking.reader.linear import OUTPUTS
+from copilot.checking.reader.ngrams import BITS
+from copilot.checking.reader.proposal import GROUPS
 from eval.reader.corpus import Example, examples, hands
-from eval.reader.export import export
-from eval.reader.fit import Plan, fit
-from eval.reader.pieces import base_vectors, pieces
 
-__all__ = ["WIDTH", "corpus", "main", "vectors"]
+__all__ = ["fit", "main"]
 
-WIDTH = 128
-"""Components kept of the general vectors."""
-WEIGHTS = Path(__file__).resolve().parents[2] / "copilot" / "checking" / "reader" / "weights.npz"
+_STRENGTH = 24.0
+_FLOATS = npt.NDArray[np.float32]
 
 
-def corpus(names: list[str]) -> list[Example]:
-    """Return the examples of some hands."""
-    return [example for name in names for example in examples(name)]
+def matrix(material: Sequence[Example]) -> sparse.csr_matrix:
+    """Return the features as a sparse matrix (examples, 2**BITS)."""
+    starts = np.cumsum([0, *(len(example.features[0]) for example in material)])
+    rows = np.concatenate([example.features[0] for example in material])
+    weights = np.concatenate([example.features[1] for example in material])
+    table = sparse.csr_matrix((weights, rows, starts), shape=(len(material), 1 << BITS))
+    table.sum_duplicates()
+    return table
 
 
-def vectors(vocabulary: Vocabulary) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
-    """Return the general vectors, their axes chosen on everybody's words."""
-    used = np.unique([row for e in corpus(hands()) for row in tokens(e.sentence, vocabulary)])
-    return base_vectors(vocabulary, used, WIDTH)
+def fit(material: Sequence[Example]) -> tuple[_FLOATS, _FLOATS]:
+    """Return weights (2**BITS, outputs) and biases (outputs)."""
+    seen = matrix(material)
+    claimed = [n for n, example in enumerate(material) if example.labels]
+    weights = np.zeros((1 << BITS, len(OUTPUTS)), np.float32)
+    biases = np.zeros(len(OUTPUTS), np.float32)
+    for column, output in enumerate(OUTPUTS):
+        if output == "hedged":
+            part, wanted = seen[claimed], [all(material[n].labels.values()) for n in claimed]
+        else:
+            kinds = set(GROUPS.get(output, (output,)))
+            part, wanted = seen, [bool(kinds & example.labels.keys()) for example in material]
+        balance = {0: 1, 1: 3 if output in GROUPS else 2}
+        model = LogisticRegression(C=_STRENGTH, solver="liblinear", tol=5e-3, class_weight=balance)
+        model.fit(part, np.array(wanted))
+        weights[:, column], biases[column] = model.coef_[0], model.intercept_[0]
+        sys.stdout.write(f"{output}: {sum(wanted)} of {part.shape[0]}\n")
+    return weights, biases
 
 
 def main() -> None:
-    """Train with a fixed seed on every hand's lines."""
-    torch.set_num_threads(1)
-    vocabulary = Vocabulary(pieces())
-    net = fit(corpus(hands()), vectors(vocabulary), vocabulary, Plan())
-    flat = np.ones(net.out.out_features, np.float32)
-    export(net, pieces(), flat, 0 * flat, WEIGHTS)
-    sys.stdout.write(f"{WEIGHTS.name}: {WEIGHTS.stat().st_size / 1e6:.1f} MB\n")
+    """Train on every hand's lines, or on all but some, and write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--without", default="", help="hands left out, with commas between")
+    parser.add_argument("--out", type=Path, default=Path(linear.__file__).with_name("linear.npz"))
+    options = parser.parse_args()
+    left_out = set(filter(None, options.without.split(",")))
+    weights, biases = fit([example for hand in hands() if hand not in left_out for example in examples(hand)])
+    scale = np.abs(weights).max(0) / 127
+    table = np.round(weights / scale).astype(np.int8)
+    np.savez_compressed(options.out, table=table, scale=scale.astype(np.float32), bias=biases)
+    sys.stdout.write(f"{options.out.name}: {options.out.stat().st_size / 1e6:.1f} MB\n")
 
 
 if __name__ == "__main__":

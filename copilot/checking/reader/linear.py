@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from copilot.checking.reader.ngrams import features
+from copilot.checking.reader.ngrams import Features, features
 from copilot.checking.reader.proposal import CLAIMS, GROUPS, Proposal
 from copilot.checking.reader.view import Turn, View, part
 
@@ -42,13 +42,18 @@ class LinearReader:
         """Return one proposal a sentence."""
         if not views:
             return []
-        logits = [weights @ self._table[rows] for rows, weights in features(views, turn)]
-        chances = 1 / (1 + np.exp(-(np.array(logits) * self._scale + self._bias)))
         count, groups = len(CLAIMS), len(GROUPS)
-        return [
-            Proposal(tuple(row[:count]), tuple(row[count : count + groups]), row[-1])
-            for row in np.round(chances, 3).tolist()
-        ]
+        found = []
+        for seen in features(views, turn):
+            row = self.chances(seen).tolist()
+            found.append(Proposal(tuple(row[:count]), tuple(row[count : count + groups]), row[-1]))
+        return found
+
+    def chances(self, seen: Features) -> npt.NDArray[np.float32]:
+        """Return the probability of each of `OUTPUTS`, rounded to three places."""
+        rows, weights = seen
+        logits = (weights @ self._table[rows]) * self._scale + self._bias
+        return np.round(1 / (1 + np.exp(-np.clip(logits, -60, 60))), 3)
 
     def locate(self, view: View, turn: Turn, group: str) -> tuple[int, int]:
         """Return the comma clause that carries the claim, as offsets in the sentence."""

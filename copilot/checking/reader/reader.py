@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from copilot.checking.claim import Claim, ClaimKind
+from copilot.checking.reader.attributes import is_doubtful
 from copilot.checking.reader.linear import LinearReader
 from copilot.checking.reader.proposal import GROUP_OF, GROUPS, Proposal
 from copilot.checking.reader.rules import build_claim, read_rules
@@ -27,6 +28,8 @@ class Thresholds(Frozen):
 
     propose: dict[Lang, dict[str, float]]
     """From this probability on a claim is made on the model's word alone."""
+    propose_doubted: dict[Lang, dict[str, float]]
+    """The same where the sentence refuses, restates, asks, or talks of something else."""
     confirm: dict[Lang, dict[str, float]]
     """Below this probability the model overrules a claim of the grammar."""
     confirm_accepted: dict[Lang, dict[str, float]]
@@ -59,7 +62,8 @@ class ClaimReader:
         claims = [kept for claim in read_rules(view, turn) if (kept := self._confirm(claim, proposal))]
         read = {GROUP_OF[claim.kind] for claim in claims}
         for group in GROUPS:
-            if group not in read and proposal.any_of(group) >= self._limits.propose[view.lang][group]:
+            limits = self._limits.propose_doubted if is_doubtful(view, turn, group) else self._limits.propose
+            if group not in read and proposal.any_of(group) >= limits[view.lang][group]:
                 claims.append(self._propose(view, turn, proposal.likeliest(group), proposal))
         return claims
 

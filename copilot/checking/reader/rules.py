@@ -14,7 +14,6 @@ _TIME_VERBS: tuple[tuple[ClaimKind, str], ...] = (
     ("refund_time", "refund"), ("restock", "restock"), ("dispatch", "dispatch"), ("arrival", "arrive"),
 )  # fmt: skip
 _FORMS = ("gift", "freeship", "coupon", "vague", "service", "timely", "promo", "give", "liable", "implied")
-_AFTER_DAO = frozenset("您你家货手哦的哈呢呀啦咯噢府了,~!喔嘞吧") | {""}
 _SHORT = {"zh": 14, "ko": 22, "en": 44}
 """Longest sentence, in characters, that can be a bare acceptance."""
 
@@ -87,7 +86,7 @@ def _times(view: View, turn: Turn) -> Iterator[Claim]:
             yield build_claim(view, "arrival", start, end)
             continue
         for kind, name in _TIME_VERBS:
-            verbs = [verb for verb in view.hits.within(name, start, end) if _is_verb(view.text, verb)]
+            verbs = view.hits.within(name, start, end)
             if verbs and not _blocked(view, start, end, verbs[-1]):
                 yield build_claim(view, kind, start, end)
                 break
@@ -99,11 +98,6 @@ def _in_time(view: View, turn: Turn, start: int, end: int) -> bool:
         return True
     about_goods = any(name in hits for hits in (view.hits, turn.hits) for name in ("arrive", "dispatch"))
     return bool(view.hits.within("timely", start, end)) and about_goods and "promo" not in turn.hits
-
-
-def _is_verb(text: str, span: tuple[int, int]) -> bool:
-    """A lone 到 is "arrives" only where nothing it could lead to follows: not 到杭州, not 到6月20日."""
-    return text[span[0] : span[1]] != "到" or text[span[1] : span[1] + 1] in _AFTER_DAO
 
 
 def _faults(view: View) -> Iterator[Claim]:
