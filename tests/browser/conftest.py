@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from copilot.reviews.store import ReviewStore
 from tests.ui.served import Server
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -27,6 +29,7 @@ def browser() -> Iterator[Any]:
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if CHROMIUM is None:
         pytest.skip("chromium is not installed (apt-get install chromium fonts-noto-cjk)")
+    playwright.expect.set_options(timeout=20_000)
     with playwright.sync_playwright() as running:
         browser = running.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
         yield browser
@@ -37,6 +40,24 @@ def browser() -> Iterator[Any]:
 def server(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[Server]:
     with Server(tmp_path_factory.mktemp("workbench")) as running:
         yield running
+
+
+@pytest.fixture
+def store(server: Server) -> Iterator[ReviewStore]:
+    """The store behind the server, opened beside it."""
+    opened = ReviewStore.open(server.database)
+    yield opened
+    opened.close()
+
+
+def eventually(condition: Callable[[], bool], seconds: float = 30) -> bool:
+    """Return whether the condition came to hold in time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.1)
+    return False
 
 
 class Desk:
@@ -61,7 +82,7 @@ class Desk:
         self.page.locator(f'#queue [data-arg="{cid}"]').click()
         expect(self.page.locator(f'#conversation .log[data-cid="{cid}"]')).to_be_visible()
         expect(self.page.locator("#status .busy")).to_have_count(0)
-        expect(self.page.locator("#draft textarea")).not_to_have_value("")
+        expect(self.page.locator("#draft textarea")).not_to_have_value("", timeout=120_000)
 
     @property
     def draft(self) -> Any:

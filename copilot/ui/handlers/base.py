@@ -14,7 +14,7 @@ from copilot.ui.access import People
 from copilot.ui.parts import Parts
 from copilot.ui.texts import Texts, pick_lang
 
-__all__ = ["Context", "Updates", "refusing", "words_of"]
+__all__ = ["Context", "Updates", "merged", "refusing", "words_of"]
 
 Updates = dict[Any, Any]
 P = ParamSpec("P")
@@ -39,6 +39,22 @@ class Context:
     def texts(self, lang: str) -> Texts:
         """Return the catalogue of a language the page sent; an unknown one is the configured default."""
         return self.parts.texts[pick_lang(lang, self.parts.settings.ui_lang)]
+
+
+def merged(*updates: Updates) -> Updates:
+    """Return the updates together; a label and a value for one component are kept both."""
+    result: Updates = {}
+    for update in updates:
+        for component, new in update.items():
+            old = result.get(component)
+            if isinstance(old, dict) and _is_update(old):
+                new = {**old, **(new if _is_update(new) else {"value": new})}
+            result[component] = new
+    return result
+
+
+def _is_update(value: object) -> bool:
+    return isinstance(value, dict) and value.get("__type__") == "update"
 
 
 def words_of(error: CopilotError) -> str:

@@ -103,7 +103,7 @@ class ComposerHandlers:
         check = service.check(self.context.parts, user, view.cid, draft.text if draft else "")
         return {
             **self.render.conversation(shown, t),
-            **self.render.draft(shown, draft, t),
+            **self.render.draft(shown, draft, state.version, t),
             **self.render.check(check, user, state.original, t),
             self.page.state: state.model_dump_json(),
         }
@@ -123,13 +123,16 @@ class ComposerHandlers:
 
     def _refused(self, user: User, view: View, done: SendOutcome, t: Texts) -> Updates:
         words = t(f"send.{done.kind}")
+        if done.kind == "empty":
+            gr.Info(words, title=t("send.refused"), duration=3)
+            return {}
         gr.Warning(words, title=t("send.refused"), duration=6)
         c = self.page.desk.composer
         updates = self.render.check(done.check, user, view.original, t) if done.check.text else {}
         if done.kind == "stale":
             shown = self.context.parts.store.conversation(view.cid, by=user)
             updates |= self.render.conversation(shown, t)
-            return updates | {c.status: draft_status(shown, shown.open_draft, t)}
+            return updates | {c.status: draft_status(shown, shown.open_draft, view.version, t)}
         return updates | self.render.status(words, "block" if done.kind in ("blocked", "unchecked") else "warn")
 
     @refusing

@@ -19,7 +19,7 @@ from copilot.ui.services import desk as service
 from copilot.ui.services import sending
 from copilot.ui.texts import Texts
 from copilot.ui.views.notice import notice_line
-from copilot.ui.views.status import draft_status
+from copilot.ui.views.status import draft_status, newer_than
 
 __all__ = ["DeskHandlers"]
 
@@ -52,12 +52,10 @@ class DeskHandlers:
         text = (draft.edited or draft.text) if draft else ""
         items = service.queue(parts, user)
         state = view_of(shown, draft, sending.new_key(), t.lang)
-        if shown.new_since_draft and draft is not None:
-            state = state.model_copy(update={"version": draft.version})
         return {
             **self.render.queue(items, cid, t),
             **self.render.conversation(shown, t),
-            **self.render.draft(shown, draft, t),
+            **self.render.draft(shown, draft, state.version, t),
             **self.render.check(service.check(parts, user, cid, text), user, state.original, t),
             self.page.state: state.model_dump_json(),
             self.page.stamp: self._stamp(items, cid, t),
@@ -77,7 +75,7 @@ class DeskHandlers:
         now = self._stamp(items, view.cid, t)
         if now == stamp:
             return {}
-        updates = {**self.render.queue(items, view.cid, t), self.page.stamp: now, self.page.notice: self._notice(t)}
+        updates = {**self.render.queue(items, view.cid, t), self.page.stamp: now, self.page.notice: self.notice(t)}
         current = next((item for item in items if item.id == view.cid), None)
         if current is not None and not stamp.endswith(f"/{view.cid}/{current.version}/{current.draft}"):
             updates |= self._moved(user, view, t)
@@ -89,8 +87,8 @@ class DeskHandlers:
         updates = self.render.conversation(shown, t)
         if draft is not None and view.draft is None:
             return {**self.show(user, view.cid, t)}
-        if shown.version != view.version:
-            updates[self.page.desk.composer.status] = draft_status(shown, draft, t)
+        if newer_than(shown, view.version, view.key):
+            updates[self.page.desk.composer.status] = draft_status(shown, draft, view.version, t)
         return updates
 
     def _stamp(self, items: tuple[QueueItem, ...], cid: str, t: Texts) -> str:
@@ -100,7 +98,8 @@ class DeskHandlers:
         current = next((item for item in items if item.id == cid), None)
         return f"{digest}/{cid}/{current.version if current else 0}/{current.draft if current else None}"
 
-    def _notice(self, t: Texts) -> str:
+    def notice(self, t: Texts) -> str:
+        """Return the line that says what is still being prepared."""
         progress = self.context.parts.progress
         words = t(f"progress.{progress.key}", detail=progress.detail) if progress.key else ""
         return notice_line(words, is_problem=progress.is_problem)

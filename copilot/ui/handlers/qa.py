@@ -110,13 +110,13 @@ class QaHandlers:
         policies = [(name, name) for name in sorted(self.context.parts.policies)]
         criteria = [(t(f"score.{name}"), name) for name in CRITERIA]
         return {
-            panel.scope: gr.update(label=t("qa.scope"), choices=choices(t, "scope")),
-            panel.days: gr.update(label=t("qa.days"), choices=choices(t, "days")),
-            panel.lang: gr.update(label=t("qa.lang"), choices=[every, *choices(t, "langname")]),
-            panel.policy: gr.update(label=t("qa.policy"), choices=[every, *policies]),
-            panel.only: gr.update(label=t("qa.only"), choices=[every, *choices(t, "only")]),
-            panel.good: gr.update(label=t("qa.good"), choices=criteria),
-            panel.bad: gr.update(label=t("qa.bad"), choices=criteria),
+            panel.scope: gr.update(choices=choices(t, "scope")),
+            panel.days: gr.update(choices=choices(t, "days")),
+            panel.lang: gr.update(choices=[every, *choices(t, "langname")]),
+            panel.policy: gr.update(choices=[every, *policies]),
+            panel.only: gr.update(choices=[every, *choices(t, "only")]),
+            panel.good: gr.update(choices=criteria),
+            panel.bad: gr.update(choices=criteria),
             panel.history: tag("p", t("qa.choose"), class_="dim pad"),
         }
 

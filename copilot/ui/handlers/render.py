@@ -45,15 +45,15 @@ class Render:
             self.desk.facts: facts_panel(view.facts, view.last_at, t),
         }
 
-    def draft(self, view: ConversationView, draft: DraftView | None, t: Texts, note: str = "") -> Updates:
-        """Fill the composer with a draft, or empty it."""
+    def draft(self, view: ConversationView, draft: DraftView | None, seen: int, t: Texts) -> Updates:
+        """Fill the composer with a draft, or empty it; `seen` is the version the draft answers."""
         c = self.desk.composer
         reply = draft.reply if draft else None
         text = (draft.edited or draft.text) if draft else ""
         steps = next_steps(self.context.parts, view, draft, t.lang)
         return {
             c.draft: text,
-            c.status: draft_status(view, draft, t, note),
+            c.status: draft_status(view, draft, seen, t),
             c.sources: sources_panel(reply, t),
             c.diff: diff_panel(draft.text if draft else "", text, t),
             c.hints: self._hints(draft, steps, reply.uncovered if reply else (), t),
@@ -82,8 +82,9 @@ class Render:
 
 
 def view_of(view: ConversationView, draft: DraftView | None, key: str, lang: Lang) -> View:
-    """Return what the browser is to remember of a conversation that was just shown."""
+    """Return what the browser is to remember; a draft that is out of date has not seen the newest messages."""
+    version = draft.version if draft and view.new_since_draft else view.version
     return View(
-        cid=view.id, version=view.version, draft=draft.id if draft else None, original=draft.text if draft else "",
-        key=key, lang=lang,
+        cid=view.id, version=version, draft=draft.id if draft else None, original=draft.text if draft else "", key=key,
+        lang=lang,
     )  # fmt: skip

@@ -7,11 +7,12 @@ from typing import Any
 import gradio as gr
 
 from copilot.reviews.people import User
-from copilot.ui.handlers.base import Context, Updates, refusing
+from copilot.ui.handlers.base import Context, Updates, merged, refusing
 from copilot.ui.handlers.desk import DeskHandlers
 from copilot.ui.handlers.qa import QaHandlers
 from copilot.ui.models import View
 from copilot.ui.page import Page
+from copilot.ui.panels.desk import TONES
 from copilot.ui.services import desk as service
 from copilot.ui.services.desk import can
 from copilot.ui.services.vocabulary import choices
@@ -41,11 +42,8 @@ class StartHandlers:
         t = self.context.texts(pick_lang(request.headers.get("accept-language"), settings.ui_lang))
         user = self.context.user(request)
         items = service.queue(self.context.parts, user)
-        updates = self.words(user, t)
-        updates |= {self.page.notice: self.desk._notice(t)}
-        if items:
-            return updates | self.desk.show(user, items[0].id, t)
-        return updates | self.empty(t)
+        shown = self.desk.show(user, items[0].id, t) if items else self.empty(t)
+        return merged(self.words(user, t), {self.page.notice: self.desk.notice(t)}, shown)
 
     @refusing
     def language(self, lang: str, state: str, request: gr.Request) -> Updates:
@@ -53,20 +51,17 @@ class StartHandlers:
         t = self.context.texts(lang)
         user = self.context.user(request)
         view = View.parse(state).model_copy(update={"lang": t.lang})
-        updates = self.words(user, t)
-        updates |= self.desk.show(user, view.cid, t) if view.cid else self.empty(t)
+        shown = self.desk.show(user, view.cid, t) if view.cid else self.empty(t)
         kept = (self.page.desk.composer.draft, self.page.state)
-        return {k: v for k, v in updates.items() if k not in kept} | {self.page.state: view.model_dump_json()}
+        shown = {component: value for component, value in shown.items() if component not in kept}
+        return merged(self.words(user, t), shown, {self.page.state: view.model_dump_json()})
 
     def words(self, user: User, t: Texts) -> Updates:
         """Return every label and list in a language."""
         profile, settings = self.context.parts.copilot.parts.profile, self.context.parts.settings
         records = self.page.desk.records
-        return {
-            **self.page.labels.updates(t),
-            **self._lists(t),
-            **self.qa.lists(t),
-            self.page.qa_tab: gr.update(label=t("tab.qa"), visible=can(user, "measure")),
+        more = {
+            self.page.qa_tab: gr.update(visible=can(user, "measure")),
             self.page.lang: t.lang,
             self.page.brand: brand(profile.name.get(t.lang, ""), t),
             self.page.tools: tools(user.name, settings.auth, t),
@@ -74,6 +69,7 @@ class StartHandlers:
             self.page.desk.composer.snippets: snippet_list(self.snippets[t.lang]),
             records.approvals: gr.update(visible=can(user, "approve")),
         }
+        return merged(self.page.labels.updates(t), self._lists(t), self.qa.lists(t), more)
 
     def empty(self, t: Texts) -> Updates:
         """Return the desk without a conversation."""
@@ -91,7 +87,8 @@ class StartHandlers:
             (records.finding, "finding"), (records.source, "evidence"), (records.party, "party"),
             (records.kind, "approval"),
         )  # fmt: skip
+        tones = [(t(f"tone.{name or 'usual'}"), name) for name in TONES]
         return {
-            component: gr.update(**self.page.labels.updates(t).get(component, {}) | {"choices": choices(t, name)})
-            for component, name in lists
+            **{component: gr.update(choices=choices(t, name)) for component, name in lists},
+            self.page.desk.composer.tone: gr.update(choices=tones),
         }

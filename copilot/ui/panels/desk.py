@@ -9,7 +9,7 @@ import gradio as gr
 from copilot.ui.panels.base import Labels, html
 from copilot.ui.texts import Texts
 
-__all__ = ["Composer", "Desk", "Records", "build_desk"]
+__all__ = ["TONES", "Composer", "Desk", "Records", "build_desk"]
 
 TONES = ("", "warm", "patient", "calm", "brief")
 
@@ -104,7 +104,7 @@ def _records(t: Texts, labels: Labels) -> Records:
     labels.add(add_evidence, value="record.add_evidence")
     labels.add(amount, label="record.amount")
     labels.add(add_approval, value="record.add_approval")
-    labels.add(note, placeholder="note.placeholder")
+    labels.add(note, placeholder="note.placeholder", label="note.placeholder")
     labels.add(add_note, value="note.add")
     return Records(finding, source, party, confirmed, add_evidence, approvals, kind, amount, add_approval, note,
                    add_note)  # fmt: skip
@@ -143,10 +143,11 @@ def _composer(t: Texts, labels: Labels) -> Composer:
     snippets = html("snippets", visible="hidden")
     labels.add(draft, label="draft.label", placeholder="draft.placeholder")
     labels.add(ack, label="send.ack")
-    labels.add(reason, placeholder="send.reason")
+    labels.add(reason, placeholder="send.reason", label="send.reason")
     labels.add(send, value="send.button")
     for name, button in (("regenerate", regenerate), ("shorter", shorter), ("longer", longer), ("instruct", instruct)):
         labels.add(button, value=f"draft.{name}")
-    labels.add(instruction, placeholder="draft.instruction")
+    labels.add(instruction, placeholder="draft.instruction", label="draft.instruction")
+    labels.add(tone, label="draft.tone")
     return Composer(status, draft, findings, hints, folds[0], folds[1], ack, reason, send, regenerate, shorter, longer,
                     tone, instruction, instruct, save, stop, snippets)  # fmt: skip

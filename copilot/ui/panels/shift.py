@@ -29,6 +29,6 @@ def build_shift(t: Texts, labels: Labels) -> Shift:
         )
         add = gr.Button(t("shift.add"), elem_id="shift-add-note", size="sm", scale=0)
     board = html("shift-board")
-    labels.add(note, placeholder="shift.placeholder")
+    labels.add(note, placeholder="shift.placeholder", label="shift.placeholder")
     labels.add(add, value="shift.add")
     return Shift(board, note, add)

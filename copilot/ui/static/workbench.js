@@ -168,6 +168,7 @@
 
   // ---- keys; by position on the keyboard, never while an input method composes
   const press = (id) => { const el = $(`#${id} button`) || $(`button#${id}`) || $(`#${id}`); if (visible(el)) el.click(); };
+  const fire = (id) => { const el = $(`button#${id}`) || $(`#${id} button`); if (el) el.click(); };
   const toggle = (id) => { const el = $(`#${id} > button`) || $(`#${id} button.label-wrap`); if (visible(el)) el.click(); };
   const rows = () => $$("#queue .q-row").filter(visible);
   function step(by) {
@@ -217,9 +218,9 @@
     if (event.target !== box()) return;
     snippetMenu();
     requestAnimationFrame(marks);
-    if (event.isTrusted && $("#status .busy")) press("stop");
+    if (event.isTrusted && $("#status .busy")) fire("stop");
     clearTimeout(saving);
-    saving = setTimeout(() => press("save"), 2000);
+    saving = setTimeout(() => fire("save"), 2000);
   }
 
   function onClick(event) {

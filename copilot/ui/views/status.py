@@ -9,25 +9,31 @@ from copilot.ui.markup import Markup, tag
 from copilot.ui.texts import Texts
 from copilot.ui.views.draft import status_line
 
-__all__ = ["draft_status", "sent_status", "stale_status"]
+__all__ = ["draft_status", "newer_than", "sent_status", "stale_status"]
 
 
-def draft_status(view: ConversationView, draft: DraftView | None, t: Texts, note: str = "") -> Markup:
-    """Say where the draft comes from; a conversation that moved on is said first."""
+def draft_status(view: ConversationView, draft: DraftView | None, seen: int, t: Texts, note: str = "") -> Markup:
+    """Say where the draft comes from; what came after version `seen` is said first."""
     uncertain = [send for send in view.sends if send.state == "uncertain"]
     if uncertain:
         return _uncertain(uncertain[-1].key, t)
+    if newer := newer_than(view, seen):
+        return stale_status(newer, t)
     if draft is None:
         words = t("status.answered") if view.unanswered_since is None else t("status.no_draft")
         return status_line(words, "", note)
-    if view.new_since_draft:
-        return stale_status(view.new_since_draft, t)
     reply = draft.reply
     if reply is None:
         return status_line(t("status.draft"), "ok")
     words = t(f"status.{reply.outcome}", model=_model(reply.model, t))
     detail = t("status.edited") if draft.edited else note
     return status_line(words, "ok" if reply.outcome == "drafted" else "warn", detail)
+
+
+def newer_than(view: ConversationView, seen: int, own_key: str = "") -> tuple[MessageView, ...]:
+    """Return what was said after version `seen`, without the text that was sent under the page's own key."""
+    own = {send.position for send in view.sends if send.key == own_key}
+    return tuple(item for item in view.messages if item.version > seen and item.position not in own)
 
 
 def stale_status(newer: Sequence[MessageView], t: Texts) -> Markup:
