@@ -28,6 +28,8 @@ class Calibration(Frozen):
     middle: float = 0.85
     """The value at which a snippet is as likely relevant as not."""
     threshold: float = 0.5
+    spread: float = 2.0
+    """How far the embedding's similarities lie apart, in those of the default: shared words weigh as much more."""
 
     def relevance(self, value: float) -> float:
         """Return how likely the snippet answers the query; grows with the value, so that the order stays."""

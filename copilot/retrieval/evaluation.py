@@ -96,7 +96,7 @@ def abstention(queries: Sequence[LabelledQuery], values: Sequence[float], thresh
     )
 
 
-def fit(queries: Sequence[LabelledQuery], values: Sequence[float]) -> Calibration:
+def fit(queries: Sequence[LabelledQuery], values: Sequence[float], spread: float = 1.0) -> Calibration:
     """Return the calibration under which the best values tell answerable from unanswerable queries.
 
     The threshold is put where abstaining has the best balance of precision and recall, in the middle of the gap.
@@ -108,8 +108,8 @@ def fit(queries: Sequence[LabelledQuery], values: Sequence[float]) -> Calibratio
         raise InputError("calibration needs at least 5 queries with and 5 without an answer (`gold` empty)")
     cut = _best_cut(x, answerable)
     # The slope is that of the overlap: a tenth of relevance for each tenth of the spread around the cut.
-    spread = max(1e-3, float(np.std(x[np.abs(x - cut) <= 2 * np.std(x)])))
-    return Calibration(slope=round(3 / spread, 3), middle=round(cut, 5), threshold=0.5)
+    width = max(1e-3, float(np.std(x[np.abs(x - cut) <= 2 * np.std(x)])))
+    return Calibration(slope=round(3 / width, 3), middle=round(cut, 5), threshold=0.5, spread=spread)
 
 
 def _best_cut(

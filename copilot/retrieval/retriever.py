@@ -65,6 +65,11 @@ class HybridRetriever:
         """Relevance from which a snippet may be used in a draft."""
         return self._calibration.threshold
 
+    @property
+    def spread(self) -> float:
+        """How much shared words weigh with this embedding; what `calibrate` keeps as it is."""
+        return self._calibration.spread
+
     def search(
         self, query: str, *, lang: Lang | None = None, k: int = 5, filters: Filters | None = None
     ) -> tuple[ScoredSnippet, ...]:
@@ -133,7 +138,8 @@ class HybridRetriever:
             return []
         words = catalogue.lexical.coverage(query)
         concepts = catalogue.concepts.coverage(self._glossary.concepts(query))
-        extra = bonus(words, concepts, catalogue.in_lang(lang), catalogue.named_skus(query)) * allowed
+        extra = bonus(words, concepts, catalogue.in_lang(lang), catalogue.named_skus(query))
+        extra = np.where(allowed, extra * np.float32(self._calibration.spread), np.float32(0))
         similar = self._candidates(self.embed(query), allowed, extra, k)
         return sorted(((value + float(extra[place]), place) for place, value in similar.items()), reverse=True)
 

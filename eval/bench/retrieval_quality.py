@@ -83,7 +83,9 @@ def _methods(records: Sequence[Record], queries: Sequence[LabelledQuery]) -> dic
     found |= {"e5 alone": one, "USE alone": other, "e5 + USE, summed z-scores": _z(one) + _z(other)}
     blended = [part.queries(asked) @ part.passages(texts, titles).T for part in (e5, use)]
     found["both, with titles"] = 0.8 * blended[0] + 0.2 * blended[1]
-    found["fusion (default)"] = found["both, with titles"] + _bonuses(records, queries, pairs)
+    found["fusion (default)"] = (
+        found["both, with titles"] + _bonuses(records, queries, pairs) * calibration_for(_pair().id, {}).spread
+    )
     return found
 
 
