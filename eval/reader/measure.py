@@ -15,17 +15,20 @@ from eval.reader.corpus import examples
 __all__ = ["main", "measure"]
 
 
-def measure(reader: LinearReader, names: list[str], threshold: float = 0.45) -> list[tuple[str, str, float, float]]:
-    """Return (language, group, recall, share of claimless sentences flagged) over the sentences of some hands."""
+def measure(reader: LinearReader, names: list[str], threshold: float = 0.0) -> list[tuple[str, str, float, float]]:
+    """Return (language, group, recall, share of claimless sentences flagged) over the sentences of some hands.
+
+    `threshold` is in log odds.
+    """
     count: Counter[tuple[str, str, str]] = Counter()
     columns = {group: OUTPUTS.index(group) for group in GROUPS}
     for name in names:
         for example in examples(name):
-            chances = reader.chances(example.features)
+            logits = reader.logits(example.features)
             for group, kinds in GROUPS.items():
                 truth = "claim" if set(kinds) & example.labels.keys() else "none" if not example.labels else "other"
                 count[example.lang, group, truth] += 1
-                count[example.lang, group, f"{truth} flagged"] += bool(chances[columns[group]] >= threshold)
+                count[example.lang, group, f"{truth} flagged"] += bool(logits[columns[group]] >= threshold)
     found = sorted({(lang, group) for lang, group, _ in count})
     return [
         (lang, group, *(count[lang, group, f"{t} flagged"] / max(1, count[lang, group, t]) for t in ("claim", "none")))

@@ -8,6 +8,7 @@ their card are in `eval/reader`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import exp
 from pathlib import Path
 
 import numpy as np
@@ -40,20 +41,18 @@ class LinearReader:
 
     def read(self, views: Sequence[View], turn: Turn) -> list[Proposal]:
         """Return one proposal a sentence."""
-        if not views:
-            return []
         count, groups = len(CLAIMS), len(GROUPS)
         found = []
         for seen in features(views, turn):
-            row = self.chances(seen).tolist()
+            row = [round(1 / (1 + exp(-min(60.0, max(-60.0, logit)))), 3) for logit in self.logits(seen).tolist()]
             found.append(Proposal(tuple(row[:count]), tuple(row[count : count + groups]), row[-1]))
         return found
 
-    def chances(self, seen: Features) -> npt.NDArray[np.float32]:
-        """Return the probability of each of `OUTPUTS`, rounded to three places."""
+    def logits(self, seen: Features) -> npt.NDArray[np.float32]:
+        """Return the log odds of each of `OUTPUTS`."""
         rows, weights = seen
-        logits = (weights @ self._table[rows]) * self._scale + self._bias
-        return np.round(1 / (1 + np.exp(-np.clip(logits, -60, 60))), 3)
+        found: npt.NDArray[np.float32] = (weights @ self._table[rows]) * self._scale + self._bias
+        return found
 
     def locate(self, view: View, turn: Turn, group: str) -> tuple[int, int]:
         """Return the comma clause that carries the claim, as offsets in the sentence."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -29,6 +30,7 @@ _BLANK = re.compile(r"(?<![a-z]) +| +(?![a-z])")
 _DIGITS = re.compile(r"\d+(?:[.,:/~-]\d+)*")
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
 _MASK = (1 << BITS) - 1
+_OWN_SALT = 7
 
 Rows = npt.NDArray[np.int64]
 Features = tuple[Rows, npt.NDArray[np.float32]]
@@ -37,45 +39,74 @@ Features = tuple[Rows, npt.NDArray[np.float32]]
 
 def features(views: Sequence[View], turn: Turn) -> list[Features]:
     """Return the features of each sentence; nothing of one sentence enters another's."""
-    asked = _squeeze(turn.text)[-_TURN_TAIL:]
-    asked_words = _WORD.findall(turn.text)[-16:]
-    asked_rows = {short: _turn_rows(asked, asked_words, short) for short in {len(v.text) <= _SHORT for v in views}}
-    asked_classes = sorted(turn.hits.spans)
-    return [_features(view, asked_rows[len(view.text) <= _SHORT], asked_classes) for view in views]
+    if not views:
+        return []
+    asked = {short: _turn_rows(turn.text, short) for short in {len(v.text) <= _SHORT for v in views}}
+    asked_classes = tuple(sorted(turn.hits.spans))
+    texts = [f"^{_squeeze(view.text)}{'?' if view.sentence.question else ''}$" for view in views]
+    runs = _runs_of(texts)
+    return [
+        _features(view, own, asked[len(view.text) <= _SHORT], asked_classes)
+        for view, own in zip(views, runs, strict=True)
+    ]
 
 
-def _features(view: View, asked: Rows, asked_classes: list[str]) -> Features:
-    text = _squeeze(view.text) + ("?" if view.sentence.question else "")
-    words = _WORD.findall(view.text)
-    own = np.concatenate([_runs(f"^{text}$", _LONGEST_RUN, 7), _hashed(_neighbours(words))])
-    marks = _hashed(_marks(view, asked_classes))
-    blocks = [block for block in (own, asked, marks) if len(block)]
-    rows = np.concatenate(blocks)
-    weights = np.concatenate([np.full(len(block), len(block) ** -0.5, np.float32) for block in blocks])
-    return rows, weights
+def _features(view: View, runs: Rows, asked: Rows, asked_classes: tuple[str, ...]) -> Features:
+    words = _neighbours(_WORD.findall(view.text))
+    marks = _marks(view, asked_classes)
+    named = _hashed(words + marks)
+    sizes = (len(runs) + len(words), len(asked), len(marks))
+    rows = np.concatenate([runs, named[: len(words)], asked, named[len(words) :]])
+    return rows, np.repeat(np.array([size**-0.5 if size else 0.0 for size in sizes], np.float32), sizes)
 
 
 def _squeeze(text: str) -> str:
     return _DIGITS.sub("0", _BLANK.sub("", text))
 
 
-def _turn_rows(asked: str, words: list[str], short: bool) -> Rows:
+@lru_cache(maxsize=512)
+def _turn_rows(text: str, short: bool) -> Rows:
     salt = 11 if short else 13
-    return np.concatenate([_runs(asked + "$", _TURN_RUN, salt), _hashed([f"{salt}c{word}" for word in words])])
+    words = [f"{salt}c{word}" for word in _WORD.findall(text)[-16:]]
+    return np.concatenate([_runs(_squeeze(text)[-_TURN_TAIL:] + "$", _TURN_RUN, salt), _hashed(words)])
+
+
+def _codes(text: str, salt: int) -> npt.NDArray[np.uint64]:
+    found = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    return (found + np.uint64(salt << 24)) * np.uint64(0x85EBCA77)
+
+
+def _mixed(rolling: npt.NDArray[np.uint64]) -> Rows:
+    mixed = (rolling ^ (rolling >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
+    return (mixed >> np.uint64(64 - BITS)).astype(np.int64)
 
 
 def _runs(text: str, longest: int, salt: int) -> Rows:
     """Return the rows of every run of 1 to `longest` characters."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64) + np.uint64(
-        salt << 24
-    )
-    found = []
-    rolling = np.zeros(len(codes), np.uint64)
-    for size in range(1, min(longest, len(codes)) + 1):
-        rolling = rolling[: len(codes) - size + 1] * np.uint64(0x9E3779B1) + codes[size - 1 :] * np.uint64(0x85EBCA77)
-        mixed = (rolling ^ (rolling >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
-        found.append((mixed >> np.uint64(64 - BITS)).astype(np.int64))
-    return np.concatenate(found) if found else np.zeros(0, np.int64)
+    codes = _codes(text, salt)
+    rolling = codes
+    found = [codes]
+    for size in range(2, min(longest, len(codes)) + 1):
+        rolling = rolling[:-1] * np.uint64(0x9E3779B1) + codes[size - 1 :]
+        found.append(rolling)
+    return _mixed(np.concatenate(found))
+
+
+def _runs_of(texts: Sequence[str]) -> list[Rows]:
+    """Return `_runs` of several texts at once; a run never reaches from one text into the next."""
+    if len(texts) == 1:
+        return [_runs(texts[0], _LONGEST_RUN, _OWN_SALT)]
+    codes = _codes("".join(texts), _OWN_SALT)
+    owner = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
+    rolling, found, owners = codes, [codes], [owner]
+    for size in range(2, min(_LONGEST_RUN, len(codes)) + 1):
+        rolling = rolling[:-1] * np.uint64(0x9E3779B1) + codes[size - 1 :]
+        inside = owner[: len(rolling)] == owner[size - 1 :]
+        found.append(rolling[inside])
+        owners.append(owner[: len(rolling)][inside])
+    rows, holder = _mixed(np.concatenate(found)), np.concatenate(owners)
+    order = np.argsort(holder, kind="stable")
+    return np.split(rows[order], np.cumsum(np.bincount(holder, minlength=len(texts)))[:-1])
 
 
 def _neighbours(words: list[str]) -> list[str]:
@@ -84,7 +115,7 @@ def _neighbours(words: list[str]) -> list[str]:
     return [*(f"w{word}" for word in words), *pairs, *triples]
 
 
-def _marks(view: View, asked: list[str]) -> list[str]:
+def _marks(view: View, asked: tuple[str, ...]) -> list[str]:
     """Return the classes and expression kinds of the sentence, their pairs, and the classes of the customer's turn."""
     own = {*view.hits.spans, *(f"T{t.kind}{t.bound}" for t in view.times), *(f"M{m.kind}" for m in view.money)}
     names = sorted(own)
@@ -96,4 +127,4 @@ def _marks(view: View, asked: list[str]) -> list[str]:
 
 
 def _hashed(names: Sequence[str]) -> Rows:
-    return np.fromiter((crc32(name.encode()) & _MASK for name in names), np.int64, len(names))
+    return np.array([crc32(name.encode()) for name in names], np.int64) & _MASK

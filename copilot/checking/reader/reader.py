@@ -62,10 +62,14 @@ class ClaimReader:
         claims = [kept for claim in read_rules(view, turn) if (kept := self._confirm(claim, proposal))]
         read = {GROUP_OF[claim.kind] for claim in claims}
         for group in GROUPS:
-            limits = self._limits.propose_doubted if is_doubtful(view, turn, group) else self._limits.propose
-            if group not in read and proposal.any_of(group) >= limits[view.lang][group]:
+            if group not in read and self._is_sure(view, turn, group, proposal.any_of(group)):
                 claims.append(self._propose(view, turn, proposal.likeliest(group), proposal))
         return claims
+
+    def _is_sure(self, view: View, turn: Turn, group: str, probability: float) -> bool:
+        if probability < self._limits.propose[view.lang][group]:
+            return False
+        return probability >= self._limits.propose_doubted[view.lang][group] or not is_doubtful(view, turn, group)
 
     def _confirm(self, claim: Claim, proposal: Proposal) -> Claim | None:
         """Return the grammar's claim, of the kind the model finds likeliest, or None when the model disagrees."""
