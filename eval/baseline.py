@@ -63,7 +63,9 @@ def save_baseline(run: Run, path: Path) -> None:
 
 
 def _lines(run: Run) -> Iterator[str]:
-    for record in sorted(run.records, key=lambda r: (r.suite, r.id)):
+    # Held-out cases stay out: a committed file would tell everyone which of them are missed.
+    shown = [r for r in run.records if not r.held_out]
+    for record in sorted(shown, key=lambda r: (r.suite, r.id)):
         broke = any(s.scorer == "policy_final" and s.passed is False for s in record.scores)
         was = to_json({"passed": record.passed, "violation": broke} if broke else {"passed": record.passed}).decode()
         yield f"  {to_json(f'{record.suite}/{record.id}').decode()}: {was}"

@@ -22,7 +22,11 @@ def policy_metrics(records: Iterable[CaseRecord]) -> Iterator[tuple[str, Share |
     rules, langs = sorted({r.rule for r in sound}), sorted({r.lang for r in sound})
     yield from _slice("policy.all", sound, None)
     for half, held_out in (("development", False), ("held_out", True)):
-        yield from _slice(f"policy.{half}", [r for r in sound if r.held_out is held_out], None)
+        chosen = [r for r in sound if r.held_out is held_out]
+        yield from _slice(f"policy.{half}", chosen, None)
+        for rule in rules:
+            # A checker may have learned from the development half: only the other one tells how it generalises.
+            yield from _slice(f"policy.{half}.{rule}", chosen, rule)
     for rule in rules:
         yield from _slice(f"policy.{rule}", sound, rule)
     for lang in langs:

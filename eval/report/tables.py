@@ -83,6 +83,7 @@ def _policies(metrics: dict[str, Metric]) -> Table:
     )
     big = [n for n in rules if (metrics[f"policy.{n}.recall"].n or 0) >= 60]
     rows = [_policy_row(n, metrics) for n in first]
+    rows += [_policy_row(f"held_out.{n}", metrics) for n in big if f"held_out.{n}" in names]
     rows += [_policy_row(n, metrics) for rule in rules for n in (rule, *(_by_lang(rule, names) if rule in big else ()))]
     head = ("policy", "block n", "recall", "caught", "precision", "F1", "false block", "false warn", "flips", "span")
     unchecked = percent(metrics.get("policy.all.unchecked"))

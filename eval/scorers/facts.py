@@ -53,8 +53,11 @@ class PolicyFinal:
 
     def score(self, case: ReplyCase, result: ReplyResult) -> Score:
         """Score no marks when the shown text has a blocking finding or was not checked."""
+        if not result.text:
+            # Nothing is shown: the findings are those of a draft that was held, as it should be.
+            return good(self, "nothing shown")
         blocking = [f"{f.policy}: {f.text}" for f in result.findings if f.severity == "block" and not f.shadow]
-        if result.text and result.verdict in ("rejected", "unchecked"):
+        if result.verdict in ("rejected", "unchecked"):
             return bad(self, "; ".join(blocking) or result.verdict)
         return bad(self, "; ".join(blocking)) if blocking else good(self)
 

@@ -73,10 +73,12 @@ def test_an_old_violation_is_no_new_one(tmp_path: Path) -> None:
 
 def test_the_baseline_has_one_case_a_line(tmp_path: Path) -> None:
     records = [reply_record("b", passed=False), policy_record("a", "block", "rejected", finding("delivery-date"))]
+    records.append(policy_record("secret", "block", "passed", held_out=True))
     save_baseline(run_of(records), tmp_path / "b.json")
     lines = (tmp_path / "b.json").read_text().splitlines()
     assert '  "conversations/b": {"passed":false},' in lines
     assert '  "policy/a": {"passed":true}' in lines
+    assert not any("secret" in line for line in lines)
 
 
 def test_a_damaged_baseline_is_named(tmp_path: Path) -> None:
@@ -95,4 +97,4 @@ def test_a_limit_needs_a_bound(tmp_path: Path) -> None:
 def test_the_committed_floor_and_baseline_load() -> None:
     assert load_floor().limits["conversations.final_violations"].max == 0
     baseline = load_baseline(BASELINES / "composer.json")
-    assert baseline is None or len(baseline.cases) > 2000
+    assert baseline is not None and len(baseline.cases) > 2000
