@@ -14,8 +14,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 __all__ = [
     "Action",
-    "Approval",
     "Amount",
+    "Approval",
     "CarrierEta",
     "Coupon",
     "DeliveryGuarantee",
@@ -24,6 +24,7 @@ __all__ = [
     "Moment",
     "Order",
     "Product",
+    "Record",
     "TrackingEvent",
 ]
 

@@ -8,9 +8,7 @@ from copilot.types import Frozen, Lang
 
 __all__ = ["CustomerType", "Question", "Reading", "Stage", "Stake"]
 
-Stage = Literal[
-    "greeting", "consultation", "bargaining", "payment", "logistics", "after_sales", "review", "farewell"
-]
+Stage = Literal["greeting", "consultation", "bargaining", "payment", "logistics", "after_sales", "review", "farewell"]
 CustomerType = Literal[
     "neutral", "hesitant", "after_sales_minded", "price_minded", "doubtful", "expert", "picky", "angry", "extorting"
 ]

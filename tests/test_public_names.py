@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+COMMANDS = ("command", "callback")
 MODULES = sorted(
     path
     for folder in ("copilot", "eval")
@@ -23,9 +24,19 @@ def _name(path: Path) -> str:
 
 
 def _defined(tree: ast.Module) -> set[str]:
-    """Return the public functions and classes that a module defines itself."""
+    """Return the public functions and classes that a module defines itself, commands of an `app` left out."""
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    return {node.name for node in tree.body if isinstance(node, kinds) and not node.name.startswith("_")}
+    own = [node for node in tree.body if isinstance(node, kinds) and not node.name.startswith("_")]
+    return {node.name for node in own if not any(_is_command(mark) for mark in node.decorator_list)}
+
+
+def _is_command(mark: ast.expr) -> bool:
+    return isinstance(mark, ast.Call) and isinstance(mark.func, ast.Attribute) and mark.func.attr in COMMANDS
+
+
+def _is_script(tree: ast.Module) -> bool:
+    """Tell whether a file is run by itself, `main` being its only way in."""
+    return any(isinstance(node, ast.If) and "__name__" in ast.unparse(node.test) for node in tree.body)
 
 
 def _declared(tree: ast.Module) -> list[str] | None:
@@ -40,7 +51,8 @@ def test_public_names_stand_in_all(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     declared = _declared(tree)
     if declared is None:
-        assert not _defined(tree), "a module that defines public names lists them in __all__"
+        offered = _defined(tree) - ({"main"} if _is_script(tree) else set())
+        assert not offered, "a module that defines public names lists them in __all__"
         return
     assert len(declared) == len(set(declared)), "a name stands there twice"
     missing = _defined(tree) - set(declared)

@@ -79,7 +79,9 @@ def check_line(numbered: tuple[int, str], checker: Any) -> str:
         case.draft, conversation=case.to_conversation(), facts=case.facts, shop=case.shop, lang=case.lang
     )
     answer: dict[str, object] = {"id": case.id, "outcome": verdict.outcome}
-    answer["findings"] = [finding.model_dump(exclude={"shadow"} if not finding.shadow else set()) for finding in verdict.findings]
+    answer["findings"] = [
+        finding.model_dump(exclude={"shadow"} if not finding.shadow else set()) for finding in verdict.findings
+    ]
     if verdict.error:
         answer["reason"] = verdict.error
     return json.dumps(answer, ensure_ascii=False)

@@ -7,7 +7,21 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["app", "run"]
+__all__ = [
+    "app",
+    "calibrate",
+    "clean",
+    "conflicts",
+    "export",
+    "import_",
+    "list_",
+    "missing",
+    "quarantine",
+    "run",
+    "show",
+    "stale",
+    "stats",
+]
 
 app = typer.Typer(
     add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True, help="Look after what is indexed."

@@ -12,7 +12,16 @@ from sqlalchemy.orm import Session
 from copilot.reviews.base import StoreBase, find
 from copilot.reviews.people import User, require
 from copilot.reviews.reading_side import whole_view
-from copilot.reviews.schema import ChainHead, ConversationRow, DraftRow, MessageRow, OutboxRow, PromiseRow, TurnRow
+from copilot.reviews.schema import (
+    ChainHead,
+    ConversationRow,
+    DraftRow,
+    EventRow,
+    MessageRow,
+    OutboxRow,
+    PromiseRow,
+    TurnRow,
+)
 from copilot.reviews.views import ConversationView, QueueItem
 
 __all__ = ["QueueReader"]
@@ -68,6 +77,13 @@ class QueueReader(StoreBase):
         require(by, "read")
         with self.database.read() as session:
             return find(session, conversation_id).version
+
+    def stamp(self, conversation_id: str, *, by: User) -> int:
+        """Return the number of the conversation's newest event: a cheap look whether anything at all changed."""
+        require(by, "read")
+        with self.database.read() as session:
+            number = find(session, conversation_id).number
+            return session.scalar(select(func.max(EventRow.seq)).where(EventRow.conversation == number)) or 0
 
 
 def _items(session: Session, rows: list[ConversationRow], now: datetime) -> tuple[QueueItem, ...]:

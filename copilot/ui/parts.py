@@ -10,8 +10,10 @@ from copilot.errors import ConfigError
 from copilot.pipeline import Copilot
 from copilot.prompting import ProcedureBook
 from copilot.reviews.outlets import ClipboardOutlet, Outlet
+from copilot.reviews.views import ConversationView, QueueItem
 from copilot.settings import Settings
 from copilot.ui.models import PolicyInfo
+from copilot.ui.recent import Recent
 from copilot.ui.texts import Texts, load_texts
 
 if TYPE_CHECKING:
@@ -47,6 +49,10 @@ class Parts:
     texts: Mapping[Lang, Texts]
     policies: Mapping[str, PolicyInfo] = field(default_factory=dict)
     progress: Progress = field(default_factory=Progress)
+    queues: Recent[tuple[QueueItem, ...]] = field(default_factory=lambda: Recent(size=20, seconds=1.0))
+    """The queue as every page asks for it, at most a second old."""
+    views: Recent[ConversationView] = field(default_factory=lambda: Recent(size=300))
+    """Conversations that are being edited, by the number of their newest event."""
 
 
 def build_parts(settings: Settings, *, copilot: Copilot | None = None, outlet: Outlet | None = None) -> Parts:

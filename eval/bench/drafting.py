@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import statistics
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +18,7 @@ from copilot.facts import Facts
 from copilot.pipeline import Copilot
 from copilot.settings import load_settings
 from copilot.testing import FakeModel, FakeRetriever
+from eval.bench.table import percentile
 
 __all__ = ["main", "measure"]
 
@@ -39,9 +39,7 @@ def measure(run: Callable[[Conversation], Any], rounds: int) -> dict[str, float]
             began = time.perf_counter()
             run(talk)
             times.append((time.perf_counter() - began) * 1000)
-    ordered = sorted(times)
-    p95 = ordered[int(len(times) * 0.95)]
-    return {"n": len(times), "p50": round(statistics.median(times), 2), "p95": round(p95, 2)}
+    return {"n": len(times), "p50": round(percentile(times, 50), 2), "p95": round(percentile(times, 95), 2)}
 
 
 def main() -> None:

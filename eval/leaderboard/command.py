@@ -17,7 +17,7 @@ from eval.report.terminal import print_table
 from eval.suites.policy import build_checker, check_one
 from eval.variant import Variant
 
-__all__ = ["run_leaderboard"]
+__all__ = ["benchmark", "run_leaderboard"]
 
 
 def run_leaderboard(

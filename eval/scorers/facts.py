@@ -18,6 +18,7 @@ __all__ = [
     "PolicyFinal",
     "PolicyRaw",
     "Situation",
+    "agrees",
 ]
 
 

@@ -127,7 +127,7 @@ def test_work_grows_linearly_with_the_draft() -> None:
         "-,",
     ):
         CHECKER.check(unit * 100)
-        small, large = steps(unit * 150), steps(unit * 1500)
+        small, large = steps(unit * 400), steps(unit * 4000)
         assert large <= small * 13 + 5000, unit
 
 
@@ -136,3 +136,12 @@ def test_cases_are_answered_in_order() -> None:
     forward = CHECKER.check_many(cases)
     backward = CHECKER.check_many(list(reversed(cases)))
     assert forward == list(reversed(backward))
+
+
+@pytest.mark.parametrize(
+    "customer", ["你们发什么快递", "这双鞋洗了会掉色吗", "Can I change the address?", "사이즈 추천해 주세요", "谢谢"]
+)
+@pytest.mark.parametrize("draft", DRAFTS)
+def test_a_full_promise_binds_whatever_the_customer_asked(draft: str, customer: str) -> None:
+    asked = Conversation(messages=(Message(role="customer", text=customer),))
+    assert CHECKER.check(draft, conversation=asked).outcome == "rejected"

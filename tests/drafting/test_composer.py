@@ -175,13 +175,13 @@ async def test_size_advice_comes_from_the_chart(lang: Lang, said: str, size: str
     ],
 )
 def test_measures(text: str, height: float | None, weight: float | None, foot: float | None) -> None:
-    found = sizes.measures(text)
+    found = sizes.Sizer.load().measures(text)
     assert (found.height, found.foot) == (height, foot)
     assert found.weight == pytest.approx(weight) if weight else found.weight is None
 
 
 def test_a_body_outside_the_chart_gets_no_size() -> None:
-    chart = sizes.rows("S：身高155-163cm、体重45-52kg；M：160-168cm、52-60kg")
+    chart = sizes.Sizer.load().rows("S：身高155-163cm、体重45-52kg；M：160-168cm、52-60kg")
     assert sizes.recommend(chart, sizes.Measures(height=195, weight=120)) is None
     assert sizes.recommend(chart, sizes.Measures(height=162, weight=50)) == ("M", True)
 

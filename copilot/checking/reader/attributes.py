@@ -27,6 +27,8 @@ def is_doubtful(view: View, turn: Turn, group: str) -> bool:
     if group != "date":
         return "buyer_pays" in view.hits
     asked = any(name in turn.hits for name in ("arrive", "dispatch", "refund", "restock", "timely", "event"))
+    if "harmless" in turn.hits and not any(name in turn.hits for name in ("arrive", "dispatch", "refund", "timely")):
+        return True
     about = asked or any(name in view.hits for name in _DATE_WORDS)
     return "other_time" in view.hits or is_firm_past(view, 0, whole) or not about
 

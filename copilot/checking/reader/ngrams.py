@@ -31,6 +31,8 @@ _DIGITS = re.compile(r"\d+(?:[.,:/~-]\d+)*")
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
 _MASK = (1 << BITS) - 1
 _OWN_SALT = 7
+_UNREAD = frozenset({"harmless"})
+"""Classes that only the grammar asks for; the weights do not know them."""
 
 Rows = npt.NDArray[np.int64]
 Features = tuple[Rows, npt.NDArray[np.float32]]
@@ -42,7 +44,7 @@ def features(views: Sequence[View], turn: Turn) -> list[Features]:
     if not views:
         return []
     asked = {short: _turn_rows(turn.text, short) for short in {len(v.text) <= _SHORT for v in views}}
-    asked_classes = tuple(sorted(turn.hits.spans))
+    asked_classes = tuple(sorted(turn.hits.spans.keys() - _UNREAD))
     texts = [f"^{_squeeze(view.text)}{'?' if view.sentence.question else ''}$" for view in views]
     runs = _runs_of(texts)
     return [
@@ -117,7 +119,11 @@ def _neighbours(words: list[str]) -> list[str]:
 
 def _marks(view: View, asked: tuple[str, ...]) -> list[str]:
     """Return the classes and expression kinds of the sentence, their pairs, and the classes of the customer's turn."""
-    own = {*view.hits.spans, *(f"T{t.kind}{t.bound}" for t in view.times), *(f"M{m.kind}" for m in view.money)}
+    own = {
+        *(view.hits.spans.keys() - _UNREAD),
+        *(f"T{t.kind}{t.bound}" for t in view.times),
+        *(f"M{m.kind}" for m in view.money),
+    }
     names = sorted(own)
     pairs = [f"{a}&{b}" for i, a in enumerate(names) for b in names[i + 1 :]]
     if len(view.text) > _SHORT:

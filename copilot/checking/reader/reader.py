@@ -12,7 +12,7 @@ from copilot.checking.reader.attributes import is_doubtful
 from copilot.checking.reader.linear import LinearReader
 from copilot.checking.reader.proposal import GROUP_OF, GROUPS, Proposal
 from copilot.checking.reader.rules import build_claim, read_rules
-from copilot.checking.reader.view import Turn, View
+from copilot.checking.reader.view import NO_TURN, Turn, View
 from copilot.resources import load_model
 from copilot.types import Frozen, Lang
 
@@ -59,7 +59,7 @@ class ClaimReader:
         ]
 
     def _join(self, view: View, turn: Turn, proposal: Proposal) -> list[Claim]:
-        claims = [kept for claim in read_rules(view, turn) if (kept := self._confirm(claim, proposal))]
+        claims = [kept for claim in read_rules(view, turn) if (kept := self._confirm(claim, view, proposal))]
         read = {GROUP_OF[claim.kind] for claim in claims}
         for group in GROUPS:
             if group not in read and self._is_sure(view, turn, group, proposal.any_of(group)):
@@ -71,12 +71,16 @@ class ClaimReader:
             return False
         return probability >= self._limits.propose_doubted[view.lang][group] or not is_doubtful(view, turn, group)
 
-    def _confirm(self, claim: Claim, proposal: Proposal) -> Claim | None:
+    def _confirm(self, claim: Claim, view: View, proposal: Proposal) -> Claim | None:
         """Return the grammar's claim, of the kind the model finds likeliest, or None when the model disagrees."""
         group = GROUP_OF[claim.kind]
-        limits = self._limits.confirm_accepted if claim.accepted else self._limits.confirm
-        if proposal.any_of(group) < limits[claim.lang][group]:
-            return None
+        limit = (self._limits.confirm_accepted if claim.accepted else self._limits.confirm)[claim.lang][group]
+        if proposal.any_of(group) < limit:
+            # A full promise binds whatever the customer asked: only what it says by itself may acquit it.
+            assert self._model is not None
+            proposal = proposal if claim.accepted else self._model.read((view,), NO_TURN)[0]
+            if proposal.any_of(group) < limit:
+                return None
         kind = proposal.likeliest(group)
         if proposal.of(claim.kind) < _OUTWEIGHED * proposal.of(kind):
             claim = replace(claim, kind=kind)

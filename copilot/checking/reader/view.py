@@ -15,7 +15,7 @@ from copilot.checking.timex.expression import TimeExpression
 from copilot.checking.timex.parse import find_times
 from copilot.types import Lang
 
-__all__ = ["Turn", "View", "look", "part", "read_turn"]
+__all__ = ["NO_TURN", "Turn", "View", "look", "part", "read_turn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,10 @@ class Turn:
     def asks(self, topic: str) -> bool:
         """Return whether the turn touches a topic (`date`, `fault`, `price`)."""
         return f"{topic}_topic" in self.hits
+
+
+NO_TURN = Turn("", Hits({}), (), ())
+"""Nothing was said before."""
 
 
 def look(

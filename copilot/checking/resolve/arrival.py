@@ -26,7 +26,8 @@ def judge_arrival(claim: Claim, context: CheckContext, reading: DraftReading) ->
     if estimate is not None:
         return _against_estimate(claim, deadline, estimate, reading)
     if claim.attributed:
-        return "arrival_estimate_not_on_file"
+        # "The order page will show an estimate" cites none.
+        return "arrival_estimate_not_on_file" if deadline is not None else None
     if claim.hedged:
         return "arrival_estimate_unsourced"
     return "arrival_accepted" if claim.accepted else "arrival_implied" if deadline is None else "arrival_unsourced"

@@ -10,7 +10,7 @@ from copilot.checking.context import CheckContext
 from copilot.facts import Approval
 from copilot.shop import DiscountTier, Promotion
 
-__all__ = ["Budget", "active_promotions", "budget_of", "reached_tier", "valid_approvals"]
+__all__ = ["Budget", "active_promotions", "budget_of", "order_total", "reached_tier", "valid_approvals"]
 
 _ZERO = Decimal(0)
 

@@ -83,14 +83,18 @@ def _matches_window(deadline: Deadline, context: CheckContext, order: Order) -> 
     start = order.paid_at or now
     if deadline.day is None or start is None or now is None:
         return False
-    if shop.after_cutoff == "next_business_day" and not _before_cutoff(context):
-        if deadline.day >= add_business_days(now.date(), 1, context.market):
+    if order.ship_deadline is not None and deadline.hours is None and _not_before(deadline, order.ship_deadline):
+        return True
+    if shop.after_cutoff in ("next_business_day", "next_day") and not _before_cutoff(context):
+        working = shop.after_cutoff == "next_business_day"
+        following = add_business_days(now.date(), 1, context.market) if working else now.date() + dt.timedelta(days=1)
+        if deadline.day >= following:
             return True
     if shop.dispatch_business_days is not None:
         return deadline.day >= add_business_days(start.date(), int(shop.dispatch_business_days), context.market)
     if shop.dispatch_hours is not None:
         return _not_before(deadline, start + dt.timedelta(hours=float(shop.dispatch_hours)))
-    return order.ship_deadline is not None and deadline.hours is None and _not_before(deadline, order.ship_deadline)
+    return False
 
 
 def _as_long(deadline: Deadline, hours: object, business_days: object) -> bool:

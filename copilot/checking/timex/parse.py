@@ -26,7 +26,7 @@ def find_times(text: str, lang: Lang, now: dt.datetime | None, *, market: str = 
     found: list[tuple[int, int, re.Match[str]]] = []
     for pattern in rules.patterns:
         for match in pattern.finditer(text):
-            if match.end() > match.start():
+            if match.end() > match.start() and not _is_title(text, match.start(), match.end()):
                 found.append((match.start(), match.end(), match))
     found.sort(key=lambda item: (item[0], -item[1]))
     clock = Clock(now, market)
@@ -39,6 +39,11 @@ def find_times(text: str, lang: Lang, now: dt.datetime | None, *, market: str = 
                 times.append(expression)
                 reached = expression.end
     return times
+
+
+def _is_title(text: str, start: int, end: int) -> bool:
+    """A book called 《明天》 names no day."""
+    return text[start - 1 : start] in ("《", "<") and text[end : end + 1] in ("》", ">")
 
 
 def _read(text: str, start: int, end: int, match: re.Match[str], rules: Grammar, clock: Clock) -> TimeExpression | None:

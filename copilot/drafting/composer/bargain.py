@@ -10,7 +10,7 @@ from decimal import Decimal
 from copilot.facts import Approval, Facts
 from copilot.shop import DiscountTier, Promotion, Shop
 
-__all__ = ["Ladder", "approval", "climb", "running"]
+__all__ = ["Ladder", "approval", "best", "climb", "compare", "running"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from copilot.drafting.composer.joining import frame_pieces, join
 from copilot.drafting.composer.parts import Part, Piece, merged
 from copilot.drafting.composer.saying import Choice, say
 from copilot.drafting.composer.scene import Scene
+from copilot.drafting.composer.sizes import Sizer
 from copilot.drafting.composer.slots import SLOTS
 from copilot.drafting.composer.wording import Answer, Move, Wording, load_wording
 from copilot.reading import Question
@@ -56,14 +57,16 @@ class Composer:
 
     name = "composer"
 
-    def __init__(self, wordings: Mapping[Lang, Wording]) -> None:
-        """Take the wording of each language."""
+    def __init__(self, wordings: Mapping[Lang, Wording], sizer: Sizer) -> None:
+        """Take the wording of each language and what reads measures."""
         self._wordings = wordings
+        self._sizer = sizer
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Composer:
         """Read the wording of all languages; a mistake in a file is a ConfigError that names it."""
-        return cls({lang: load_wording(lang, conditions=CONDITIONS, slots=SLOTS, folder=folder) for lang in LANGS})
+        wordings = {lang: load_wording(lang, conditions=CONDITIONS, slots=SLOTS, folder=folder) for lang in LANGS}
+        return cls(wordings, Sizer.load(folder))
 
     def wording(self, lang: Lang) -> Wording:
         """Return the wording of a language."""
@@ -118,12 +121,12 @@ class Composer:
     def _part(self, brief: Brief, question: Question, wording: Wording, choice: Choice) -> Part:
         answer = wording.situations.get(question.situation) or wording.situations.get("other")
         if answer is not None:
-            scene = Scene(brief, question, answer, wording)
+            scene = Scene(brief, question, answer, wording, self._sizer)
             for move in answer.moves:
                 if (piece := say(move, scene, choice)) is not None:
                     return self._build(move, piece, scene, choice)
         abstain = Move(id=f"abstain.{question.situation}", say=wording.frame.abstain)
-        scene = Scene(brief, question, Answer(moves=(abstain,)), wording)
+        scene = Scene(brief, question, Answer(moves=(abstain,)), wording, self._sizer)
         said = say(abstain, scene, choice) or Piece(key=abstain.id, text=wording.frame.abstain[-1])
         return Part(pieces=(said,), text=said.text, situation=question.situation, move=abstain.id, abstains=True,
                     questions=(question.text,))  # fmt: skip

@@ -37,6 +37,7 @@ class Scene:
     question: Question
     answer: Answer
     wording: Wording
+    sizer: sizes.Sizer
 
     @property
     def frame(self) -> Frame:
@@ -126,17 +127,17 @@ class Scene:
     @cached_property
     def body(self) -> sizes.Measures:
         """The measures the customer gave anywhere in the conversation."""
-        return sizes.measures(self.said)
+        return self.sizer.measures(self.said)
 
     @cached_property
     def chart(self) -> tuple[tuple[sizes.Row, ...], Quote | None]:
         """The size chart among the product's facts or the snippets, with where it stands."""
         product = self.brief.facts.product
         for fact in product.facts if product else ():
-            if rows := sizes.rows(fact):
+            if rows := self.sizer.rows(fact):
                 return rows, Quote(fact)
         for scored in self.product_found:
-            if rows := sizes.rows(scored.snippet.text):
+            if rows := self.sizer.rows(scored.snippet.text):
                 return rows, Quote(scored.snippet.text, scored.snippet)
         return (), None
 

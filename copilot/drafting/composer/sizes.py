@@ -1,31 +1,48 @@
 """Size advice from a size chart in a snippet and the measures a customer gave; nothing is guessed.
 
-Lengths are centimetres, weights kilograms, feet millimetres.
+Heights are centimetres, weights kilograms, feet millimetres. The words are data: `prompts/composer/measures.yaml`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 
-__all__ = ["Measures", "Row", "measures", "recommend", "rows"]
+from copilot import resources
+from copilot.types import Frozen
 
-_LABEL = re.compile(r"(?<![A-Za-z0-9])((?:[2-6]X|X{0,3})[SL]|M|\d{2}(?=\s*码))(?=[：:\s码])")
-_RANGE = re.compile(r"(\d{2,3})\s*[-~–]\s*(\d{2,3})\s*(cm|kg|公斤|厘米|mm)?", re.I)
-_FOOT = re.compile(r"(?:脚长|内长)?\s*(\d{3})\s*mm", re.I)
-_ANCHOR = re.compile(r"(?:size\s+)?(\d{2})(?:\s*사이즈는| fits| is).{0,14}?(\d{3})\s*mm", re.I)
-_SPAN = re.compile(r"(?:EU sizes|尺码|사이즈는)\s*(\d{2})\s*(?:to|[-~])\s*(\d{2})", re.I)
+__all__ = ["ChartWords", "MeasureWords", "Measures", "Row", "Sizer", "recommend"]
 
-_HEIGHT = re.compile(
-    r"(?:身高|个子|키(?:는|가)?|height|i'?m|tall)\D{0,6}(1[3-9]\d|20\d)|(1[3-9]\d|20\d)\s*(?:cm|厘米|센치|센티|公分)", re.I
-)
-_METRES = re.compile(r"(?:身高|키|一)?\s*1\s*[米.m]\s*([3-9]\d?)(?!\d)(?:\s*m)?", re.I)
-_FEET = re.compile(r"([4-6])\s*(?:'|′|ft|feet|foot)\s*(\d{1,2})?\s*(?:\"|″|in)?", re.I)
-_WEIGHT = re.compile(r"(\d{2,3}(?:\.\d)?)\s*(公斤|千克|kgs?|斤|키로|킬로|lbs?|pounds)", re.I)
-_WEIGHT_WORD = re.compile(r"(?:体重|몸무게(?:는|가)?)\D{0,4}(\d{2,3})(?!\s*(?:斤|cm))")
-_FOOT_CM = re.compile(r"(?:脚长|脚|발\s*길이|발|foot|feet)\D{0,12}(\d{2}(?:\.\d)?)\s*(?:cm|厘米|公分)", re.I)
-_FOOT_MM = re.compile(r"(?:脚长|脚|발\s*길이|발|foot|feet)\D{0,12}(2\d{2}|1[5-9]\d)\s*(?:mm|毫米|밀리)?(?!\d)", re.I)
-_TO_KG = {"斤": 0.5, "lb": 0.4536, "lbs": 0.4536, "pounds": 0.4536}
+Words = tuple[str, ...]
+_LETTERS = r"(?:[2-6]X|X{0,3})[SL]|M"
+_STEP = re.compile(r"5\s*mm", re.I)
+
+
+class ChartWords(Frozen):
+    """Words of size charts."""
+
+    size: Words
+    foot: Words
+    anchor: Words
+    span: Words
+
+
+class MeasureWords(Frozen):
+    """Words and units of measures, in any of the languages."""
+
+    height: Words
+    metres: Words
+    weight: Words
+    foot: Words
+    centimetres: Words
+    millimetres: Words
+    feet: Words
+    kilograms: dict[str, float]
+    """A unit of weight and how many kilograms it is."""
+    chart: ChartWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,69 +69,103 @@ class Row:
     foot: int | None = None
 
 
-def measures(text: str) -> Measures:
-    """Return the measures found in a customer's words in any of the three languages."""
-    return Measures(height=_height(text), weight=_weight(text), foot=_foot(text))
+class Sizer:
+    """Finds measures and charts in text; built once from the words."""
+
+    def __init__(self, words: MeasureWords) -> None:
+        """Take the words to look for."""
+        self._words = words
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Sizer:
+        """Read the words from the composer's folder; ConfigError on a mistake."""
+        base = folder or resources.root("prompts") / "composer"
+        return cls(resources.load_model(base / "measures.yaml", MeasureWords))
+
+    def measures(self, text: str) -> Measures:
+        """Return the measures found in a customer's words."""
+        return Measures(height=self._height(text), weight=self._weight(text), foot=self._foot(text))
+
+    def rows(self, text: str) -> tuple[Row, ...]:
+        """Return the sizes that a product text lists, in its order; empty where it holds no chart."""
+        labels = list(self._patterns["label"].finditer(text))
+        found = []
+        for index, label in enumerate(labels):
+            end = labels[index + 1].start() if index + 1 < len(labels) else len(text)
+            row = self._row(label.group(1), text[label.end() : end])
+            if row.height or row.weight or row.foot:
+                found.append(row)
+        return tuple(found) or self._from_anchor(text)
+
+    @cached_property
+    def _patterns(self) -> dict[str, re.Pattern[str]]:
+        w, chart = self._words, self._words.chart
+        tall, cm, mm = r"(1[3-9]\d|20\d)", _any(w.centimetres), _any(w.millimetres)
+        patterns = {
+            "height": rf"(?:{_any(w.height)})\D{{0,6}}{tall}|{tall}\s*(?:{cm})",
+            "metres": rf"(?:{_any(w.metres)})?\s*1\s*[米.m]\s*([3-9]\d?)(?!\d)",
+            "feet": rf"([4-6])\s*(?:{_any(w.feet)})\s*(\d{{1,2}})?(?!\d)",
+            "weight": rf"(\d{{2,3}}(?:\.\d)?)\s*({_any(w.kilograms)})",
+            "weight_word": rf"(?:{_any(w.weight)})\D{{0,4}}(\d{{2,3}})(?!\d|\s*(?:{cm}))",
+            "foot_cm": rf"(?:{_any(w.foot)})\D{{0,12}}(\d{{2}}(?:\.\d)?)\s*(?:{cm})",
+            "foot_mm": rf"(?:{_any(w.foot)})\D{{0,12}}(2\d{{2}}|1[5-9]\d)\s*(?:{mm})?(?!\d)",
+            "range": rf"(\d{{2,3}})\s*[-~–]\s*(\d{{2,3}})\s*({cm}|{_any(w.kilograms)})?",
+            "row_foot": rf"(?:{_any(chart.foot)})?\s*(\d{{3}})\s*(?:{mm})",
+            "anchor": rf"(\d{{2}})(?:\s*(?:{_any(chart.anchor)})).{{0,14}}?(\d{{3}})\s*(?:{mm})",
+            "span": rf"(?:{_any(chart.span)})\s*(\d{{2}})\s*(?:to|[-~])\s*(\d{{2}})",
+        }
+        compiled = {name: re.compile(pattern, re.I) for name, pattern in patterns.items()}
+        size = _any(chart.size)
+        label = rf"(?<![A-Za-z0-9])({_LETTERS}|\d{{2}}(?=\s*(?:{size})))(?=[：:\s]|{size})"
+        return compiled | {"label": re.compile(label)}
+
+    def _height(self, text: str) -> float | None:
+        if found := self._patterns["height"].search(text):
+            return float(found.group(1) or found.group(2))
+        if found := self._patterns["metres"].search(text):
+            digits = found.group(1)
+            return 100 + float(digits) * (10 if len(digits) == 1 else 1)
+        if found := self._patterns["feet"].search(text):
+            return round((int(found.group(1)) * 12 + int(found.group(2) or 0)) * 2.54)
+        return None
+
+    def _weight(self, text: str) -> float | None:
+        if found := self._patterns["weight"].search(text):
+            return float(found.group(1)) * self._words.kilograms[found.group(2).lower()]
+        if found := self._patterns["weight_word"].search(text):
+            return float(found.group(1))
+        return None
+
+    def _foot(self, text: str) -> float | None:
+        if found := self._patterns["foot_cm"].search(text):
+            return float(found.group(1)) * 10
+        if found := self._patterns["foot_mm"].search(text):
+            return float(found.group(1))
+        return None
+
+    def _row(self, label: str, content: str) -> Row:
+        height = weight = None
+        for low, high, unit in self._patterns["range"].findall(content[:60]):
+            span = (int(low), int(high))
+            if unit.lower() in self._words.kilograms and weight is None:
+                weight = span
+            elif span[0] >= 130 and height is None:
+                height = span
+        foot = self._patterns["row_foot"].search(content[:20])
+        return Row(label, height, weight, int(foot.group(1)) if foot else None)
+
+    def _from_anchor(self, text: str) -> tuple[Row, ...]:
+        # "size 40 fits a foot of 250 mm, one size is 5 mm", with the range of sizes stated beside it.
+        anchor, span = self._patterns["anchor"].search(text), self._patterns["span"].search(text)
+        if not anchor or not span or not _STEP.search(text):
+            return ()
+        size, length = int(anchor.group(1)), int(anchor.group(2))
+        sizes = range(int(span.group(1)), int(span.group(2)) + 1)
+        return tuple(Row(str(n), foot=length + 5 * (n - size)) for n in sizes)
 
 
-def _height(text: str) -> float | None:
-    if found := _HEIGHT.search(text):
-        return float(found.group(1) or found.group(2))
-    if found := _METRES.search(text):
-        digits = found.group(1)
-        return 100 + float(digits) * (10 if len(digits) == 1 else 1)
-    if found := _FEET.search(text):
-        return round((int(found.group(1)) * 12 + int(found.group(2) or 0)) * 2.54)
-    return None
-
-
-def _weight(text: str) -> float | None:
-    if found := _WEIGHT.search(text):
-        return float(found.group(1)) * _TO_KG.get(found.group(2).lower(), 1.0)
-    if found := _WEIGHT_WORD.search(text):
-        return float(found.group(1))
-    return None
-
-
-def _foot(text: str) -> float | None:
-    if found := _FOOT_CM.search(text):
-        return float(found.group(1)) * 10
-    if found := _FOOT_MM.search(text):
-        return float(found.group(1))
-    return None
-
-
-def rows(text: str) -> tuple[Row, ...]:
-    """Return the sizes that a product text lists, in its order; empty where it holds no chart."""
-    labels = list(_LABEL.finditer(text))
-    found = []
-    for index, label in enumerate(labels):
-        end = labels[index + 1].start() if index + 1 < len(labels) else len(text)
-        row = _row(label.group(1), text[label.end() : end])
-        if row.height or row.weight or row.foot:
-            found.append(row)
-    return tuple(found) or _from_anchor(text)
-
-
-def _row(label: str, content: str) -> Row:
-    height = weight = None
-    for low, high, unit in _RANGE.findall(content[:60]):
-        span = (int(low), int(high))
-        if unit.lower() in ("kg", "公斤") and weight is None:
-            weight = span
-        elif span[0] >= 130 and height is None:
-            height = span
-    foot = _FOOT.search(content[:20])
-    return Row(label, height, weight, int(foot.group(1)) if foot else None)
-
-
-def _from_anchor(text: str) -> tuple[Row, ...]:
-    # "size 40 fits a foot of 250 mm, one size is 5 mm", with the range of sizes stated beside it.
-    anchor, span = _ANCHOR.search(text), _SPAN.search(text)
-    if not anchor or not span or "5 mm" not in text.replace("5mm", "5 mm"):
-        return ()
-    size, length = int(anchor.group(1)), int(anchor.group(2))
-    return tuple(Row(str(n), foot=length + 5 * (n - size)) for n in range(int(span.group(1)), int(span.group(2)) + 1))
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 def recommend(chart: tuple[Row, ...], body: Measures) -> tuple[str, bool] | None:
@@ -128,8 +179,8 @@ def recommend(chart: tuple[Row, ...], body: Measures) -> tuple[str, bool] | None
     by_height = _matching(chart, body.height, "height")
     if body.weight is None or not by_weight:
         return None
-    both = [row for row in by_weight if row in by_height] or by_weight
     order = {row.label: index for index, row in enumerate(chart)}
+    both = [row for row in by_weight if row in by_height] or by_weight
     chosen = max((*both, *by_height), key=lambda row: order[row.label]) if by_height else both[-1]
     return chosen.label, len({row.label for row in (*by_weight, *by_height)}) > 1
 

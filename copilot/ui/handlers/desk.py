@@ -71,7 +71,7 @@ class DeskHandlers:
     @refusing
     def _tick(self, view: View, stamp: str, request: gr.Request) -> Updates:
         user, t = self.context.user(request), self.context.texts(view.lang)
-        items = service.queue(self.context.parts, user)
+        items = service.queue(self.context.parts, user, recent=True)
         now = self._stamp(items, view.cid, t)
         if now == stamp:
             return {}

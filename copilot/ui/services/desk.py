@@ -17,7 +17,8 @@ from copilot.ui.parts import Parts
 from copilot.verdict import Verdict
 
 __all__ = [
-    "Situation", "can", "check", "note", "open_conversation", "queue", "record", "save", "situation_of", "verdict_on",
+    "Situation", "can", "check", "current", "note", "open_conversation", "queue", "record", "save", "situation_of",
+    "verdict_on",
 ]  # fmt: skip
 
 
@@ -35,9 +36,20 @@ def can(user: User, action: Right) -> bool:
     return user.is_system or bool(user.roles & PERMISSIONS[action])
 
 
-def queue(parts: Parts, user: User, label: str | None = None) -> tuple[QueueItem, ...]:
-    """Return the queue, longest waiting first."""
-    return parts.store.queue(by=user, label=label or None)
+def queue(parts: Parts, user: User, label: str | None = None, *, recent: bool = False) -> tuple[QueueItem, ...]:
+    """Return the queue, longest waiting first; `recent` may be a second old, for pages that look all the time."""
+    require(user, "read")
+
+    def load() -> tuple[QueueItem, ...]:
+        return parts.store.queue(by=user, label=label or None)
+
+    return parts.queues.get(label, load) if recent else load()
+
+
+def current(parts: Parts, user: User, cid: str) -> ConversationView:
+    """Return the conversation as it is now, read again only when something happened in it."""
+    stamp = parts.store.stamp(cid, by=user)
+    return parts.views.get(cid, lambda: parts.store.conversation(cid, by=user, history=False), stamp)
 
 
 def open_conversation(parts: Parts, user: User, cid: str) -> ConversationView:
@@ -59,7 +71,7 @@ def check(parts: Parts, user: User, cid: str, text: str) -> CheckView:
     require(user, "read")
     if not text.strip() or not cid:
         return CheckView(text=text)
-    view = parts.store.conversation(cid, by=user)
+    view = current(parts, user, cid)
     return CheckView(
         text=text, verdict=verdict_on(parts, situation_of(parts, view), text), uncovered=_uncovered(parts, view, text)
     )

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from copilot.conversation import Message
+from copilot.facts import Evidence
+from copilot.ui.recent import Recent
+from copilot.ui.services import desk
+from tests.ui.conftest import AGENT, LEAD
+
+
+def test_a_value_lasts_as_long_as_its_stamp() -> None:
+    kept: Recent[int] = Recent(size=2)
+    assert [kept.get("a", lambda n=n: n, stamp) for n, stamp in ((1, "x"), (2, "x"), (3, "y"))] == [1, 1, 3]
+
+
+def test_the_oldest_goes_first() -> None:
+    kept: Recent[int] = Recent(size=2)
+    for n, key in enumerate("abc"):
+        kept.get(key, lambda n=n: n)
+    assert kept.get("a", lambda: 9) == 9
+    assert kept.get("c", lambda: 9) == 2
+
+
+def test_a_value_grows_too_old() -> None:
+    kept: Recent[int] = Recent(size=2, seconds=0)
+    assert [kept.get("a", lambda n=n: n) for n in (1, 2)] == [1, 2]
+
+
+def test_whatever_happens_in_a_conversation_is_seen_by_the_next_check(parts) -> None:
+    first = desk.current(parts, AGENT, "zh-wrong")
+    assert desk.current(parts, AGENT, "zh-wrong") is first
+    parts.store.receive("zh-wrong", Message(role="customer", text="在吗"), by=LEAD)
+    second = desk.current(parts, AGENT, "zh-wrong")
+    assert len(second.messages) == len(first.messages) + 1
+    desk.record(parts, AGENT, "zh-wrong", Evidence(type="photo", finding="wrong_item", party="seller", confirmed=True))
+    assert desk.current(parts, AGENT, "zh-wrong").facts.evidence
