@@ -40,14 +40,15 @@ class ComposerHandlers:
         user, t = self.context.user(request), self.context.texts(view.lang)
         return self.render.check(service.check(self.context.parts, user, view.cid, text), user, view.original, t)
 
-    @refusing
-    def save(self, state: str, text: str, request: gr.Request) -> Updates:
-        """Keep an unsent text that differs from the draft."""
+    def save(self, state: str, text: str, request: gr.Request) -> None:
+        """Keep an unsent text that differs from the draft; this event fills no component."""
         view = View.parse(state)
-        user = self.context.user(request)
-        if text != view.original:
-            service.save(self.context.parts, user, view.cid, text, view.draft)
-        return {}
+        try:
+            user = self.context.user(request)
+            if text != view.original:
+                service.save(self.context.parts, user, view.cid, text, view.draft)
+        except CopilotError as error:
+            gr.Warning(words_of(error), title="!", duration=6)
 
     async def first_draft(self, state: str, text: str, request: gr.Request) -> AsyncIterator[Any]:
         """Draft when somebody waits, nothing answers the newest message and the agent has written nothing."""
