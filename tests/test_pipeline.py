@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.drafting.support import checker, copilot, facts, held, snippets, talk
 
 from copilot.reading import Question, Reading
 from copilot.testing import FakeModel, FakeRetriever
+from tests.drafting.support import checker, copilot, facts, held, snippets, talk
 
 BURST = ("这个儿童房推拉门衣柜多宽", "怎么安装", "你们发什么快递", "能开发票吗")
 
@@ -31,7 +31,9 @@ async def test_what_is_quoted_is_cited() -> None:
 
 
 async def test_what_is_not_known_is_said_plainly() -> None:
-    reply = await copilot(retriever=FakeRetriever(snippets())).reply(talk("轻云缓震跑步鞋的鞋底硬度是多少邵氏度"), facts())
+    reply = await copilot(retriever=FakeRetriever(snippets())).reply(
+        talk("轻云缓震跑步鞋的鞋底硬度是多少邵氏度"), facts()
+    )
     assert reply.outcome == "abstained"
     assert "核实" in reply.text
     assert reply.uncovered

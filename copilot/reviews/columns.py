@@ -38,5 +38,3 @@ class UtcTime(TypeDecorator[datetime]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
         """Read as aware UTC."""
         return None if value is None else read_time(value)
-
-

@@ -41,9 +41,7 @@ class DisputedCase(Frozen):
 
 def dispute_cases(session: Session, masker: Masker) -> Iterator[str]:
     """Yield one JSON line for each dispute that is decided (or agrees with the checker) and not erased."""
-    query = select(DisputeRow, ConversationRow).join(
-        ConversationRow, ConversationRow.number == DisputeRow.conversation
-    )
+    query = select(DisputeRow, ConversationRow).join(ConversationRow, ConversationRow.number == DisputeRow.conversation)
     for dispute, conversation in session.execute(query.order_by(DisputeRow.seq)):
         label = expected(dispute)
         if label is not None and dispute.text:

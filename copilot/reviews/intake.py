@@ -101,9 +101,7 @@ class Intake(StoreBase):
         with self.database.write() as session:
             self._record(session, Closed(), by, find(session, conversation_id).number)
 
-    def record_fact(
-        self, conversation_id: str, fact: Evidence | Approval | Action | Facts, *, by: User
-    ) -> Facts:
+    def record_fact(self, conversation_id: str, fact: Evidence | Approval | Action | Facts, *, by: User) -> Facts:
         """Add evidence, an approval, an action, or fresh facts from the helpdesk; return the facts after it.
 
         An approval lets a draft go beyond the rules, so only a supervisor may record one.
@@ -114,9 +112,7 @@ class Intake(StoreBase):
             self._record(session, body, by, row.number)
             return Facts.model_validate_json(row.facts)
 
-    def _add_missing(
-        self, session: Session, row: ConversationRow, messages: tuple[Message, ...], by: User
-    ) -> None:
+    def _add_missing(self, session: Session, row: ConversationRow, messages: tuple[Message, ...], by: User) -> None:
         known = standing(session, row.number)
         at = 0
         for message in messages:

@@ -50,9 +50,7 @@ def decode(row: EventRow, personal: str | None) -> Event:
         where = ".".join(map(str, error.errors()[0]["loc"]))
         raise StoreError(f"event {row.seq} ({row.kind}) cannot be read: field {where}") from error
     erased = row.payload_hash is not None and personal is None
-    return Event(
-        seq=row.seq, at=row.at, actor=row.actor, conversation=row.conversation, body=body, erased=erased
-    )
+    return Event(seq=row.seq, at=row.at, actor=row.actor, conversation=row.conversation, body=body, erased=erased)
 
 
 def events(

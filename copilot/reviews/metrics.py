@@ -79,7 +79,8 @@ def _edits(sent: list[Counted[SendClaimed]]) -> tuple[Edits, ...]:
             by_lang[item.body.lang].append(item.body)
     return tuple(
         Edits(
-            lang=lang, distance=spread([b.distance for b in bodies if b.distance is not None]),
+            lang=lang,
+            distance=spread([b.distance for b in bodies if b.distance is not None]),
             kept=spread([b.kept for b in bodies if b.kept is not None]),
         )  # fmt: skip
         for lang, bodies in sorted(by_lang.items())

@@ -95,7 +95,7 @@ def outlet_from(settings: Settings) -> Outlet:
         return ClipboardOutlet(settings.outlet)
     if settings.outlet_url is None or settings.outlet_secret is None:
         missing = "outlet_url" if settings.outlet_url is None else "outlet_secret"
-        raise ConfigError(f"{missing}: needed for outlet = \"webhook\"")
+        raise ConfigError(f'{missing}: needed for outlet = "webhook"')
     from copilot.reviews.webhook import WebhookOutlet
 
     return WebhookOutlet(settings.outlet_url, settings.outlet_secret, is_repeatable=settings.outlet_drops_repeats)

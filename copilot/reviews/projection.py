@@ -81,8 +81,14 @@ def _about_draft(session: Session, event: Event) -> None:
             session.execute(update(DraftRow).where(older).values(state="superseded"))
             session.add(
                 DraftRow(
-                    seq=event.seq, conversation=event.conversation, version=version, at=event.at, actor=event.actor,
-                    text=text, edited=None, state="open",
+                    seq=event.seq,
+                    conversation=event.conversation,
+                    version=version,
+                    at=event.at,
+                    actor=event.actor,
+                    text=text,
+                    edited=None,
+                    state="open",
                 )  # fmt: skip
             )
         case ev.Edited(draft=draft, text=text) if draft is not None:
@@ -96,8 +102,14 @@ def _about_promise(session: Session, event: Event) -> None:
         case ev.PromiseMade(key=key, due=due, text=text):
             session.add(
                 PromiseRow(
-                    seq=event.seq, conversation=event.conversation, key=key, text=text, due=due, made_at=event.at,
-                    author=event.actor, state="open",
+                    seq=event.seq,
+                    conversation=event.conversation,
+                    key=key,
+                    text=text,
+                    due=due,
+                    made_at=event.at,
+                    author=event.actor,
+                    state="open",
                 )  # fmt: skip
             )
         case ev.PromiseKept(promise=promise, dropped=dropped):
@@ -111,8 +123,15 @@ def _about_dispute(session: Session, event: Event) -> None:
         case ev.Disputed() as body:
             session.add(
                 DisputeRow(
-                    seq=event.seq, conversation=event.conversation, policy=body.policy, agree=body.agree,
-                    missed=body.missed, text=body.text, comment=body.comment, author=event.actor, at=event.at,
+                    seq=event.seq,
+                    conversation=event.conversation,
+                    policy=body.policy,
+                    agree=body.agree,
+                    missed=body.missed,
+                    text=body.text,
+                    comment=body.comment,
+                    author=event.actor,
+                    at=event.at,
                     finding=canonical(body.finding) if body.finding else None,
                 )  # fmt: skip
             )
@@ -126,10 +145,13 @@ def _about_note(session: Session, event: Event) -> None:
         case ev.Noted(handover=handover, text=text):
             session.add(
                 NoteRow(
-                    seq=event.seq, conversation=event.conversation, handover=handover, text=text,
-                    author=event.actor, at=event.at,
+                    seq=event.seq,
+                    conversation=event.conversation,
+                    handover=handover,
+                    text=text,
+                    author=event.actor,
+                    at=event.at,
                 )  # fmt: skip
             )
         case ev.NoteDone(note=note):
             session.get_one(NoteRow, note).done_by = event.actor
-

@@ -21,10 +21,19 @@ def open_conversation(session: Session, event: Event, body: Opened) -> None:
     """Add the row of a new conversation; an erased one goes by its number."""
     session.add(
         ConversationRow(
-            number=event.conversation, id=body.id or f"erased-{event.conversation}", customer=body.customer,
-            lang=body.lang, labels="[]", corrected="[]", facts=canonical(body.facts),
+            number=event.conversation,
+            id=body.id or f"erased-{event.conversation}",
+            customer=body.customer,
+            lang=body.lang,
+            labels="[]",
+            corrected="[]",
+            facts=canonical(body.facts),
             shop=canonical(body.shop) if body.shop is not None else None,
-            version=0, seen=0, unread=0, opened_at=event.at, last_at=event.at,
+            version=0,
+            seen=0,
+            unread=0,
+            opened_at=event.at,
+            last_at=event.at,
         )  # fmt: skip
     )
     session.flush()

@@ -45,10 +45,17 @@ def receive(session: Session, event: Event, body: Received) -> None:
         row.closed_at = None
     session.add(
         MessageRow(
-            conversation=row.number, position=next_position(session, row.number), version=row.version, role=body.role,
-            text=message.text if message else "", message_id=message.id if message else None,
-            images=canonical(message.images if message else ()), at=moment(message, event.at),
-            author="customer" if body.role == "customer" else event.actor, state="received", erased=message is None,
+            conversation=row.number,
+            position=next_position(session, row.number),
+            version=row.version,
+            role=body.role,
+            text=message.text if message else "",
+            message_id=message.id if message else None,
+            images=canonical(message.images if message else ()),
+            at=moment(message, event.at),
+            author="customer" if body.role == "customer" else event.actor,
+            state="received",
+            erased=message is None,
         )  # fmt: skip
     )
     row.last_at = event.at

@@ -42,15 +42,33 @@ def _claim(session: Session, event: Event, body: ev.SendClaimed) -> None:
     position = next_position(session, conversation.number)
     session.add(
         OutboxRow(
-            key=body.key, conversation=conversation.number, position=position, version=conversation.version,
-            draft=body.draft, text=body.text, outlet=body.outlet, author=event.actor, state="claimed", attempts=0,
-            lease_until=body.lease_until, claimed_at=event.at, detail="",
+            key=body.key,
+            conversation=conversation.number,
+            position=position,
+            version=conversation.version,
+            draft=body.draft,
+            text=body.text,
+            outlet=body.outlet,
+            author=event.actor,
+            state="claimed",
+            attempts=0,
+            lease_until=body.lease_until,
+            claimed_at=event.at,
+            detail="",
         )  # fmt: skip
     )
     session.add(
         MessageRow(
-            conversation=conversation.number, position=position, version=conversation.version, role="agent",
-            text=body.text, images=canonical(()), at=event.at, author=event.actor, state="pending", key=body.key,
+            conversation=conversation.number,
+            position=position,
+            version=conversation.version,
+            role="agent",
+            text=body.text,
+            images=canonical(()),
+            at=event.at,
+            author=event.actor,
+            state="pending",
+            key=body.key,
             erased=event.erased,
         )  # fmt: skip
     )

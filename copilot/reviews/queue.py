@@ -138,9 +138,7 @@ def _sends(session: Session, numbers: list[int]) -> dict[int, Literal["pending",
         if send.state == "acknowledged":
             found.pop(send.conversation, None)
         else:
-            found[send.conversation] = (
-                "pending" if send.state in ("claimed", "sending") else cast(Any, send.state)
-            )
+            found[send.conversation] = "pending" if send.state in ("claimed", "sending") else cast(Any, send.state)
     return found
 
 

@@ -70,7 +70,13 @@ def _drafts(session: Session, number: int, history: tuple[Event, ...]) -> tuple[
     replies = {event.seq: event.body.reply for event in history if isinstance(event.body, Drafted)}
     return tuple(
         DraftView(
-            id=d.seq, version=d.version, at=d.at, by=d.actor, text=d.text, edited=d.edited, state=d.state,
+            id=d.seq,
+            version=d.version,
+            at=d.at,
+            by=d.actor,
+            text=d.text,
+            edited=d.edited,
+            state=d.state,
             reply=replies.get(d.seq),
         )  # fmt: skip
         for d in _rows(session, DraftRow, DraftRow.seq, number)

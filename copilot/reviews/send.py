@@ -153,9 +153,7 @@ def _since(session: Session, row: ConversationRow, version: int) -> tuple[Messag
     return tuple(message_view(message) for message in session.scalars(query.order_by(MessageRow.position)))
 
 
-def _permission(
-    session: Session, row: ConversationRow, text: str, verdict: Verdict, acknowledged: bool
-) -> int | None:
+def _permission(session: Session, row: ConversationRow, text: str, verdict: Verdict, acknowledged: bool) -> int | None:
     if verdict.outcome == "passed" or (verdict.outcome == "warned" and acknowledged):
         return None
     if verdict.outcome == "warned":

@@ -28,7 +28,7 @@ _STRENGTH = 24.0
 _FLOATS = npt.NDArray[np.float32]
 
 
-def matrix(material: Sequence[Example]) -> sparse.csr_matrix:
+def _matrix(material: Sequence[Example]) -> sparse.csr_matrix:
     """Return the features as a sparse matrix (examples, 2**BITS)."""
     starts = np.cumsum([0, *(len(example.features[0]) for example in material)])
     rows = np.concatenate([example.features[0] for example in material])
@@ -40,7 +40,7 @@ def matrix(material: Sequence[Example]) -> sparse.csr_matrix:
 
 def fit(material: Sequence[Example]) -> tuple[_FLOATS, _FLOATS]:
     """Return weights (2**BITS, outputs) and biases (outputs)."""
-    seen = matrix(material)
+    seen = _matrix(material)
     claimed = [n for n, example in enumerate(material) if example.labels]
     weights = np.zeros((1 << BITS, len(OUTPUTS)), np.float32)
     biases = np.zeros(len(OUTPUTS), np.float32)

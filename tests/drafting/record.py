@@ -93,7 +93,9 @@ def main() -> None:
     model = Recorder(LiteLLMModel.from_settings(settings))
     bot = Copilot.from_settings(settings, model=model, retriever=FakeRetriever(), reader=Reader.load())
     bot = Copilot(settings, replace(bot.parts, prompter=Compact(bot.parts.prompter)))  # type: ignore[arg-type]
-    done = {json.loads(text)["case"]["id"] for text in args.out.read_text().splitlines()} if args.out.exists() else set()
+    done = (
+        {json.loads(text)["case"]["id"] for text in args.out.read_text().splitlines()} if args.out.exists() else set()
+    )
     for text in args.cases.read_text(encoding="utf-8").splitlines():
         case = Case.model_validate_json(text)
         if case.id in done:
@@ -102,7 +104,13 @@ def main() -> None:
         reply = bot.reply_sync(case.to_conversation(), case.facts, case.shop)
         with args.out.open("a", encoding="utf-8") as out:
             out.write(line(case, args.name, model.outputs, reply) + "\n")
-        print(case.id, reply.outcome, [a.verdict.outcome for a in reply.attempts], round(reply.ms["total"] / 1000), flush=True)
+        print(
+            case.id,
+            reply.outcome,
+            [a.verdict.outcome for a in reply.attempts],
+            round(reply.ms["total"] / 1000),
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

@@ -8,7 +8,12 @@ from tests.drafting.support import NOW
 
 __all__ = ["SCENARIOS", "TURNS"]
 
-PAID = {"status": "paid", "total": 259, "paid_at": "2026-11-12T09:00:00+08:00", "ship_deadline": "2026-11-14T09:00:00+08:00"}
+PAID = {
+    "status": "paid",
+    "total": 259,
+    "paid_at": "2026-11-12T09:00:00+08:00",
+    "ship_deadline": "2026-11-14T09:00:00+08:00",
+}
 SENT = {**PAID, "status": "in_transit", "carrier": "YTO", "shipped_at": "2026-11-10T15:00:00+08:00"}
 DONE = {**SENT, "status": "delivered", "delivered_at": "2026-11-11T12:00:00+08:00"}
 SCAN = [{"time": "2026-11-12T08:10:00+08:00", "event": "in_transit", "place": "杭州转运中心"}]

@@ -37,8 +37,16 @@ def every(lang: Lang, situation: str, said: str = "…", *before: str, **facts: 
 
 CART = {"order": {"status": "unpaid", "total": 259}}
 SMALL = {"order": {"status": "unpaid", "total": 199}}
-OFFER = {"zh": "A: 您这单可以享受9折并且包邮", "en": "A: Your order gets 10% off and free shipping", "ko": "A: 10% 할인과 무료 배송입니다"}
-GIFT = {"zh": "A: 还可以在赠品区选一件赠品", "en": "A: You may choose one gift", "ko": "A: 사은품 한 가지를 고르실 수 있습니다"}
+OFFER = {
+    "zh": "A: 您这单可以享受9折并且包邮",
+    "en": "A: Your order gets 10% off and free shipping",
+    "ko": "A: 10% 할인과 무료 배송입니다",
+}
+GIFT = {
+    "zh": "A: 还可以在赠品区选一件赠品",
+    "en": "A: You may choose one gift",
+    "ko": "A: 사은품 한 가지를 고르실 수 있습니다",
+}
 Row = tuple[str, dict[str, Any], dict[str, str], dict[str, str]]
 CASES: dict[str, Row] = {
     # id: situation, facts, words each wording must hold (| is or), words none may hold
@@ -93,7 +101,11 @@ def test_the_bargaining_ladder(lang: Lang) -> None:
     first = compose(lang, "discount", "…", **CART)
     second = compose(lang, "discount", "…", "…", OFFER[lang], **CART)
     third = compose(lang, "discount", "…", "…", OFFER[lang], "…", GIFT[lang], **CART)
-    assert [c.parts[0].move for c in (first, second, third)] == ["discount.tier_free", "discount.gift", "discount.final"]
+    assert [c.parts[0].move for c in (first, second, third)] == [
+        "discount.tier_free",
+        "discount.gift",
+        "discount.final",
+    ]
     assert "68" in second.draft.text
     assert "68" not in third.draft.text
 

@@ -11,7 +11,9 @@ from copilot.testing import FakeModel, Recorded, read_recorded
 from tests.drafting.support import checker, copilot, held, parts
 
 HERE = Path(__file__).parent / "recorded"
-RECORDINGS = [one for path in sorted(HERE.glob("*.jsonl")) if path.stem != "conversations" for one in read_recorded(path)]
+RECORDINGS = [
+    one for path in sorted(HERE.glob("*.jsonl")) if path.stem != "conversations" for one in read_recorded(path)
+]
 
 
 @pytest.mark.parametrize("recorded", RECORDINGS, ids=lambda r: str(r.case.id))

@@ -15,7 +15,11 @@ from tests.drafting.support import copilot, facts, held, talk
 
 TEXTS = {
     "zh": ("您好，我看到您的消息了。明天一定给您送到！感谢您的耐心。", "明天", "什么时候到货"),
-    "en": ("Hello, I have seen your question. It will definitely arrive tomorrow. Thank you.", "tomorrow", "When does it arrive?"),
+    "en": (
+        "Hello, I have seen your question. It will definitely arrive tomorrow. Thank you.",
+        "tomorrow",
+        "When does it arrive?",
+    ),
     "ko": ("안녕하세요, 문의를 확인했습니다. 내일 꼭 도착합니다! 감사합니다.", "내일", "언제 도착해요?"),
 }
 

@@ -139,8 +139,9 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "told": _told,
         "product_known": lambda s: bool(s.product_found) or bool(s.brief.facts.product and s.brief.facts.product.facts),
         "pointing": lambda s: s.cue("pointing", s.turn),
-        "vague": lambda s: len(s.turn.strip()) <= VAGUE[s.brief.reading.lang]
-        and not (s.found and s.found[0].score >= SURE),
+        "vague": lambda s: (
+            len(s.turn.strip()) <= VAGUE[s.brief.reading.lang] and not (s.found and s.found[0].score >= SURE)
+        ),
         "remote_named": lambda s: s.cue("remote", s.turn),
         "abroad": lambda s: s.cue("abroad", s.turn),
         "stacking": lambda s: s.cue("stacking", s.turn),

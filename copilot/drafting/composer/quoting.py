@@ -67,9 +67,7 @@ def for_question(context: Context, question: Question, lang: Lang) -> tuple[Scor
     own = [s for s in fit if s.query in (question.query, question.text, "")]
     # A snippet found for two questions is kept under one of them: for the other it must share words with it.
     asked = _grams(f"{question.text} {question.query}")
-    shared = [
-        s for s in fit if s not in own and len(asked & _grams(f"{s.snippet.title} {s.snippet.text[:60]}")) >= 3
-    ]
+    shared = [s for s in fit if s not in own and len(asked & _grams(f"{s.snippet.title} {s.snippet.text[:60]}")) >= 3]
     return tuple(sorted([*own, *shared], key=lambda s: -s.score))
 
 

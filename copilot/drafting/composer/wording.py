@@ -130,9 +130,7 @@ class Wording(Frozen):
     attributes: dict[str, Attribute] = {}
 
 
-def load_wording(
-    lang: Lang, *, conditions: Iterable[str], slots: Iterable[str], folder: Path | None = None
-) -> Wording:
+def load_wording(lang: Lang, *, conditions: Iterable[str], slots: Iterable[str], folder: Path | None = None) -> Wording:
     """Return the wording of a language from `folder` (default: the one that ships).
 
     Raises ConfigError listing unknown conditions and slots, a situation given twice, or a missing frame.
@@ -161,9 +159,7 @@ def _named(situations: dict[str, Answer]) -> dict[str, Answer]:
 
     def name(move: Move, prefix: str, index: int) -> Move:
         own = f"{prefix}.{move.id or index}"
-        return move.model_copy(
-            update={"id": own, "then": tuple(name(m, own, i) for i, m in enumerate(move.then))}
-        )
+        return move.model_copy(update={"id": own, "then": tuple(name(m, own, i) for i, m in enumerate(move.then))})
 
     return {
         key: answer.model_copy(update={"moves": tuple(name(m, key, i) for i, m in enumerate(answer.moves))})
