@@ -130,17 +130,21 @@ class LiteLLMModel(Frozen):
         options = self._options(model, prompt, until) | ({"response_format": reply_schema()} if structured else {})
         try:
             response = await litellm.acompletion(**options)
-            text = response.choices[0].message.content or ""
+            choice = response.choices[0]
+            text = choice.message.content or ""
         except Exception as error:  # outer edge: vendors raise many types; all become one
             raise translated(error, model, self.api_base) from None
         text, cited = as_text(text) if structured else (text, ())
         marks = "".join(f" [{label}]" for label in cited)
         usage = usage_of(litellm, response, time.monotonic() - began)
-        return Draft(text=tidy(text, self.roles) + marks, lang=prompt.lang, model=model, usage=usage)
+        return Draft(
+            text=tidy(text, self.roles) + marks, lang=prompt.lang, model=model, usage=usage,
+            grounding=_cut_off(choice.finish_reason),
+        )  # fmt: skip
 
     async def _stream_once(self, model: str, prompt: Prompt, until: float) -> AsyncIterator[str | Draft]:
         litellm = load_litellm()
-        began, text, think, last = time.monotonic(), "", ThinkFilter(), None
+        began, text, think, last, reason = time.monotonic(), "", ThinkFilter(), None, None
         options = self._options(model, prompt, until) | {"stream": True, "stream_options": {"include_usage": True}}
         try:
             async with asyncio.timeout(max(0.01, until - time.monotonic())):
@@ -148,6 +152,7 @@ class LiteLLMModel(Frozen):
                 async for chunk in response:
                     last = chunk if getattr(chunk, "usage", None) else last
                     piece = (chunk.choices[0].delta.content or "") if chunk.choices else ""
+                    reason = (chunk.choices[0].finish_reason if chunk.choices else None) or reason
                     if shown := think.feed(piece):
                         text += shown
                         yield shown
@@ -159,7 +164,9 @@ class LiteLLMModel(Frozen):
         except Exception as error:  # outer edge: vendors raise many types; all become one
             raise translated(error, model, self.api_base) from None
         usage = usage_of(litellm, last, time.monotonic() - began)
-        yield Draft(text=tidy(text, self.roles), lang=prompt.lang, model=model, usage=usage)
+        yield Draft(
+            text=tidy(text, self.roles), lang=prompt.lang, model=model, usage=usage, grounding=_cut_off(reason)
+        )
 
     def _options(self, model: str, prompt: Prompt, until: float) -> dict[str, Any]:
         left = max(0.01, until - time.monotonic())
@@ -219,6 +226,11 @@ def rerank(
     except Exception as error:  # outer edge: vendors raise many types; all become one
         raise translated(error, model, api_base) from None
     return [scores.get(index, 0.0) for index in range(len(texts))]
+
+
+def _cut_off(reason: str | None) -> tuple[str, ...]:
+    """Return what is wrong with an answer that ended because its tokens were used up: half a sentence is no reply."""
+    return ("the reply was cut off before its end; write a shorter one",) if reason == "length" else ()
 
 
 def _is_structured(litellm: Any, model: str) -> bool:

@@ -78,9 +78,14 @@ def _completion(text: str | None, body: dict[str, Any]) -> dict[str, Any]:
     message = {"role": "assistant", "content": text}
     return {
         "id": "1", "object": "chat.completion", "created": 1, "model": body["model"],
-        "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
+        "choices": [{"index": 0, "message": message, "finish_reason": _reason(text)}],
         "usage": {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18},
     }  # fmt: skip
+
+
+def _reason(text: str | None) -> str:
+    """A text that does not end is one whose tokens were used up."""
+    return "stop" if not text or text.rstrip()[-1:] in "。.!！" else "length"
 
 
 def _stream(text: str, body: dict[str, Any]) -> bytes:
@@ -89,7 +94,7 @@ def _stream(text: str, body: dict[str, Any]) -> bytes:
         {**base, "choices": [{"index": 0, "delta": {"role": "assistant", "content": char}, "finish_reason": None}]}
         for char in text
     ]
-    chunks.append({**base, "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+    chunks.append({**base, "choices": [{"index": 0, "delta": {}, "finish_reason": _reason(text)}]})
     usage = {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18}
     chunks.append({**base, "choices": [], "usage": usage})
     lines = [f"data: {json.dumps(chunk)}\n\n" for chunk in chunks] + ["data: [DONE]\n\n"]

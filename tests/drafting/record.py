@@ -71,11 +71,10 @@ class Recorder:
         return draft
 
 
-def line(case: Case, model: str, outputs: Sequence[str], reply: Reply) -> str:
-    """Return one recording as JSON."""
-    given = case.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+def line(given: str, model: str, outputs: Sequence[str], reply: Reply) -> str:
+    """Return one recording as JSON; the case stays as it was given, its amounts numbers."""
     notes = "; ".join(reply.notes)
-    return json.dumps({"case": given, "model": model, "outputs": list(outputs), "error": notes}, ensure_ascii=False)
+    return json.dumps({"case": json.loads(given), "model": model, "outputs": list(outputs), "error": notes}, ensure_ascii=False)
 
 
 def main() -> None:
@@ -103,7 +102,7 @@ def main() -> None:
         model.outputs.clear()
         reply = bot.reply_sync(case.to_conversation(), case.facts, case.shop)
         with args.out.open("a", encoding="utf-8") as out:
-            out.write(line(case, args.name, model.outputs, reply) + "\n")
+            out.write(line(text, args.name, model.outputs, reply) + "\n")
         print(
             case.id,
             reply.outcome,

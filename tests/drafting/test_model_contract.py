@@ -86,6 +86,17 @@ async def test_usage_is_counted(server: FakeServer) -> None:
     assert items[-1].usage.prompt_tokens == 11
 
 
+@pytest.mark.parametrize("streamed", [False, True], ids=["whole", "stream"])
+async def test_half_a_sentence_goes_back(streamed: bool, server: FakeServer) -> None:
+    server.answers = ["您好，您的订单已经付款，因此我建议您稍后"]
+    if streamed:
+        draft = [item async for item in adapter(server).stream(PROMPT)][-1]
+        assert isinstance(draft, Draft)
+    else:
+        draft = await adapter(server).complete(PROMPT)
+    assert draft.grounding == ("the reply was cut off before its end; write a shorter one",)
+
+
 FAILURES = {
     "key": (401, False, "the key was refused"),
     "model": (404, False, "no such model"),
