@@ -51,5 +51,7 @@ class Claim:
     """What went wrong, in the vocabulary of the evidence, where the words tell."""
     forms: frozenset[str] = frozenset()
     """Lexicon classes that shaped the claim: gift, freeship, coupon, vague, service, …"""
+    faint: bool = False
+    """The sentence may only inform; it counts where what it states stands nowhere on file."""
     confidence: float = 1.0
     source: str = field(default="rules", compare=False)

@@ -5,8 +5,12 @@ Classes (keys of `terms` in `lexicons/terms.<lang>.yaml`):
 `certain hedge effort negative condition report attributed subject_to past` attributes of a clause;
 `accept` bare acceptances; `own wrong liable implied denial blame_buyer blame_third` the talk of fault;
 `give gift freeship coupon vague promo` the talk of money; `findings.*` what went wrong;
+`again late stack` presupposed repetition, penalties for lateness, offers added up;
 `date_topic fault_topic price_topic event` what a customer's turn is about;
-`future wish greeting ask check process sorry relief` the manner of a sentence, for the learned reader.
+`fee waive bear add_goods rival agree_price as_listed` the talk of charges, prices and extras;
+`refuse unknown use_scene bound track_event handover slip discipline shame batch investigate buyer_act third_party
+harm no_fault terms care sure_yes sorry_only` what a sentence is about, for the learned reader;
+`future wish greeting ask check process sorry relief chat` the manner of a sentence, for the learned reader.
 """
 
 from __future__ import annotations

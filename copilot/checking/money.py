@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from copilot.checking.numbers import number
+from copilot.checking.prefilter import Guarded
 from copilot.errors import ConfigError
 from copilot.resources import load_model
 from copilot.types import Frozen, Lang
@@ -51,12 +52,13 @@ class _File(Frozen):
 
 
 @cache
-def _patterns(lang: Lang) -> tuple[tuple[str, Decimal | None, re.Pattern[str]], ...]:
+def _patterns(lang: Lang) -> tuple[tuple[str, Decimal | None, Guarded], ...]:
     path = _FOLDER / f"money.{lang}.yaml"
     file = load_model(path, _File)
     try:
         return tuple(
-            (item.kind, item.value, re.compile(item.regex.replace("{num}", file.numbers))) for item in file.patterns
+            (item.kind, item.value, Guarded.of(re.compile(item.regex.replace("{num}", file.numbers))))
+            for item in file.patterns
         )
     except re.error as error:
         raise ConfigError(f"{path}: patterns: {error}") from error
@@ -66,8 +68,11 @@ def find_money(text: str, lang: Lang) -> list[Money]:
     """Return the amounts in a folded sentence, left to right, without overlaps; linear in its length."""
     found: list[Money] = []
     taken = bytearray(len(text))
-    for kind, share, pattern in _patterns(lang):
-        for match in pattern.finditer(text):
+    letters = set(text)
+    for kind, share, guarded in _patterns(lang):
+        if not guarded.may_match(letters):
+            continue
+        for match in guarded.pattern.finditer(text):
             start, end = match.span()
             if end > start and not any(taken[start:end]):
                 amount = _value(kind, match, share)

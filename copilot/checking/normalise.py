@@ -115,6 +115,8 @@ def _fold(character: str) -> str:
         return _digit(character)
     if category in _UNSEEN or "\U0001f000" <= character <= "\U0001faff" or "\u2600" <= character <= "\u27bf":
         return ""
+    if category == "Nd":
+        return str(unicodedata.decimal(character))
     folded = unicodedata.normalize("NFKC", character).lower()
     return _table_fold(folded) if folded != character else folded
 

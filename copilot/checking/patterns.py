@@ -12,7 +12,7 @@ from copilot.errors import ConfigError
 from copilot.resources import load_model
 from copilot.types import Lang
 
-__all__ = ["says"]
+__all__ = ["says", "words"]
 
 _PATH = Path(__file__).parent / "lexicons" / "patterns.yaml"
 
@@ -36,3 +36,8 @@ def _compiled() -> dict[str, re.Pattern[str]]:
 def says(name: str, text: str) -> bool:
     """Return whether the folded text matches the named pattern."""
     return _compiled()[name].search(text) is not None
+
+
+def words(name: str, text: str) -> list[str]:
+    """Return what the named pattern matches in the text."""
+    return [match.group() for match in _compiled()[name].finditer(text)]

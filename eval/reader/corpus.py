@@ -11,7 +11,9 @@ from pathlib import Path
 
 from copilot.checking.lexicon import sentence_lang
 from copilot.checking.normalise import fold, normalise
-from copilot.checking.reader.ngrams import Features, features
+from copilot.checking.reader.features import Features, features
+from copilot.checking.reader.rules import read_rules
+from copilot.checking.reader.signals import signals
 from copilot.checking.reader.view import look, read_turn
 from copilot.checking.sentences import split
 from copilot.types import Lang
@@ -33,6 +35,7 @@ class Example:
     lang: Lang
     text: str
     features: Features
+    """Of this sentence alone."""
     labels: dict[str, bool]
     """Claim to whether it is hedged."""
 
@@ -56,7 +59,8 @@ def _cut(hand: str, customer: str, marked: str) -> Iterator[Example]:
     lang = sentence_lang(draft.text, "zh")
     views = look(draft.text, split(draft.text), lang, _NOW, "CN")
     turn = read_turn(fold(customer), lang, _NOW, "CN")
-    for view, seen in zip(views, features(views, turn), strict=True):
+    for view in views:
+        seen = features([view], turn, [signals(view, turn, read_rules(view, turn))])
         first, last = draft.offsets[view.sentence.start], draft.offsets[view.sentence.end - 1] + 1
         labels = {name: hedged for start, end, name, hedged in marks if start < last and first < end}
         yield Example(hand, view.lang, view.text, seen, labels)

@@ -24,16 +24,17 @@ def measure(reader: LinearReader, names: list[str], threshold: float = 0.0) -> l
     columns = {group: OUTPUTS.index(group) for group in GROUPS}
     for name in names:
         for example in examples(name):
-            logits = reader.logits(example.features)
+            logits = reader.logits(example.features)[0]
             for group, kinds in GROUPS.items():
                 truth = "claim" if set(kinds) & example.labels.keys() else "none" if not example.labels else "other"
                 count[example.lang, group, truth] += 1
                 count[example.lang, group, f"{truth} flagged"] += bool(logits[columns[group]] >= threshold)
+
+    def share(lang: str, group: str, truth: str) -> float:
+        return count[lang, group, f"{truth} flagged"] / max(1, count[lang, group, truth])
+
     found = sorted({(lang, group) for lang, group, _ in count})
-    return [
-        (lang, group, *(count[lang, group, f"{t} flagged"] / max(1, count[lang, group, t]) for t in ("claim", "none")))
-        for lang, group in found
-    ]
+    return [(lang, group, share(lang, group, "claim"), share(lang, group, "none")) for lang, group in found]
 
 
 def main() -> None:

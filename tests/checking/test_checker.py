@@ -127,8 +127,8 @@ def test_work_grows_linearly_with_the_draft() -> None:
         "-,",
     ):
         CHECKER.check(unit * 100)
-        small, large = steps(unit * 400), steps(unit * 4000)
-        assert large <= small * 13 + 5000, unit
+        small, large = steps(unit * 800), steps(unit * 4000)
+        assert large <= small * 6.5 + 5000, unit
 
 
 def test_cases_are_answered_in_order() -> None:

@@ -74,7 +74,9 @@ class Recorder:
 def line(given: str, model: str, outputs: Sequence[str], reply: Reply) -> str:
     """Return one recording as JSON; the case stays as it was given, its amounts numbers."""
     notes = "; ".join(reply.notes)
-    return json.dumps({"case": json.loads(given), "model": model, "outputs": list(outputs), "error": notes}, ensure_ascii=False)
+    return json.dumps(
+        {"case": json.loads(given), "model": model, "outputs": list(outputs), "error": notes}, ensure_ascii=False
+    )
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from copilot.checking.resolve.dispatch import judge_dispatch
 from copilot.checking.resolve.fault import judge_admission, judge_blame_buyer, judge_blame_third, judge_denial
 from copilot.checking.resolve.offer import judge_concession, judge_owed, judge_promo
 from copilot.checking.resolve.settlement import judge_refund_time, judge_restock
+from copilot.checking.resolve.tentative import is_news
 from copilot.types import Frozen
 
 __all__ = ["ClaimDetector", "delivery_date", "discount_limit", "fault_admission"]
@@ -39,7 +40,9 @@ class ClaimDetector:
         """Yield a match for every claim that may not stand."""
         for claim in reading.claims:
             judge = self._judges.get(claim.kind)
-            reason = judge(claim, context, reading) if judge else None
+            if judge is None or (claim.faint and not is_news(claim, context)):
+                continue
+            reason = judge(claim, context, reading)
             if reason is not None:
                 yield Match(reason, claim.start, claim.end)
 

@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-from copilot.checking.reader.view import Turn, View
+from copilot.checking.reader.view import View
 
-__all__ = ["is_conditional", "is_doubtful", "is_firm_past", "is_negated", "is_question", "is_reported"]
+__all__ = ["is_conditional", "is_firm_past", "is_negated", "is_question", "is_reported"]
 
 
-_ASSURING = ("timely", "certain", "vague", "relief", "denial", "implied")
+_ASSURING = ("timely", "certain", "vague", "relief", "denial", "implied", "bound", "waive", "discipline")
 """Classes whose words hold a negation that assures: 误不了, don't worry, 不会让您吃亏."""
 
 
 _ASKING = ("吗", "么", "呢", "对吧", "是吧", "对不", "对不对", "是不")
-_DATE_WORDS = ("arrive", "dispatch", "refund", "restock", "timely", "service", "relief", "certain", "accept")
-
-
-def is_doubtful(view: View, turn: Turn, group: str) -> bool:
-    """Return whether what sounds like a claim more likely asks, restates, refuses or tells of other things."""
-    whole = len(view.text)
-    if whole < 3 and not view.hits.get("accept"):
-        return True
-    if is_question(view) or is_reported(view, 0, whole) or is_negated(view, 0, whole):
-        return True
-    if group == "fault":
-        return is_conditional(view, 0, whole)
-    if group != "date":
-        return "buyer_pays" in view.hits
-    asked = any(name in turn.hits for name in ("arrive", "dispatch", "refund", "restock", "timely", "event"))
-    if "harmless" in turn.hits and not any(name in turn.hits for name in ("arrive", "dispatch", "refund", "timely")):
-        return True
-    about = asked or any(name in view.hits for name in _DATE_WORDS)
-    return "other_time" in view.hits or is_firm_past(view, 0, whole) or not about
 
 
 def is_negated(view: View, start: int, end: int, verb: tuple[int, int] | None = None) -> bool:

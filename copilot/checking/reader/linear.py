@@ -14,52 +14,67 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from copilot.checking.reader.ngrams import Features, features
+from copilot.checking.claim import Claim, ClaimKind
+from copilot.checking.reader.features import Features, features
 from copilot.checking.reader.proposal import CLAIMS, GROUPS, Proposal
+from copilot.checking.reader.signals import signals
 from copilot.checking.reader.view import Turn, View, part
 
 __all__ = ["OUTPUTS", "LinearReader"]
 
-OUTPUTS: tuple[str, ...] = (*CLAIMS, *GROUPS, "hedged")
-"""Columns of the weights: each claim, each group of claims, and whether the claim is an estimate."""
+OUTPUTS: tuple[str, ...] = (*GROUPS, "hedged")
+"""Columns of the weights that every sentence asks for; the kinds of claim have a table of their own, read on demand."""
+
+_Table = npt.NDArray[np.int8]
+_Floats = npt.NDArray[np.float32]
 
 
 class LinearReader:
     """Proposes what sentences commit the shop to; holds no state beside its weights."""
 
-    def __init__(
-        self, table: npt.NDArray[np.int8], scale: npt.NDArray[np.float32], bias: npt.NDArray[np.float32]
-    ) -> None:
-        """Take the table (rows, outputs), the size of its unit per output, and the bias per output."""
-        self._table, self._scale, self._bias = table, scale, bias
+    def __init__(self, groups: _Table, kinds: _Table, scale: _Floats, bias: _Floats) -> None:
+        """Take both tables (rows, outputs), and the size of their unit and the bias per output, groups first."""
+        cut = groups.shape[1]
+        self._groups, self._scale = groups, scale[:cut]
+        self._kinds, self._kind_scale = kinds, scale[cut:]
+        self._bias, self._kind_bias = bias[:cut], bias[cut:]
 
     @classmethod
     def load(cls, path: Path | None = None) -> LinearReader:
         """Load the packaged weights, or others."""
         with np.load(path or Path(__file__).with_name("linear.npz"), allow_pickle=False) as stored:
-            return cls(stored["table"], stored["scale"], stored["bias"])
+            return cls(stored["groups"], stored["kinds"], stored["scale"], stored["bias"])
 
-    def read(self, views: Sequence[View], turn: Turn) -> list[Proposal]:
+    def see(self, views: Sequence[View], turn: Turn, claims: Sequence[Sequence[Claim]]) -> Features:
+        """Return the features of sentences (at least one); `claims` holds what the grammar claims of each."""
+        return features(views, turn, [signals(v, turn, own) for v, own in zip(views, claims, strict=True)])
+
+    def read(self, seen: Features) -> list[Proposal]:
         """Return one proposal a sentence."""
-        count, groups = len(CLAIMS), len(GROUPS)
-        found = []
-        for seen in features(views, turn):
-            row = [round(1 / (1 + exp(-min(60.0, max(-60.0, logit)))), 3) for logit in self.logits(seen).tolist()]
-            found.append(Proposal(tuple(row[:count]), tuple(row[count : count + groups]), row[-1]))
+        return [Proposal(*map(_probability, row)) for row in self.logits(seen).tolist()]
+
+    def logits(self, seen: Features) -> _Floats:
+        """Return the log odds of `OUTPUTS`, one row a sentence."""
+        table, ends = self._groups[seen.rows].astype(np.float32), [*seen.starts[1:], len(seen.rows)]
+        sums = [seen.weights[a:b] @ table[a:b] for a, b in zip(seen.starts, ends, strict=True)]
+        found: _Floats = np.array(sums) * self._scale + self._bias
         return found
 
-    def logits(self, seen: Features) -> npt.NDArray[np.float32]:
-        """Return the log odds of each of `OUTPUTS`."""
-        rows, weights = seen
-        found: npt.NDArray[np.float32] = (weights @ self._table[rows]) * self._scale + self._bias
-        return found
+    def kinds(self, seen: Features, sentence: int) -> dict[ClaimKind, float]:
+        """Return the probability of each kind, given that the sentence makes some claim."""
+        rows, weights = seen.of(sentence)
+        logits = (weights @ self._kinds[rows]) * self._kind_scale + self._kind_bias
+        return dict(zip(CLAIMS, map(_probability, logits.tolist()), strict=True))
 
     def locate(self, view: View, turn: Turn, group: str) -> tuple[int, int]:
         """Return the comma clause that carries the claim, as offsets in the sentence."""
         clauses = list(view.clauses())
         if len(clauses) < 2:
             return 0, len(view.text)
-        column = OUTPUTS.index(group)
         parts = [part(view, start, end) for start, end in clauses]
-        scores = [float((weights @ self._table[rows])[column]) for rows, weights in features(parts, turn)]
+        scores = self.logits(features(parts, turn, [()] * len(parts)))[:, OUTPUTS.index(group)]
         return clauses[int(np.argmax(scores))]
+
+
+def _probability(logit: float) -> float:
+    return round(1 / (1 + exp(-min(60.0, max(-60.0, logit)))), 3)

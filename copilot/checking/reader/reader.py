@@ -1,17 +1,18 @@
-"""Join the two readers: what the grammar is sure of, and what the learned model recognises beyond it."""
+"""Join the two readers: the grammar says what it sees, the learned model weighs it and sees beyond it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from copilot.checking.claim import Claim, ClaimKind
-from copilot.checking.reader.attributes import is_doubtful
+from copilot.checking.reader.features import Features
 from copilot.checking.reader.linear import LinearReader
 from copilot.checking.reader.proposal import GROUP_OF, GROUPS, Proposal
 from copilot.checking.reader.rules import build_claim, read_rules
+from copilot.checking.reader.signals import doubts, is_doubtful, leans
 from copilot.checking.reader.view import NO_TURN, Turn, View
 from copilot.resources import load_model
 from copilot.types import Frozen, Lang
@@ -20,7 +21,6 @@ __all__ = ["ClaimReader", "Thresholds"]
 
 _OUTWEIGHED = 0.4
 """A kind this much less likely than another of its group gives way to it."""
-_HEDGED = 0.6
 
 
 class Thresholds(Frozen):
@@ -28,12 +28,29 @@ class Thresholds(Frozen):
 
     propose: dict[Lang, dict[str, float]]
     """From this probability on a claim is made on the model's word alone."""
-    propose_doubted: dict[Lang, dict[str, float]]
-    """The same where the sentence refuses, restates, asks, or talks of something else."""
+    doubted: dict[Lang, dict[str, float]]
+    """The same where the sentence asks, refuses, restates, tells of the past or hangs on a condition."""
     confirm: dict[Lang, dict[str, float]]
     """Below this probability the model overrules a claim of the grammar."""
-    confirm_accepted: dict[Lang, dict[str, float]]
-    """The same for a bare yes, which the grammar reads from its place alone."""
+    faint: dict[str, float]
+    """From this probability on a stated day or price is held against the records, per group."""
+    hedged: float
+    """From this probability on a claim without a hedging word is an estimate all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """One sentence with what both readers make of it."""
+
+    model: LinearReader
+    view: View
+    turn: Turn
+    said: list[Claim]
+    """What the grammar claims."""
+    proposal: Proposal
+    seen: Features
+    number: int
+    """Its place in `seen`."""
 
 
 @cache
@@ -51,58 +68,64 @@ class ClaimReader:
 
     def read(self, views: Sequence[View], turn: Turn) -> list[Claim]:
         """Return the claims of all sentences in order."""
-        if self._model is None:
-            return [claim for view in views for claim in read_rules(view, turn)]
-        proposals = self._model.read(views, turn)
-        return [
-            claim for view, proposal in zip(views, proposals, strict=True) for claim in self._join(view, turn, proposal)
-        ]
+        said = [read_rules(view, turn) for view in views]
+        if self._model is None or not views:
+            return [claim for claims in said for claim in claims]
+        seen = self._model.see(views, turn, said)
+        found = []
+        for n, proposal in enumerate(self._model.read(seen)):
+            found += self._join(_Sentence(self._model, views[n], turn, said[n], proposal, seen, n))
+        return found
 
-    def _join(self, view: View, turn: Turn, proposal: Proposal) -> list[Claim]:
-        claims = [kept for claim in read_rules(view, turn) if (kept := self._confirm(claim, view, proposal))]
-        read = {GROUP_OF[claim.kind] for claim in claims}
-        for group in GROUPS:
-            if group not in read and self._is_sure(view, turn, group, proposal.any_of(group)):
-                claims.append(self._propose(view, turn, proposal.likeliest(group), proposal))
-        return claims
+    def _join(self, at: _Sentence) -> list[Claim]:
+        kept = [claim for claim in at.said if self._confirms(claim, at)]
+        read = {GROUP_OF[claim.kind] for claim in kept}
+        found = [group for group in GROUPS if group not in read and self._proposes(group, at)]
+        faint = [group for group in self._limits.faint if group not in read and self._hints(group, at, found)]
+        if not kept and not found and not faint:
+            return []
+        kinds = at.model.kinds(at.seen, at.number)
+        claims = [self._settle(claim, at.proposal, kinds) for claim in kept]
+        claims += [self._propose(group, at, kinds) for group in found]
+        return claims + [replace(self._propose(group, at, kinds), faint=True) for group in faint]
 
-    def _is_sure(self, view: View, turn: Turn, group: str, probability: float) -> bool:
-        if probability < self._limits.propose[view.lang][group]:
+    def _proposes(self, group: str, at: _Sentence) -> bool:
+        probability, lang = at.proposal.of(group), at.view.lang
+        if probability < self._limits.propose[lang][group]:
             return False
-        return probability >= self._limits.propose_doubted[view.lang][group] or not is_doubtful(view, turn, group)
+        return probability >= self._limits.doubted[lang][group] or not is_doubtful(at.view, group)
 
-    def _confirm(self, claim: Claim, view: View, proposal: Proposal) -> Claim | None:
-        """Return the grammar's claim, of the kind the model finds likeliest, or None when the model disagrees."""
+    def _hints(self, group: str, at: _Sentence, found: list[str]) -> bool:
+        """Whether the sentence states a day or an amount and may mean it as a commitment."""
+        if group in found or at.proposal.of(group) < self._limits.faint[group] or doubts(at.view):
+            return False
+        return bool(at.view.times if group == "date" else at.view.money)
+
+    def _confirms(self, claim: Claim, at: _Sentence) -> bool:
+        """Whether the model lets a claim of the grammar stand."""
         group = GROUP_OF[claim.kind]
-        limit = (self._limits.confirm_accepted if claim.accepted else self._limits.confirm)[claim.lang][group]
-        if proposal.any_of(group) < limit:
-            # A full promise binds whatever the customer asked: only what it says by itself may acquit it.
-            assert self._model is not None
-            proposal = proposal if claim.accepted else self._model.read((view,), NO_TURN)[0]
-            if proposal.any_of(group) < limit:
-                return None
-        kind = proposal.likeliest(group)
-        if proposal.of(claim.kind) < _OUTWEIGHED * proposal.of(kind):
+        limit = self._limits.confirm[claim.lang][group]
+        if at.proposal.of(group) >= limit:
+            return True
+        if claim.accepted or at.turn is NO_TURN:
+            return False
+        # A full promise binds whatever the customer asked: only what it says by itself may acquit it.
+        alone = at.model.see((at.view,), NO_TURN, ([claim],))
+        return at.model.read(alone)[0].of(group) >= limit
+
+    def _settle(self, claim: Claim, proposal: Proposal, kinds: dict[ClaimKind, float]) -> Claim:
+        """Return the grammar's claim, of the kind the model finds likeliest."""
+        kind = _likeliest(GROUP_OF[claim.kind], kinds)
+        if not claim.accepted and kinds[claim.kind] < _OUTWEIGHED * kinds[kind]:
             claim = replace(claim, kind=kind)
-        return replace(claim, hedged=claim.hedged or proposal.hedged >= _HEDGED)
+        return replace(claim, hedged=claim.hedged or proposal.hedged >= self._limits.hedged)
 
-    def _propose(self, view: View, turn: Turn, kind: ClaimKind, proposal: Proposal) -> Claim:
-        assert self._model is not None
-        start, end = self._model.locate(view, turn, GROUP_OF[kind])
-        return build_claim(
-            view,
-            kind,
-            start,
-            end,
-            turn,
-            accepted=_leans(view),
-            hedged=proposal.hedged >= _HEDGED,
-            confidence=proposal.any_of(GROUP_OF[kind]),
-            source="model",
-        )
+    def _propose(self, group: str, at: _Sentence, kinds: dict[ClaimKind, float]) -> Claim:
+        start, end = at.model.locate(at.view, at.turn, group)
+        claim = build_claim(at.view, _likeliest(group, kinds), start, end, at.turn, accepted=leans(at.view))
+        hedged = claim.hedged or at.proposal.hedged >= self._limits.hedged
+        return replace(claim, hedged=hedged, confidence=at.proposal.of(group), source="model")
 
 
-def _leans(view: View) -> bool:
-    """Whether the sentence is a bare answer, whose content stands in the customer's turn."""
-    accepts = view.hits.get("accept")
-    return bool(accepts) and accepts[0][0] <= 4 and not view.times and not view.money and len(view.text) <= 40
+def _likeliest(group: str, kinds: dict[ClaimKind, float]) -> ClaimKind:
+    return max(GROUPS[group], key=lambda kind: kinds[kind])

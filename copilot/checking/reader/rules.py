@@ -8,12 +8,19 @@ from copilot.checking.claim import Claim, ClaimKind
 from copilot.checking.reader.attributes import is_conditional, is_firm_past, is_negated, is_question, is_reported
 from copilot.checking.reader.view import Turn, View
 
-__all__ = ["build_claim", "read_rules"]
+__all__ = ["build_claim", "proposed_by", "read_rules"]
 
 _TIME_VERBS: tuple[tuple[ClaimKind, str], ...] = (
     ("refund_time", "refund"), ("restock", "restock"), ("dispatch", "dispatch"), ("arrival", "arrive"),
 )  # fmt: skip
+_ASKED_VERBS = (*_TIME_VERBS[:2], _TIME_VERBS[3], _TIME_VERBS[2])
+"""Who asks for a dispatch and an arrival in one breath wants the arrival."""
 _FORMS = ("gift", "freeship", "coupon", "vague", "service", "timely", "promo", "give", "liable", "implied")
+_SHORT_TURN = 40
+"""A turn up to this length that names a day and no other matter asks for the arrival."""
+_FAULTS = ("again", "denial", "liable", "implied", "blame_buyer", "blame_third", "wrong")
+_OFFERS = ("gift", "freeship", "vague", "coupon", "stack")
+_PENALTIES = ("give", "gift", "freeship", "waive", "refund", "bear", "coupon")
 _SHORT = {"zh": 14, "ko": 22, "en": 44}
 """Longest sentence, in characters, that can be a bare acceptance."""
 
@@ -22,7 +29,7 @@ def read_rules(view: View, turn: Turn) -> list[Claim]:
     """Return the claims of one sentence that the grammar is sure of."""
     if is_question(view):
         return []
-    claims = [*_times(view, turn), *_faults(view), *_money(view)]
+    claims = [*_times(view, turn), *_penalty(view), *_faults(view), *_money(view)]
     return claims or list(_acceptance(view, turn))
 
 
@@ -39,7 +46,7 @@ def build_claim(view: View, kind: ClaimKind, start: int, end: int, turn: Turn | 
         lang=view.lang,
         sentence=view.text,
         hedged=bool(more.pop("hedged", bool(hedges))),
-        certain=bool(hits.within("certain", start, end)),
+        certain=bool(more.pop("certain", False)) or bool(hits.within("certain", start, end)),
         attributed=_is_attributed(view, start, end),
         accepted=accepted,
         times=tuple(t for t in view.times if t.start < end and start < t.end) or view.times,
@@ -75,6 +82,8 @@ def _blocked(view: View, start: int, end: int, verb: tuple[int, int] | None = No
 
 
 def _times(view: View, turn: Turn) -> Iterator[Claim]:
+    if not view.times and view.hits.spans.keys().isdisjoint(("timely", "service")):
+        return
     for start, end in view.clauses():
         times = [t for t in view.times if start <= t.start and t.end <= end]
         timely = _in_time(view, turn, start, end)
@@ -92,6 +101,12 @@ def _times(view: View, turn: Turn) -> Iterator[Claim]:
                 break
 
 
+def _penalty(view: View) -> Iterator[Claim]:
+    """Yield the arrival that a penalty for lateness vouches for."""
+    if "late" in view.hits and any(name in view.hits for name in _PENALTIES) and not view.hits.get("report"):
+        yield build_claim(view, "arrival", 0, len(view.text), certain=True)
+
+
 def _in_time(view: View, turn: Turn, start: int, end: int) -> bool:
     """Whether the clause assures timeliness of a delivery; the same words serve for a promotion's last hour."""
     if view.hits.within("service", start, end):
@@ -101,10 +116,16 @@ def _in_time(view: View, turn: Turn, start: int, end: int) -> bool:
 
 
 def _faults(view: View) -> Iterator[Claim]:
+    if view.hits.spans.keys().isdisjoint(_FAULTS):
+        return
     for start, end in view.clauses():
+        hits = view.hits
+        if hits.within("again", start, end) and hits.within("negative", start, end) and _erred(view, start, end):
+            # Whoever rules out a repetition grants the first time.
+            yield build_claim(view, "admission", start, end)
+            continue
         if _blocked(view, start, end) or is_conditional(view, start, end):
             continue
-        hits = view.hits
         if hits.within("denial", start, end):
             yield build_claim(view, "denial", start, end)
         elif hits.within("liable", start, end) or hits.within("implied", start, end) and hits.get("own"):
@@ -117,14 +138,25 @@ def _faults(view: View) -> Iterator[Claim]:
             yield build_claim(view, "admission", start, end)
 
 
+def _erred(view: View, start: int, end: int) -> bool:
+    return bool(view.hits.within("wrong", start, end) or view.hits.within("slip", start, end))
+
+
 def _money(view: View) -> Iterator[Claim]:
+    if not view.money and view.hits.spans.keys().isdisjoint(_OFFERS):
+        return
     for start, end in view.clauses():
         hits = view.hits
         money = [m for m in view.money if start <= m.start and m.end <= end]
         offer = [n for n in ("gift", "freeship", "vague") if hits.within(n, start, end)]
         priced = money and (hits.within("give", start, end) or any(m.paid_share for m in money))
         couponed = hits.within("coupon", start, end) and hits.within("give", start, end)
-        if not (offer or priced or couponed) or _blocked(view, start, end) or hits.within("buyer_pays", start, end):
+        stacked = hits.within("stack", start, end) and (money or hits.get("coupon") or hits.get("promo"))
+        if (
+            not (offer or priced or couponed or stacked)
+            or _blocked(view, start, end)
+            or hits.within("buyer_pays", start, end)
+        ):
             continue
         conditional = is_conditional(view, start, end)
         if conditional and "promo" not in hits and not money:
@@ -142,18 +174,23 @@ def _acceptance(view: View, turn: Turn) -> Iterator[Claim]:
         return
     if is_negated(view, 0, len(view.text)):
         return
-    kind = _topic(turn)
+    kind = proposed_by(turn)
     if kind is not None:
         first, last = accepts[0][0], max(end for _, end in accepts)
         yield build_claim(view, kind, first, last, turn, accepted=True)
 
 
-def _topic(turn: Turn) -> ClaimKind | None:
+def proposed_by(turn: Turn) -> ClaimKind | None:
     """Return what the customer proposed, when the turn proposes something that binds."""
+    if "promo" in turn.hits or "other_time" in turn.hits:
+        # The last hour of a promotion or of the right to return is no delivery.
+        return "concession" if turn.money and "give" in turn.hits else None
     if turn.times and turn.asks("date"):
-        for kind, name in _TIME_VERBS:
+        for kind, name in _ASKED_VERBS:
             if name in turn.hits:
                 return kind
+        if len(turn.text) <= _SHORT_TURN and "harmless" not in turn.hits and any(t.kind == "day" for t in turn.times):
+            return "arrival"
     if "timely" in turn.hits:
         return "arrival"
     if turn.money and (turn.asks("price") or "give" in turn.hits):

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TypeVar
 
 from copilot.checking.lexicon import Hits, find_terms, sentence_lang
 from copilot.checking.money import Money, find_money
@@ -99,12 +100,19 @@ def _share_out(
     for time in times:
         n = bisect_right(starts, time.start) - 1
         if n >= 0:
-            timed[n].append(replace(time, start=time.start - starts[n], end=time.end - starts[n]))
+            timed[n].append(_shifted(time, starts[n]))
     for amount in money:
         n = bisect_right(starts, amount.start) - 1
         if n >= 0:
-            priced[n].append(replace(amount, start=amount.start - starts[n], end=amount.end - starts[n]))
+            priced[n].append(_shifted(amount, starts[n]))
     return [(Hits(spans[n]), tuple(timed[n]), tuple(priced[n])) for n in range(len(sentences))]
+
+
+_Expression = TypeVar("_Expression", TimeExpression, Money)
+
+
+def _shifted(found: _Expression, by: int) -> _Expression:
+    return replace(found, start=found.start - by, end=found.end - by) if by else found
 
 
 def part(view: View, start: int, end: int) -> View:

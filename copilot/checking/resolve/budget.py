@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 from copilot.checking.context import CheckContext
+from copilot.checking.normalise import fold
+from copilot.checking.patterns import words
 from copilot.facts import Approval
 from copilot.shop import DiscountTier, Promotion
 
 __all__ = ["Budget", "active_promotions", "budget_of", "order_total", "reached_tier", "valid_approvals"]
 
 _ZERO = Decimal(0)
+_AMOUNT = re.compile(r"\d{1,9}(?:,\d{3})*(?:\.\d{1,2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +32,12 @@ class Budget:
     combined: Decimal | None
     """Largest reduction when everything stackable is added up; None when the total is unknown."""
     gift_value: Decimal | None
-    """Highest value of the one gift; None when no gift may be given."""
+    """Highest value of the one gift; None when no gift may be given, 0 when only one of `gifts`."""
     gifts: tuple[str, ...]
     free_shipping: bool
     compensation: Decimal
+    listed: frozenset[Decimal]
+    """Prices as they stand: of the order, and every amount the product's facts name."""
 
 
 def _running(start: dt.date | dt.datetime | None, end: dt.date | dt.datetime | None, now: dt.datetime | None) -> bool:
@@ -108,7 +114,17 @@ def budget_of(context: CheckContext) -> Budget:
         free_shipping=_free_shipping(context, tier, promotions),
         compensation=max([a.amount or _ZERO for a in valid_approvals(context, "compensation")]
                          + [(context.shop.max_compensation or _ZERO) - given]),
+        listed=_listed(context),
     )  # fmt: skip
+
+
+def _listed(context: CheckContext) -> frozenset[Decimal]:
+    order, product = context.facts.order, context.facts.product
+    told = fold(" ; ".join(product.facts)) if product else ""
+    stated = [digits for price in words("listed_price", told) for digits in _AMOUNT.findall(price)]
+    named = {Decimal(digits.replace(",", "")) for digits in stated}
+    prices = {order.total, order.list_price} if order else set()
+    return frozenset(named | {price for price in prices if price is not None})
 
 
 def _single_offers(
@@ -151,8 +167,8 @@ def _gift_value(context: CheckContext, tier: DiscountTier | None, promotions: li
     values = [a.value or a.amount or Decimal(10**9) for a in valid_approvals(context, "gift")]
     values += [p.value or Decimal(10**9) for p in promotions if p.type == "gift"]
     # One gift per order: what was given before uses it up.
-    if tier is not None and tier.max_gift_value and not context.facts.concessions:
-        values.append(tier.max_gift_value)
+    if tier is not None and (tier.max_gift_value or tier.gifts) and not context.facts.concessions:
+        values.append(tier.max_gift_value or _ZERO)
     return max(values, default=None)
 
 

@@ -71,7 +71,7 @@ def _amounts(claim: Claim, context: CheckContext, *, bare: bool) -> list[Money]:
 
 def _is_news(money: list[Money], budget: Budget) -> bool:
     """Whether the customer named more than the price as it stands."""
-    return any(m.value not in (budget.total, budget.list_price) for m in money)
+    return any(m.value not in budget.listed for m in money)
 
 
 def _names_offer(claim: Claim) -> bool:
@@ -161,6 +161,8 @@ def _gift(text: str, money: list[Money], budget: Budget) -> str | None:
         return "gift_unbacked"
     if any(name and name.lower() in text for name in budget.gifts):
         return None
+    if not budget.gift_value:
+        return "gift_unbacked"
     worth = [m for m in money if m.kind in ("amount", "bare")]
     return "gift_too_dear" if any(m.value > budget.gift_value for m in worth) else None
 

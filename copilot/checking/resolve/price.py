@@ -48,9 +48,7 @@ def judge_amounts(
 
 def _telling(money: list[Money], budget: Budget) -> list[Money]:
     """Drop restated prices: 原价129,给您110 offers 110."""
-    known = {v for v in (budget.total, budget.list_price) if v is not None}
-    others = [m for m in money if m.value not in known]
-    return others if others else []
+    return [m for m in money if m.value not in budget.listed]
 
 
 def _value(money: Money, budget: Budget) -> Decimal:

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ConfigDict
 
+from copilot.checking.prefilter import Guarded
 from copilot.errors import ConfigError
 from copilot.resources import load_model
 from copilot.types import Frozen, Lang
@@ -34,7 +35,7 @@ class Grammar(Frozen):
 
     lang: Lang
     values: dict[str, dict[str, Any]]
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: tuple[Guarded, ...]
     before: re.Pattern[str]
     """A bound word right before an expression (by, within)."""
     after: re.Pattern[str]
@@ -52,7 +53,7 @@ def grammar(lang: Lang) -> Grammar:
     compiled = []
     for pattern in file.patterns:
         try:
-            compiled.append(re.compile(_fill(pattern, slots)))
+            compiled.append(Guarded.of(re.compile(_fill(pattern, slots))))
         except (re.error, KeyError) as error:
             raise ConfigError(f"{path}: patterns: {pattern!r}: {error}") from error
     bounds = slots["by"]

@@ -1,0 +1,57 @@
+"""What the grammar makes of a sentence, as named signals that the learned reader weighs against everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from copilot.checking.claim import Claim
+from copilot.checking.reader.attributes import is_conditional, is_firm_past, is_negated, is_question, is_reported
+from copilot.checking.reader.rules import proposed_by
+from copilot.checking.reader.view import Turn, View
+
+__all__ = ["doubts", "is_doubtful", "leans", "signals"]
+
+_DOUBTS = (
+    ("negated", is_negated),
+    ("reported", is_reported),
+    ("conditional", is_conditional),
+    ("past", is_firm_past),
+    ("question", lambda view, start, end: is_question(view)),
+)
+_TELLING: dict[str, frozenset[str]] = {
+    "date": frozenset({"question", "reported", "past", "negated"}),
+    "fault": frozenset({"question", "reported", "conditional"}),
+    "discount": frozenset({"question", "reported"}),
+}
+"""Doubts that tell by group: fees are waived and repetition is ruled out in the negative."""
+_BARE = 40
+"""Longest sentence, in characters, that can be a bare answer."""
+
+
+def leans(view: View) -> bool:
+    """Whether the sentence is a bare answer, whose content stands in the customer's turn."""
+    accepts = view.hits.get("accept")
+    return bool(accepts) and accepts[0][0] <= 4 and not view.times and not view.money and len(view.text) <= _BARE
+
+
+def doubts(view: View) -> list[str]:
+    """Return what in a sentence speaks against a commitment: it asks, refuses, restates, is past or conditional."""
+    whole = len(view.text)
+    return [name for name, holds in _DOUBTS if holds(view, 0, whole)]
+
+
+def is_doubtful(view: View, group: str) -> bool:
+    """Whether something in the sentence speaks against a commitment of this group."""
+    return not _TELLING[group].isdisjoint(doubts(view))
+
+
+def signals(view: View, turn: Turn, claims: Sequence[Claim]) -> list[str]:
+    """Return the names of what the grammar claims, of what speaks against a commitment, and of what was asked for."""
+    found = {f"{'yes' if claim.accepted else 'says'} {claim.kind}" for claim in claims}
+    whole = len(view.text)
+    found.update(doubts(view))
+    if whole <= _BARE and (topic := proposed_by(turn)):
+        found.add(f"asked {topic}")
+        if leans(view):
+            found.add(f"leans {topic}")
+    return [f"{view.lang} {name}" for name in sorted(found)]

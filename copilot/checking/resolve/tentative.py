@@ -1,0 +1,62 @@
+"""Faint claims: a sentence that may only inform is a commitment when what it states stands nowhere on file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+
+from copilot.checking.claim import DATE_CLAIMS, Claim
+from copilot.checking.context import CheckContext
+from copilot.checking.money import Money
+from copilot.checking.resolve.budget import Budget, budget_of
+from copilot.checking.resolve.when import claimed_deadline
+
+__all__ = ["is_news"]
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SHORTEST_HOURS = 20
+"""Shorter durations are mostly of use and care: soak for two hours."""
+_LOW = Decimal("0.3")
+"""An amount below this share of the order is hardly its price."""
+
+
+def is_news(claim: Claim, context: CheckContext) -> bool:
+    """Return whether a faint claim states a day or a price that no record holds."""
+    return _is_new_day(claim, context) if claim.kind in DATE_CLAIMS else _is_new_price(claim, budget_of(context))
+
+
+def _is_new_day(claim: Claim, context: CheckContext) -> bool:
+    deadline = claimed_deadline(claim, context)
+    if deadline is None or deadline.day is None or context.now is None or deadline.day < context.now.date():
+        return False
+    if deadline.hours is not None and (deadline.hours < _SHORTEST_HOURS or deadline.hours in _windows(context)):
+        return False
+    return deadline.day not in _recorded_days(context)
+
+
+def _windows(context: CheckContext) -> set[float]:
+    shop = context.shop
+    days = [shop.return_days, shop.price_protection_days, shop.dispatch_business_days]
+    refund = shop.refund_business_days
+    days += list(refund) if isinstance(refund, tuple) else [refund]
+    hours = {float(day) * 24 for day in days if day is not None}
+    return hours | ({float(shop.dispatch_hours)} if shop.dispatch_hours is not None else set())
+
+
+def _recorded_days(context: CheckContext) -> set[dt.date]:
+    records = context.facts.model_dump_json() + context.shop.model_dump_json()
+    return {dt.date.fromisoformat(day) for day in _DAY.findall(records)}
+
+
+def _is_new_price(claim: Claim, budget: Budget) -> bool:
+    return any(_stands_out(money, budget) for money in claim.money)
+
+
+def _stands_out(money: Money, budget: Budget) -> bool:
+    if money.kind == "percent":
+        return money.value not in budget.percents
+    base = budget.list_price or budget.total
+    if base is None or money.kind == "threshold" or money.value in budget.listed or money.value in budget.amounts:
+        return False
+    return base * _LOW < money.value < base
