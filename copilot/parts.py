@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from copilot.conversation import Conversation
 from copilot.drafting.base import Model
 from copilot.drafting.composer.composer import Composer
+from copilot.drafting.form import Form
 from copilot.drafting.offline import WishReader
+from copilot.drafting.states import StateReader
 from copilot.errors import RetrievalError
 from copilot.facts import Facts
 from copilot.prompting import PromptBuilder
@@ -48,6 +50,8 @@ class Parts:
     prompter: PromptBuilder
     profile: ShopProfile
     wishes: WishReader
+    form: Form
+    states: StateReader
     model: Model | None = None
     retriever: Retriever | LateRetriever | None = None
 
@@ -115,6 +119,8 @@ def build_parts(settings: Settings, collection: str | None, given: Mapping[str, 
         prompter=PromptBuilder.load(settings.prompts_dir),
         profile=profile,
         wishes=WishReader.load(_composer_dir(settings)),
+        form=Form.load(_composer_dir(settings), profile.agent.values()),
+        states=StateReader.load(_composer_dir(settings)),
         model=given.get("model") or _model(settings),
         retriever=given.get("retriever") or LateRetriever(settings, collection),
     )

@@ -17,7 +17,8 @@ from copilot.draft import Draft
 from copilot.drafting.base import Model
 from copilot.drafting.citing import labels, strip_marks
 from copilot.drafting.composer.brief import Brief
-from copilot.drafting.grounding import ground
+from copilot.drafting.form import Seen
+from copilot.drafting.grounding import ground, material
 from copilot.drafting.loop import Loop, failure
 from copilot.drafting.offline import Wish
 from copilot.errors import CopilotError
@@ -145,14 +146,22 @@ class Turn:
             except Exception as error:  # outer edge: fail closed, whatever an injected checker raises
                 return Verdict(outcome="unchecked", error=type(error).__name__)
 
-    def ground(self, draft: Draft) -> tuple[str, ...]:
-        """Return what the draft states without support."""
-        return ground(draft, self.context, self.facts, self.shop, self.conversation)
+    def ground(self, draft: Draft, *, whole: bool = True) -> tuple[str, ...]:
+        """Return what is wrong with a model's draft beside its promises: its form, and what nothing supports."""
+        texts = material(self.context, self.facts, self.shop, self.conversation)
+        seen = Seen(self.reading.lang, self.conversation, texts, self.prompt)
+        return (
+            *self.parts.form.problems(draft.text, seen, whole=whole),
+            *self.parts.states.unsupported(draft.text, self.facts, self.reading.lang),
+            *ground(draft, self.context, self.facts, self.shop, self.conversation),
+        )
 
     def check_grounded(self, text: str) -> Verdict:
         """Return the verdict on a streamed text so far; an unsupported number holds it back like a finding."""
         verdict = self.check(text)
-        problems = self.ground(Draft(text=text, lang=self.reading.lang, model="")) if verdict.may_be_shown else ()
+        if not verdict.may_be_shown:
+            return verdict
+        problems = self.ground(Draft(text=text, lang=self.reading.lang, model=""), whole=False)
         return verdict.model_copy(update={"outcome": "rejected", "error": problems[0]}) if problems else verdict
 
     def clean(self, draft: Draft) -> Draft:

@@ -164,9 +164,7 @@ class LiteLLMModel(Frozen):
         except Exception as error:  # outer edge: vendors raise many types; all become one
             raise translated(error, model, self.api_base) from None
         usage = usage_of(litellm, last, time.monotonic() - began)
-        yield Draft(
-            text=tidy(text, self.roles), lang=prompt.lang, model=model, usage=usage, grounding=_cut_off(reason)
-        )
+        yield Draft(text=tidy(text, self.roles), lang=prompt.lang, model=model, usage=usage, grounding=_cut_off(reason))
 
     def _options(self, model: str, prompt: Prompt, until: float) -> dict[str, Any]:
         left = max(0.01, until - time.monotonic())
