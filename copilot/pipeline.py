@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from copilot.conversation import Conversation, Message
@@ -19,7 +21,9 @@ from copilot.drafting.composer.composer import Composer
 from copilot.drafting.loop import Loop, run_loop
 from copilot.drafting.rewrite import Translation, translate
 from copilot.drafting.streaming import SentenceGate, split_sentences
+from copilot.errors import CopilotError
 from copilot.facts import Facts
+from copilot.late import LateRetriever
 from copilot.parts import Parts, build_parts
 from copilot.reading import Reading
 from copilot.reply import Reply
@@ -45,6 +49,7 @@ class Copilot:
         """Take the settings and the parts they were built into."""
         self.settings = settings
         self.parts = parts
+        self._names: tuple[str, ...] = ()
 
     @classmethod
     def from_settings(
@@ -83,6 +88,7 @@ class Copilot:
         `instruction` is an agent's wish for this draft, `tone` a persona's tone, `reading` a corrected reading,
         `salt` another number for another wording. Never raises for anything that fails on the way.
         """
+        await self._learn_names()
         turn = Turn.start(self, conversation, facts, shop, instruction, tone, reading, salt)
         await turn.prepare()
         if self.parts.model is None or turn.prompt is None:
@@ -115,6 +121,7 @@ class Copilot:
         A Reply that is not the last item is the holding reply: the model needs longer than `first_reply_seconds`.
         The last Reply holds the text to use; after a refusal it differs from the sentences shown before.
         """
+        await self._learn_names()
         turn = Turn.start(self, conversation, facts, shop, instruction, tone, reading, salt)
         await turn.prepare()
         if self.parts.model is None or turn.prompt is None:
@@ -145,6 +152,7 @@ class Copilot:
 
         Without a model the reply is composed anew in the length and tone the instruction asks for.
         """
+        await self._learn_names()
         turn = Turn.start(self, conversation, facts, shop, instruction, tone, reading, 0)
         turn.base = text
         await turn.prepare()
@@ -163,9 +171,28 @@ class Copilot:
 
     async def warm_up(self) -> None:
         """Load what the first reply would otherwise wait for (index, embedding, wording)."""
-        await self.reply(Conversation(messages=(Message(role="customer", text="?"),)))
+        await asyncio.to_thread(self._open_index)
+        await self._learn_names()
+        greeting = Conversation(messages=(Message(role="customer", text="?"),))
+        await Copilot(self.settings, replace(self.parts, missing=None)).reply(greeting)
         if self.parts.model is not None:
             await _prepared(self.parts.model)
+
+    def _open_index(self) -> None:
+        if isinstance(self.parts.retriever, LateRetriever):
+            with suppress(CopilotError):  # the reply says what is wrong with the index
+                self.parts.retriever.open()
+
+    async def _learn_names(self) -> None:
+        """Read turns with the names of the shop's products once the index is open, and anew when they changed."""
+        retriever, make = self.parts.retriever, self.parts.reader_for
+        if make is None or not isinstance(retriever, LateRetriever):
+            return
+        with suppress(CopilotError):  # an index that broke meanwhile is noted where it is searched
+            names = await asyncio.to_thread(retriever.product_names)
+            if names and names != self._names:
+                self._names = names
+                self.parts = replace(self.parts, reader=await asyncio.to_thread(make, names))
 
     async def _loop(self, turn: Turn, loop: Loop | None = None) -> Loop:
         model, prompt = self.parts.model, turn.prompt

@@ -23,6 +23,7 @@ from copilot.drafting.loop import Loop, failure
 from copilot.drafting.offline import Wish
 from copilot.errors import CopilotError
 from copilot.facts import Facts
+from copilot.late import unmet
 from copilot.parts import Parts, opened
 from copilot.prompt import Prompt
 from copilot.reading import Reading
@@ -108,6 +109,7 @@ class Turn:
             try:
                 async with asyncio.timeout(self.settings.model_timeout):
                     self.context = await asyncio.to_thread(self._look_up)
+                    await asyncio.to_thread(self._note_missing)
             except CopilotError as error:
                 self.notes.append(f"knowledge: {error}")
             except TimeoutError:
@@ -118,6 +120,16 @@ class Turn:
     def _look_up(self) -> Context:
         now = self.facts.now or dt.datetime.now(ZoneInfo(self.parts.profile.time_zone))
         return opened(self.parts.retriever).retrieve(self.reading, now)
+
+    def _note_missing(self) -> None:
+        """Note what the shop's knowledge lacks, once a turn: another wording is no second question."""
+        queries = unmet(self.reading, self.context, self.parts.reader.situations)
+        if self.parts.missing is None or self.wish.text or self.base or self.salt or not queries:
+            return
+        try:
+            self.parts.missing.add(queries)
+        except OSError as error:
+            self.notes.append(f"knowledge: a question without an answer could not be noted: {error.strerror}")
 
     def _prompt(self) -> None:
         with self.timed("prompting"):

@@ -67,7 +67,7 @@ class Form:
             yield "dialogue", match
         for match in self._leaked(text, seen.prompt):
             yield "leak", match
-        for match in self._raw(text, seen.prompt):
+        for match in self._raw(text, seen):
             yield "raw", match
         if match := self._foreign(text, seen):
             yield "language", match
@@ -97,17 +97,20 @@ class Form:
         letters = fold(line)
         return weight(letters) >= self._rules.copied_at_least and letters in folded
 
-    def _raw(self, text: str, prompt: Prompt | None) -> Iterator[str]:
+    def _raw(self, text: str, seen: Seen) -> Iterator[str]:
         for pattern in self._rules.raw:
             if match := pattern.search(text):
                 yield match.group()
-        for line in _lines(prompt, "facts"):
-            # A record's own English value after its name ("status: paid") is no wording for a customer.
-            name, _, value = line.partition(": ")
-            if re.fullmatch(r"[a-z]{2,}", value) and re.search(
-                rf"{re.escape(name.removeprefix('- '))}\s*[:：]\s*{value}", text
-            ):
-                yield line.removeprefix("- ")
+        for line in _lines(seen.prompt, "facts"):
+            # A record's own English value ("status: paid") is no wording for a customer of another language, nor is
+            # a record's line in any.
+            name, _, value = line.removeprefix("- ").partition(": ")
+            if not re.fullmatch(r"[a-z]{4,}", value):
+                continue
+            whole = rf"{re.escape(name)}\s*[:：]\s*{value}"
+            alone = rf"(?<![A-Za-z]){value}(?![A-Za-z])"
+            if match := re.search(whole if seen.lang == "en" else alone, text):
+                yield match.group()
 
     def _foreign(self, text: str, seen: Seen) -> str:
         if any(char.isalpha() for char in text) and not has_words(text, seen.lang):

@@ -7,6 +7,7 @@ becomes a ModelError in one plain line that never holds a key.
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import time
 import warnings
@@ -187,6 +188,9 @@ def load_litellm() -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import litellm
+    logging.getLogger("LiteLLM").setLevel(
+        logging.ERROR
+    )  # it warns of every new event loop, which is how sync calls work
     litellm.telemetry = False
     litellm.suppress_debug_info = True
     litellm.drop_params = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections import OrderedDict
@@ -29,6 +30,8 @@ _CANDIDATES = 50
 _CACHED = 2048
 _LOOK_AGAIN = 5.0
 _LONGEST_QUERY = 1000
+_PAGE = 500
+_CODE_AFTER = re.compile(r"\s*[（(][A-Za-z]+-?\d+[A-Za-z0-9-]*[）)]\s*$")
 
 
 def clean_query(query: str) -> str:
@@ -57,6 +60,7 @@ class HybridRetriever:
         self._lock = threading.Lock()
         self._vectors: OrderedDict[str, Vectors] = OrderedDict()
         self._results: OrderedDict[str, tuple[ScoredSnippet, ...]] = OrderedDict()
+        self._names: tuple[str, ...] | None = None
         self._catalogue = self._load()
         self._checked = time.monotonic()
 
@@ -105,6 +109,23 @@ class HybridRetriever:
                     best[item.snippet.id] = item
         ordered = sorted(best.values(), key=lambda item: -item.score)
         return Context(snippets=tuple(ordered), unanswered=tuple(dict.fromkeys(unanswered)))
+
+    def product_names(self) -> tuple[str, ...]:
+        """Return what the indexed products are called, codes left out; the same object while the index is the same."""
+        if self._names is None:
+            columns = self._catalogue.columns
+            places = np.flatnonzero((columns["kind"] == "product") & (columns["sku"] != ""))
+            ids = [self._catalogue.ids[place] for place in places]
+            titles: dict[tuple[str, str], str] = {}
+            for start in range(0, len(ids), _PAGE):
+                for record in self._store.get(ids[start : start + _PAGE]).values():
+                    # Of the parts of a product (sizes, care) the shortest title is its name.
+                    snippet, key = record.snippet, (str(record.snippet.sku), record.snippet.lang)
+                    if key not in titles or len(snippet.title) < len(titles[key]):
+                        titles[key] = snippet.title
+            names = (_CODE_AFTER.sub("", title).strip() for title in titles.values())
+            self._names = tuple(sorted({name for name in names if name}))
+        return self._names
 
     def embed(self, query: str) -> Vectors:
         """Return the vector of a query, from the cache when it was asked before; shape (dimensions,)."""
@@ -198,6 +219,7 @@ class HybridRetriever:
             self._results.clear()
 
     def _load(self) -> Catalogue:
+        self._names = None
         revision = self._revision = str(self._store.metadata.get("revision", ""))
         stored = Catalogue.load(self._file, revision, self._glossary) if self._file else None
         if stored is not None and len(stored) == self._store.count():

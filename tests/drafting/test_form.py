@@ -68,6 +68,8 @@ BAD: dict[str, tuple[Lang, str, str]] = {
     "half_offset": ("zh", "raw", "时间是2026年11月12日10:30+0"),
     "enum": ("ko", "raw", "주문 상태는 in_transit 입니다."),
     "record": ("zh", "raw", "您好，订单状态: paid，请放心。"),
+    "value": ("ko", "raw", "주문 상태는 paid으로 되어 있습니다."),
+    "half_fence": ("en", "leak", '[data name="draft"> Hello.'),
     "json": ("en", "raw", 'Here you are: "status": 1'),
     "zh_in_en": ("zh", "language", "Thank you for your question, we are checking it."),
     "zh_tail_en": ("zh", "language", "您好，we will certainly check this order for you。"),
@@ -101,6 +103,7 @@ GOOD: dict[str, tuple[Lang, str, str]] = {
     "list": ("en", "what colours", "We have these colours:\n- black\n- white"),
     "clock": ("ko", "언제 열어요", "상담 시간은 09:00~18:00입니다."),
     "day": ("zh", "活动到哪天", "活动到2026-12-31结束。"),
+    "english_state": ("en", "did I pay", "Your order is paid and being prepared."),
     "amount": ("zh", "多少钱", "您的订单金额是259元。"),
     "quoted": ("zh", "我的包裹是不是丢了", "您问“我的包裹是不是丢了”，我这就联系快递核实。"),
     "short": ("zh", "能退吗", "能退吗这个问题我先核实一下。"),
@@ -173,7 +176,7 @@ async def test_a_dialogue_does_not_stream(lang: str) -> None:
 
 BROKEN = {
     "no kind": ("  echo:\n", "  ekko:\n", "problems"),
-    "pattern": ("'⏎|¦'", "'(⏎'", r"leaks\.\d"),
+    "pattern": ("'⏎|¦", "'(⏎|¦", r"leaks\.\d"),
     "pair": ("'（）'", "'（'", r"pairs\.1"),
     "unknown": ("pairs:", "pears: 1\npairs:", "pears"),
 }

@@ -19,7 +19,7 @@ from copilot.errors import ModelError
 from copilot.prompt import Prompt, PromptMessage
 from copilot.settings import Settings
 from copilot.testing import FakeModel
-from tests.drafting.fake_server import FakeServer, fake_server
+from copilot.testing.server import FakeServer, fake_server
 
 # The vendors' own types warn at the first call; the adapter is what is tested here.
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:pydantic", "ignore::DeprecationWarning")

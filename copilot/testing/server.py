@@ -1,4 +1,4 @@
-"""A small OpenAI-compatible server on loopback, so that the real LiteLLM path is tested without a model."""
+"""A small OpenAI-compatible server on loopback: the real LiteLLM path is tested and timed without a model."""
 
 from __future__ import annotations
 
@@ -17,11 +17,13 @@ class FakeServer:
     """Answers from a queue: a text, an HTTP status, `slow` (seconds) or `garbage`; keeps what it was sent."""
 
     def __init__(self) -> None:
+        """Start with nothing to say; the last answer is repeated."""
         self.answers: list[Any] = []
         self.requests: list[dict[str, Any]] = []
         self.address = ""
 
     def next(self) -> Any:
+        """Take the next answer."""
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
 
@@ -34,7 +36,7 @@ def fake_server() -> Iterator[FakeServer]:
         def log_message(self, *_: Any) -> None:
             pass
 
-        def do_POST(self) -> None:
+        def do_POST(self) -> None:  # the name that http.server calls
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             state.requests.append({"path": self.path, **body})
             answer = state.next()
