@@ -19,6 +19,7 @@ from copilot.prompting import PromptBuilder
 from copilot.prompting import ShopProfile as PromptProfile
 from copilot.prompting.source import Localised
 from copilot.retrieval.shop import ShopProfile, load_shop
+from copilot.second import SecondOpinion
 from copilot.settings import Settings
 from copilot.shop import Shop
 from copilot.types import Lang
@@ -55,6 +56,8 @@ class Parts:
     states: StateReader
     model: Model | None = None
     retriever: Retriever | LateRetriever | None = None
+    second: SecondOpinion | None = None
+    """A judge's second opinion on a model's drafts; None without the setting `judge_model`."""
     missing: LateMissing | None = None
     """Where questions that found nothing are noted; None notes nothing."""
     reader_for: Callable[[Sequence[str]], Reader] | None = None
@@ -77,12 +80,14 @@ def build_parts(settings: Settings, collection: str | None, given: Mapping[str, 
     def reader_for(names: Sequence[str]) -> Reader:
         return Reader.load(settings.prompts_dir, names, encoder)
 
+    prompter = PromptBuilder.load(settings.prompts_dir)
     return Parts(
         reader=given.get("reader") or reader_for(_names(given.get("retriever"))),
         reader_for=None if given.get("reader") or given.get("retriever") else reader_for,
         checker=given.get("checker") or _checker(settings),
         composer=given.get("composer") or Composer.load(_composer_dir(settings)),
-        prompter=PromptBuilder.load(settings.prompts_dir),
+        prompter=prompter,
+        second=SecondOpinion.from_settings(settings, prompter, model=given.get("judge")),
         profile=profile,
         wishes=WishReader.load(_composer_dir(settings)),
         form=Form.load(_composer_dir(settings), profile.agent.values()),

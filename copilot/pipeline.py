@@ -7,7 +7,6 @@ becomes a note of the reply and the next safer text takes its place.
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -31,6 +30,7 @@ from copilot.settings import Settings
 from copilot.shop import Shop
 from copilot.turn import Turn
 from copilot.types import Lang
+from copilot.waiting import done_within, prepared, released, with_holding
 
 if TYPE_CHECKING:
     from copilot.retrieval.base import Retriever
@@ -60,15 +60,19 @@ class Copilot:
         retriever: Retriever | None = None,
         checker: Any = None,
         composer: Composer | None = None,
+        judge: Model | None = None,
         reader: Reader | None = None,
         collection: str | None = None,
     ) -> Copilot:
         """Build the copilot; a part that is passed is used instead of the one the settings name.
 
         Raises ConfigError for a mistake in settings, prompts or policies. A missing index is no error here: it
-        becomes a note on every reply.
+        becomes a note on every reply. A `judge` is asked only with the setting `judge_model`.
         """
-        given = {"model": model, "retriever": retriever, "checker": checker, "composer": composer, "reader": reader}
+        given = {
+            "model": model, "retriever": retriever, "checker": checker, "composer": composer, "reader": reader,
+            "judge": judge,
+        }  # fmt: skip
         return cls(settings, build_parts(settings, collection, {k: v for k, v in given.items() if v is not None}))
 
     async def reply(
@@ -95,7 +99,7 @@ class Copilot:
             return turn.composed()
         task = asyncio.ensure_future(self._loop(turn))
         try:
-            if on_holding and not await _done_within(task, turn.time_to_holding()):
+            if on_holding and not await done_within(task, turn.time_to_holding()):
                 on_holding(turn.holding())
             return turn.finished(await task)
         finally:
@@ -126,9 +130,13 @@ class Copilot:
         await turn.prepare()
         if self.parts.model is None or turn.prompt is None:
             reply = turn.composed()
-            for sentence in _released(reply.text, turn):
+            for sentence in released(reply.text, turn):
                 yield sentence
             yield reply
+            return
+        if self.parts.second is not None:
+            async for item in self._judged(turn):
+                yield item
             return
         loop = Loop(prompt=turn.prompt)
         async for item in self._streamed(turn, loop):
@@ -176,7 +184,9 @@ class Copilot:
         greeting = Conversation(messages=(Message(role="customer", text="?"),))
         await Copilot(self.settings, replace(self.parts, missing=None)).reply(greeting)
         if self.parts.model is not None:
-            await _prepared(self.parts.model)
+            await prepared(self.parts.model)
+        if self.parts.second is not None:
+            await self.parts.second.prepare()
 
     def _open_index(self) -> None:
         if isinstance(self.parts.retriever, LateRetriever):
@@ -197,17 +207,31 @@ class Copilot:
     async def _loop(self, turn: Turn, loop: Loop | None = None) -> Loop:
         model, prompt = self.parts.model, turn.prompt
         assert model is not None and prompt is not None
-        await _prepared(model)
+        await prepared(model)
         with turn.timed("drafting"):
             return await run_loop(
                 model, prompt, check=turn.check, ground=turn.ground, revise=turn.revise, clean=turn.clean,
                 attempts=self.settings.max_attempts, timeout=self.settings.model_timeout, loop=loop,
+                second=turn.second if self.parts.second else None,
             )  # fmt: skip
+
+    async def _judged(self, turn: Turn) -> AsyncIterator[str | Reply]:
+        """Yield the sentences of a reply that a judge has to see whole before any of it is shown."""
+        task = asyncio.ensure_future(self._loop(turn))
+        try:
+            if not await done_within(task, turn.time_to_holding()):
+                yield turn.holding()
+            reply = turn.finished(await task)
+        finally:
+            task.cancel()
+        for sentence in split_sentences(reply.text):
+            yield sentence
+        yield reply
 
     async def _streamed(self, turn: Turn, loop: Loop) -> AsyncIterator[str | Reply]:
         """Yield the sentences of the first draft as they pass, and keep it as the loop's first attempt."""
         gate, marks, raw, final = SentenceGate(turn.check_grounded), MarkFilter(), "", None
-        async for item in _with_holding(self, turn, loop):
+        async for item in with_holding(turn, loop):
             if isinstance(item, Reply):
                 yield item
             elif isinstance(item, Draft):
@@ -228,57 +252,3 @@ class Copilot:
         elif gate.refused is not None:
             loop.judge(turn.clean(Draft(text=raw, lang=turn.reading.lang, model=name)), turn.check, turn.ground)
             loop.accepted = None
-
-
-async def _prepared(model: Model) -> None:
-    """Let a model load what its first call needs, which is no part of the time it has to answer."""
-    if prepare := getattr(model, "prepare", None):
-        await prepare()
-
-
-async def _done_within(task: asyncio.Future[Loop], seconds: float) -> bool:
-    done, _ = await asyncio.wait({task}, timeout=max(0.0, seconds))
-    return bool(done)
-
-
-def _released(text: str, turn: Turn) -> list[str]:
-    gate = SentenceGate(turn.check)
-    shown = [sentence for piece in split_sentences(text) for sentence in gate.feed(piece)]
-    return [*shown, *gate.close()]
-
-
-async def _with_holding(copilot: Copilot, turn: Turn, loop: Loop) -> AsyncIterator[str | Draft | Reply]:
-    """Yield what the model streams, and the holding reply once when the first piece is late."""
-    model, prompt = copilot.parts.model, turn.prompt
-    assert model is not None and prompt is not None
-    await _prepared(model)
-    limit = time.perf_counter() + copilot.settings.model_timeout
-    pieces = model.stream(prompt).__aiter__()
-    held = False
-    with turn.timed("drafting"):
-        pending: asyncio.Future[str | Draft] | None = None
-        try:
-            while True:
-                pending = pending or asyncio.ensure_future(_next(pieces))
-                wait = limit - time.perf_counter() if held else min(turn.time_to_holding(), limit - time.perf_counter())
-                done, _ = await asyncio.wait({pending}, timeout=max(0.0, wait))
-                if done:
-                    item, pending = pending.result(), None
-                    yield item
-                elif time.perf_counter() >= limit:
-                    loop.notes.append(f"{model.name}: no answer within {copilot.settings.model_timeout:g} s")
-                    return
-                elif not held:
-                    held = True
-                    yield turn.holding()
-        except StopAsyncIteration:
-            return
-        except Exception as error:  # outer edge: whatever a model raises, a reply must come all the same
-            loop.notes.append(turn.failure(model, error))
-        finally:
-            if pending is not None:
-                pending.cancel()
-
-
-async def _next(pieces: AsyncIterator[str | Draft]) -> str | Draft:
-    return await pieces.__anext__()

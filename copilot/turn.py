@@ -14,12 +14,11 @@ from zoneinfo import ZoneInfo
 from copilot.context import Context
 from copilot.conversation import Conversation
 from copilot.draft import Draft
-from copilot.drafting.base import Model
 from copilot.drafting.citing import labels, strip_marks
 from copilot.drafting.composer.brief import Brief
 from copilot.drafting.form import Seen
 from copilot.drafting.grounding import ground, material
-from copilot.drafting.loop import Loop, failure
+from copilot.drafting.loop import Loop
 from copilot.drafting.offline import Wish
 from copilot.errors import CopilotError
 from copilot.facts import Facts
@@ -140,7 +139,7 @@ class Turn:
                     budget=self.settings.model_context, reserve=self.settings.model_max_tokens + 100,
                 )  # fmt: skip
                 if self.wish.text:
-                    base = self.base or self._composition_text()
+                    base = self.base or self.parts.composer.compose(self.brief()).draft.text
                     self.prompt = self.parts.prompter.instruct(self.prompt, base, self.wish.text)
             except Exception as error:  # outer edge: without a prompt the composer still answers
                 self.notes.append(f"the prompt could not be built: {error}")
@@ -157,6 +156,15 @@ class Turn:
                 )
             except Exception as error:  # outer edge: fail closed, whatever an injected checker raises
                 return Verdict(outcome="unchecked", error=type(error).__name__)
+
+    async def second(self, text: str, verdict: Verdict) -> Verdict:
+        """Return the verdict with a judge's opinion added, where one is configured."""
+        if self.parts.second is None:
+            return verdict
+        with self.timed("judging"):
+            return await self.parts.second.review(
+                text, verdict, self.conversation, self.facts, self.shop, self.reading.lang
+            )
 
     def ground(self, draft: Draft, *, whole: bool = True) -> tuple[str, ...]:
         """Return what is wrong with a model's draft beside its promises: its form, and what nothing supports."""
@@ -236,13 +244,6 @@ class Turn:
         attempts, good, unknown = self._compose()
         outcome: ReplyOutcome = "fallback" if good and not good.draft.abstains else "abstained"
         return self._reply(outcome, good, (*loop.attempts, *attempts), unknown=unknown)
-
-    def failure(self, model: Model, error: BaseException) -> str:
-        """Return one line about a failed model."""
-        return failure(model, error, self.settings.model_timeout)
-
-    def _composition_text(self) -> str:
-        return self.parts.composer.compose(self.brief()).draft.text
 
     def _compose(self) -> tuple[list[Attempt], Attempt | None, tuple[str, ...]]:
         """Compose and check; what a finding hits is left out of the next try, at last the plainest words stand."""

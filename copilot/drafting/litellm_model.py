@@ -44,6 +44,8 @@ class LiteLLMModel(Frozen):
     retries: int = 2
     roles: tuple[str, ...] = ()
     """Names a model may put in front of its reply; they are taken off."""
+    structured: bool = True
+    """Ask for reply and citations as data where the model offers it; off for prompts that want another answer."""
     max_tokens: int = 400
     temperature: float = 0.3
 
@@ -127,7 +129,7 @@ class LiteLLMModel(Frozen):
     async def _complete_once(self, model: str, prompt: Prompt, until: float) -> Draft:
         litellm = load_litellm()
         began = time.monotonic()
-        structured = _is_structured(litellm, model)
+        structured = self.structured and _is_structured(litellm, model)
         options = self._options(model, prompt, until) | ({"response_format": reply_schema()} if structured else {})
         try:
             response = await litellm.acompletion(**options)
