@@ -172,7 +172,7 @@ class Turn:
         seen = Seen(self.reading.lang, self.conversation, texts, self.prompt)
         return (
             *self.parts.form.problems(draft.text, seen, whole=whole),
-            *self.parts.states.unsupported(draft.text, self.facts, self.reading.lang),
+            *self.parts.states.unsupported(draft.text, self.facts, self.reading.lang, self.shop),
             *ground(draft, self.context, self.facts, self.shop, self.conversation),
         )
 

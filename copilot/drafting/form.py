@@ -125,14 +125,14 @@ class Form:
         folded = fold(_without(text, self._rules.quotes))
         said = {message.text for message in conversation.messages}
         known = ""
-        for message in conversation.burst:
-            letters = fold(message.text)
+        for sentence in (part for message in conversation.burst for part in split_sentences(message.text)):
+            letters = fold(sentence)
             if weight(letters) < self._rules.echo_at_least or letters not in folded:
                 continue
             # A message that is nothing but the name of a product is named, not echoed.
             known = known or fold("\n".join(text for text in material if text not in said))
             if letters not in known:
-                return message.text
+                return sentence
         return ""
 
     def _repeated(self, text: str) -> str:

@@ -123,7 +123,8 @@ def _record(args: argparse.Namespace) -> None:
     held = {str(one.case.id): one for one in read_recorded(args.out)} if args.out.exists() else {}
     lines = {str(json.loads(text)["case"]["id"]): text for text in _lines(args.out)}
     until = time.monotonic() + 60 * args.minutes
-    for text in alternating(_lines(args.cases)):
+    # New conversations first, then those whose answers today's loop would have asked to be revised once more.
+    for text in sorted(alternating(_lines(args.cases)), key=lambda text: str(json.loads(text)["id"]) in held):
         case = Case.model_validate_json(text)
         if time.monotonic() > until:
             break

@@ -63,6 +63,7 @@ BAD: dict[str, tuple[Lang, str, str]] = {
     "placeholder_zh": ("zh", "leak", "您的单号是{单号}，请查收。"),
     "persona": ("zh", "leak", "你是网店客服小禾，先听懂顾客再回答问题，不争对错。"),
     "is_a_model": ("en", "leak", "As an AI language model I cannot check that."),
+    "revision": ("en", "leak", "The last draft did not pass the check. Sorry for the trouble."),
     "instant": ("zh", "raw", "您的付款时间是2026年11月12日09:00+08:00。"),
     "iso": ("en", "raw", "It was paid on 2026-11-12T09:00."),
     "half_offset": ("zh", "raw", "时间是2026年11月12日10:30+0"),
@@ -122,6 +123,10 @@ ECHOES: dict[Lang, tuple[str, str]] = {
     "en": ("Can I return it and who pays?", "Can I return it, and who pays? Yes."),
     "ko": ("배송비는 누가 부담하나요", "배송비는 누가 부담하나요? 네."),
 }
+
+
+def test_an_echo_of_one_sentence_is_enough() -> None:
+    assert "echo" in kinds("네, 금요일까지 꼭 받을 수 있나요.", "ko", "금요일까지 꼭 받을 수 있나요? 선물이에요")
 
 
 @pytest.mark.parametrize("lang", ECHOES)

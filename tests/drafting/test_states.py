@@ -9,6 +9,7 @@ import pytest
 
 from copilot.drafting.states import StateReader
 from copilot.facts import Facts
+from copilot.shop import Shop
 from copilot.testing import FakeModel
 from copilot.types import Lang
 from tests.drafting.support import copilot, facts, held, talk
@@ -48,6 +49,34 @@ CLAIMS: dict[str, tuple[Lang, str, str | None]] = {
 @pytest.mark.parametrize(("lang", "text", "status"), CLAIMS.values(), ids=CLAIMS.keys())
 def test_a_state_without_a_record_is_named(lang: Lang, text: str, status: str | None) -> None:
     assert len(states().unsupported(text, on_record(status), lang)) == 1
+
+
+SAID: dict[str, tuple[Lang, str, dict[str, Any], bool]] = {
+    "zh_buyer": ("zh", "退货运费由买家承担往返。", {}, True),
+    "zh_seller": ("zh", "运费我们来承担，您放心。", {}, True),
+    "zh_both": ("zh", "个人原因退货运费由买家承担，核实为质量问题运费由本店承担。", {}, False),
+    "zh_verified": ("zh", "这次的运费由本店承担。", {"evidence": [{"party": "seller", "confirmed": True}]}, False),
+    "zh_unverified": ("zh", "这次的运费由本店承担。", {"evidence": [{"party": "seller", "confirmed": False}]}, True),
+    "en_buyer": ("en", "The postage will be paid by the buyer.", {}, True),
+    "en_seller": ("en", "No worries, we'll cover the return shipping.", {}, True),
+    "en_rule": ("en", "We'll cover the return shipping if the item turns out to be faulty.", {}, False),
+    "ko_seller": ("ko", "배송비는 판매자 왕복 부담입니다.", {}, True),
+    "ko_rule": ("ko", "단순 변심이면 배송비는 고객님 부담입니다.", {}, False),
+    "zh_no": ("zh", "不，不能退。", {}, True),
+    "zh_no_custom": ("zh", "定做的商品不能退货。", {"product": {"custom": True}}, False),
+    "zh_no_late": ("zh", "抱歉，现在不能退货了。", {"order": {"delivered_at": "2026-10-01T10:00:00+08:00"}}, False),
+    "zh_no_worn": ("zh", "穿过洗过的商品不能退货。", {}, False),
+    "en_no": ("en", "Sorry, it cannot be returned.", {}, True),
+    "en_no_worn": ("en", "It cannot be returned once it has been worn.", {}, False),
+    "ko_no": ("ko", "반품은 불가합니다.", {}, True),
+    "ko_no_used": ("ko", "사용하신 상품은 반품이 불가합니다.", {}, False),
+}
+
+
+@pytest.mark.parametrize(("lang", "text", "record", "named"), SAID.values(), ids=SAID.keys())
+def test_who_pays_and_refusals_need_a_reason(lang: Lang, text: str, record: dict[str, Any], named: bool) -> None:
+    known = Facts.model_validate({"now": "2026-11-12T10:30:00+08:00", **record})
+    assert bool(states().unsupported(text, known, lang, Shop(return_days=7))) is named
 
 
 HOLDS: dict[str, tuple[Lang, str, str | None]] = {
