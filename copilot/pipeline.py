@@ -155,13 +155,14 @@ class Copilot:
         instruction: str,
         tone: str | None = None,
         reading: Reading | None = None,
+        salt: int = 0,
     ) -> Reply:
         """Return a checked rewrite of a text the agent is working on.
 
         Without a model the reply is composed anew in the length and tone the instruction asks for.
         """
         await self._learn_names()
-        turn = Turn.start(self, conversation, facts, shop, instruction, tone, reading, 0)
+        turn = Turn.start(self, conversation, facts, shop, instruction, tone, reading, salt)
         turn.base = text
         await turn.prepare()
         if self.parts.model is None or turn.prompt is None:

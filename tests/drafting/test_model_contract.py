@@ -206,10 +206,12 @@ def test_litellm_is_not_imported_before_it_is_used() -> None:
         ("客服：您好", "您好"),
         ("Agent: Hello", "Hello"),
         ("“您好”", "您好"),
+        ("客服小禾：您好", "您好"),
         ("尺码: M", "尺码: M"),
+        ("客服热线和工作时间都在这里: 9点", "客服热线和工作时间都在这里: 9点"),
         ("  a ", "a"),
     ],
-    ids=["think", "open", "role", "role_en", "quotes", "no_role", "blank"],
+    ids=["think", "open", "role", "role_en", "quotes", "named", "no_role", "sentence", "blank"],
 )
 def test_tidy(raw: str, clean: str) -> None:
     assert tidy(raw, ("客服", "agent")) == clean
