@@ -23,6 +23,7 @@ __all__ = ["Form", "Seen"]
 _SPOKEN = frozenset({"guidelines", "procedure", "limits", "snippets"})
 """Blocks of a prompt whose sentences a reply may well repeat; the rest of the system message it may not."""
 _LONG_ID = 8
+_FENCED = re.compile(r"<data\b.*?</data>", re.S)
 
 
 class Seen(NamedTuple):
@@ -154,11 +155,10 @@ def _lines(prompt: Prompt | None, name: str) -> list[str]:
 
 
 def _instructions(prompt: Prompt) -> Iterator[str]:
-    """Yield the sentences of the system message that are meant for the model alone."""
+    """Yield the sentences of the messages that are meant for the model alone: those outside the data blocks."""
     spoken = {line.strip() for block in prompt.blocks if block.name in _SPOKEN for line in block.text.splitlines()}
     for message in prompt.messages:
-        lines = message.content.splitlines() if message.role == "system" else ()
-        for line in lines:
+        for line in _FENCED.sub("", message.content).splitlines():
             if line.strip() not in spoken:
                 yield from (sentence.strip() for sentence in split_sentences(line))
 

@@ -40,11 +40,12 @@ class Recorder:
         self._known: list[Draft] = []
         self.drafts: list[Draft] = []
         self.asked = 0
+        self.template = ""
         self.name = inner.name
 
     def start(self, known: Sequence[Draft]) -> None:
         """Begin a conversation of which some answers are known."""
-        self._known, self.drafts, self.asked = list(known), [], 0
+        self._known, self.drafts, self.asked, self.template = list(known), [], 0, ""
 
     async def prepare(self) -> None:
         """Load what the first call needs."""
@@ -52,6 +53,7 @@ class Recorder:
 
     async def complete(self, prompt: Prompt) -> Draft:
         """Ask the model and keep the raw answer."""
+        self.template = self.template or prompt.template
         if self._known:
             self.drafts.append(self._known.pop(0))
             return self.drafts[-1]
@@ -69,11 +71,11 @@ def alternating(texts: Iterable[str]) -> list[str]:
     return [text for text in chain.from_iterable(zip_longest(*groups.values())) if text]
 
 
-def line(given: str, model: str, drafts: Sequence[Draft], reply: Reply) -> str:
+def line(given: str, model: str, drafts: Sequence[Draft], template: str, reply: Reply) -> str:
     """Return one recording as JSON; the case stays as it was given, its amounts numbers."""
     record = {
         "case": json.loads(given), "model": model, "outputs": [draft.text for draft in drafts],
-        "cut": [bool(draft.grounding) for draft in drafts], "error": "; ".join(reply.notes),
+        "cut": [bool(draft.grounding) for draft in drafts], "template": template, "error": "; ".join(reply.notes),
     }  # fmt: skip
     return json.dumps(record, ensure_ascii=False)
 
@@ -128,13 +130,14 @@ def _record(args: argparse.Namespace) -> None:
         case = Case.model_validate_json(text)
         if time.monotonic() > until:
             break
-        model.start(_drafts(held.get(str(case.id)), case))
+        known = held.get(str(case.id))
+        model.start(_drafts(known, case))
         reply = bot.reply_sync(case.to_conversation(), case.facts, case.shop)
         if not model.asked:
             continue
         outcomes = [f"{a.verdict.outcome}{'+' * bool(a.draft.grounding)}" for a in reply.attempts]
         print(case.id, reply.outcome, outcomes, round(reply.ms["total"] / 1000), *reply.notes, flush=True)
-        lines[str(case.id)] = line(text, args.name, model.drafts, reply)
+        lines[str(case.id)] = line(text, args.name, model.drafts, known.template if known else model.template, reply)
         args.out.write_text("".join(f"{item}\n" for item in lines.values()), encoding="utf-8")
 
 

@@ -21,6 +21,7 @@ from tests.drafting.support import copilot, facts, held, talk
 RULES = load_form_rules()
 PROMPT = Prompt(
     messages=(
+        PromptMessage(role="user", content='<data name="turn">\n顾客: 我想问问这款背包的肩带\n</data>\n现在写出要发给顾客的那一条。'),
         PromptMessage(role="system", content="你是网店客服小禾，先听懂顾客再回答问题，不争对错。\n- [be-kind] 先安抚顾客，再说明发货时间。"),
     ),
     blocks=(
@@ -62,6 +63,7 @@ BAD: dict[str, tuple[Lang, str, str]] = {
     "placeholder": ("en", "leak", "Hello [customer name], we will check."),
     "placeholder_zh": ("zh", "leak", "您的单号是{单号}，请查收。"),
     "persona": ("zh", "leak", "你是网店客服小禾，先听懂顾客再回答问题，不争对错。"),
+    "last_line": ("zh", "leak", "现在写出要发给顾客的那一条。您好。"),
     "is_a_model": ("en", "leak", "As an AI language model I cannot check that."),
     "revision": ("en", "leak", "The last draft did not pass the check. Sorry for the trouble."),
     "instant": ("zh", "raw", "您的付款时间是2026年11月12日09:00+08:00。"),
