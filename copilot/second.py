@@ -66,13 +66,13 @@ class SecondOpinion:
         self, text: str, verdict: Verdict, conversation: Conversation, facts: Facts, shop: Shop, lang: Lang
     ) -> Verdict:
         """Return the verdict with the judge's findings added; `unchecked` when it is late or unreadable."""
-        prompt = self.prompter.judge(conversation, text, self.rules, lang, facts, shop)
 
         async def ask(_: str) -> str:
             return (await self.model.complete(prompt)).text
 
-        await self.prepare()
         try:
+            prompt = self.prompter.judge(conversation, text, self.rules, lang, facts, shop)
+            await self.prepare()
             return await self.judge.review(text, verdict, ask)
         except Exception as error:  # outer edge: an injected model may raise anything, and the text is then held
             return verdict.model_copy(update={"outcome": "unchecked", "error": f"the judge: {type(error).__name__}"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 from copilot.draft import Draft
 from copilot.drafting.base import Model
@@ -19,7 +20,8 @@ __all__ = ["done_within", "prepared", "released", "with_holding"]
 async def prepared(model: Model) -> None:
     """Let a model load what its first call needs, which is no part of the time it has to answer."""
     if prepare := getattr(model, "prepare", None):
-        await prepare()
+        with suppress(Exception):  # outer edge: what fails here fails again in the call, where it becomes a note
+            await prepare()
 
 
 async def done_within(task: asyncio.Future[Loop], seconds: float) -> bool:

@@ -189,7 +189,10 @@ def load_litellm() -> Any:
     os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import litellm
+        try:
+            import litellm
+        except ImportError as error:
+            raise ModelError(f"LiteLLM cannot be loaded: {error}") from error
     logging.getLogger("LiteLLM").setLevel(
         logging.ERROR
     )  # it warns of every new event loop, which is how sync calls work
