@@ -22,7 +22,7 @@ __all__ = ["LateEmbedding", "LateMissing", "LateRetriever", "unmet"]
 class LateEmbedding:
     """The offline sentence encoder, one for the reader of turns and the index, loaded when first needed."""
 
-    id = "use-3+titles"
+    id = "use-3+titles0.25"
 
     def __init__(self) -> None:
         """Load nothing yet."""

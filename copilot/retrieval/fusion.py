@@ -2,7 +2,8 @@
 
 All sides are absolute (a similarity, a share of the query), so they can be added without knowing the other
 candidates. Words count only where query and snippet share a language: across languages the few shared terms are
-numbers and brand names, and trusting them drowns the right answers. Concepts of the glossary count everywhere.
+numbers and brand names, and trusting them drowns the right answers. Concepts of the glossary count across languages,
+but only as far as the glossary fits the indexed texts: on another trade's pages its words mean something else.
 """
 
 from __future__ import annotations
@@ -12,22 +13,26 @@ from numpy.typing import NDArray
 
 __all__ = ["CONCEPT_SHARE", "LEXICAL_SHARE", "bonus", "top"]
 
-LEXICAL_SHARE = 0.1
+LEXICAL_SHARE = 0.08
 """What full coverage of the query's terms is worth in units of similarity."""
-CONCEPT_SHARE = 0.15
+CONCEPT_SHARE = 0.135
 """What full coverage of the query's concepts is worth, whatever the languages."""
-_NAMED = 3.0
-"""Coverage given to a product whose code the query names: the code decides, the rest orders its snippets."""
+_CURVE = 1.5
+"""A few common words shared by chance count less than their share, most words of the query more."""
+_NAMED = 0.3
+"""Given to a product whose code the query names: the code decides, the rest orders its snippets."""
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 
-def bonus(coverage: Floats, concepts: Floats, same_lang: Mask, named: Mask | None) -> Floats:
-    """Return what words and concepts add to each snippet's similarity; shape (pieces,)."""
-    counted: Floats = np.where(same_lang, coverage, np.float32(0))
-    if named is not None:
-        counted = np.where(named, counted + np.float32(_NAMED), counted)
-    return np.asarray(LEXICAL_SHARE * counted + CONCEPT_SHARE * concepts, dtype=np.float32)
+def bonus(coverage: Floats, concepts: Floats, same_lang: Mask, named: Mask | None, fit: float = 1.0) -> Floats:
+    """Return what words and concepts add to each snippet's similarity; `fit` (0..1) is that of the glossary.
+
+    All have the shape (pieces,).
+    """
+    counted: Floats = np.where(same_lang, coverage, np.float32(0)) ** np.float32(_CURVE)
+    added = np.float32(LEXICAL_SHARE) * counted + np.float32(CONCEPT_SHARE * fit) * concepts
+    return np.asarray(added if named is None else np.where(named, added + np.float32(_NAMED), added), dtype=np.float32)
 
 
 def top(values: Floats, n: int) -> list[int]:

@@ -159,7 +159,7 @@ class HybridRetriever:
             return []
         words = catalogue.lexical.coverage(query)
         concepts = catalogue.concepts.coverage(self._glossary.concepts(query))
-        extra = bonus(words, concepts, catalogue.in_lang(lang), catalogue.named_skus(query))
+        extra = bonus(words, concepts, catalogue.in_lang(lang), catalogue.named_skus(query), catalogue.concepts.fit)
         extra = np.where(allowed, extra * np.float32(self._calibration.spread), np.float32(0))
         similar = self._candidates(self.embed(query), allowed, extra, k)
         return sorted(((value + float(extra[place]), place) for place, value in similar.items()), reverse=True)
@@ -192,7 +192,7 @@ class HybridRetriever:
         found = []
         for value, record_id in chosen.values():
             if record_id in records:
-                score = self._calibration.relevance(value)
+                score = self._calibration.relevance(value, self._catalogue.concepts.fit)
                 found.append(ScoredSnippet(snippet=records[record_id].snippet, score=round(score, 6), query=query))
         return tuple(found)
 

@@ -86,4 +86,4 @@ def test_unknown_names_and_files(tmp_path: Path) -> None:
 
 
 def test_a_hosted_embedding_is_named_by_its_model() -> None:
-    assert load_embedding("litellm/ollama/bge-m3").id == "litellm/ollama/bge-m3+titles"
+    assert load_embedding("litellm/ollama/bge-m3").id == "litellm/ollama/bge-m3+titles0.25"
