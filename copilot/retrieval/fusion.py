@@ -17,8 +17,6 @@ LEXICAL_SHARE = 0.08
 """What full coverage of the query's terms is worth in units of similarity."""
 CONCEPT_SHARE = 0.135
 """What full coverage of the query's concepts is worth, whatever the languages."""
-_CURVE = 1.5
-"""A few common words shared by chance count less than their share, most words of the query more."""
 _NAMED = 0.3
 """Given to a product whose code the query names: the code decides, the rest orders its snippets."""
 Floats = NDArray[np.float32]
@@ -30,16 +28,17 @@ def bonus(coverage: Floats, concepts: Floats, same_lang: Mask, named: Mask | Non
 
     All have the shape (pieces,).
     """
-    counted: Floats = np.where(same_lang, coverage, np.float32(0)) ** np.float32(_CURVE)
-    added = np.float32(LEXICAL_SHARE) * counted + np.float32(CONCEPT_SHARE * fit) * concepts
+    # A few common words shared by chance count less than their share, most words of the query more: power 1.5.
+    counted: Floats = coverage * np.sqrt(coverage) * same_lang
+    added = np.float32(LEXICAL_SHARE) * counted
+    if fit:
+        added = added + np.float32(CONCEPT_SHARE * fit) * concepts
     return np.asarray(added if named is None else np.where(named, added + np.float32(_NAMED), added), dtype=np.float32)
 
 
-def top(values: Floats, n: int) -> list[int]:
-    """Return the positions of the `n` largest values above zero, largest first."""
-    n = min(n, len(values))
-    if n == 0:
-        return []
-    best = np.argpartition(values, len(values) - n)[len(values) - n :]
-    ordered = best[np.argsort(-values[best], kind="stable")]
-    return [int(place) for place in ordered if values[place] > 0]
+def top(values: Floats, n: int, least: float = 0.0) -> list[int]:
+    """Return the positions of the `n` largest values above zero and not below `least`, largest first."""
+    places = np.flatnonzero(values >= least if least > 0 else values > 0)
+    if len(places) > n:
+        places = places[np.argpartition(values[places], len(places) - n)[len(places) - n :]]
+    return [int(place) for place in places[np.argsort(-values[places], kind="stable")]]

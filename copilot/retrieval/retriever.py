@@ -30,7 +30,6 @@ _CANDIDATES = 50
 _CACHED = 2048
 _LOOK_AGAIN = 5.0
 _LONGEST_QUERY = 1000
-_PAGE = 500
 _CODE_AFTER = re.compile(r"\s*[（(][A-Za-z]+-?\d+[A-Za-z0-9-]*[）)]\s*$")
 
 
@@ -115,14 +114,13 @@ class HybridRetriever:
         if self._names is None:
             columns = self._catalogue.columns
             places = np.flatnonzero((columns["kind"] == "product") & (columns["sku"] != ""))
-            ids = [self._catalogue.ids[place] for place in places]
             titles: dict[tuple[str, str], str] = {}
-            for start in range(0, len(ids), _PAGE):
-                for record in self._store.get(ids[start : start + _PAGE]).values():
-                    # Of the parts of a product (sizes, care) the shortest title is its name.
-                    snippet, key = record.snippet, (str(record.snippet.sku), record.snippet.lang)
-                    if key not in titles or len(snippet.title) < len(titles[key]):
-                        titles[key] = snippet.title
+            for place in places.tolist():
+                # Of the parts of a product (sizes, care) the shortest title is its name.
+                snippet = self._catalogue.snippet(place)
+                key = (str(snippet.sku), snippet.lang)
+                if key not in titles or len(snippet.title) < len(titles[key]):
+                    titles[key] = snippet.title
             names = (_CODE_AFTER.sub("", title).strip() for title in titles.values())
             self._names = tuple(sorted({name for name in names if name}))
         return self._names
@@ -178,23 +176,25 @@ class HybridRetriever:
         # What is not among the nearest is no nearer than the last of them: only a large bonus can lift it.
         values = sorted((value + float(extra[place]) for place, value in dense.items()), reverse=True)
         least = values[min(k, len(values)) - 1] - min(dense.values()) if values else 0.0
-        missing = [place for place in top(extra, n // 2) if place not in dense and extra[place] >= least]
+        missing = [place for place in top(extra, n // 2, least) if place not in dense]
         exact = self._store.similarities(vector, [catalogue.ids[place] for place in missing])
         return dense | {position[key]: value for key, value in exact.items()}
 
     def _result(self, query: str, ranked: list[tuple[float, int]], k: int) -> tuple[ScoredSnippet, ...]:
-        chosen: dict[str, tuple[float, str]] = {}  # of the parts of one document, the best
+        catalogue = self._catalogue
+        chosen: dict[str, tuple[float, int]] = {}  # of the parts of one document, the best
         for value, place in ranked:
-            chosen.setdefault(self._catalogue.docs[place], (value, self._catalogue.ids[place]))
+            chosen.setdefault(catalogue.docs[place], (value, place))
             if len(chosen) == k:
                 break
-        records = self._store.get([record_id for _, record_id in chosen.values()])
-        found = []
-        for value, record_id in chosen.values():
-            if record_id in records:
-                score = self._calibration.relevance(value, self._catalogue.concepts.fit)
-                found.append(ScoredSnippet(snippet=records[record_id].snippet, score=round(score, 6), query=query))
-        return tuple(found)
+        return tuple(
+            ScoredSnippet(
+                snippet=catalogue.snippet(place),
+                score=round(self._calibration.relevance(value, catalogue.concepts.fit), 6),
+                query=query,
+            )
+            for value, place in chosen.values()
+        )
 
     def _reranked(self, query: str, found: tuple[ScoredSnippet, ...], k: int) -> tuple[ScoredSnippet, ...]:
         """Return the best `k` in the reranker's order; what was irrelevant before does not become relevant by it."""
