@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import NamedTuple
 
@@ -123,18 +124,27 @@ class Form:
         return next((passage for passage in passages if fold(passage) not in known), "")
 
     def _echoed(self, text: str, conversation: Conversation, material: tuple[str, ...]) -> str:
-        folded = fold(_without(text, self._rules.quotes))
+        bare = _without(text, self._rules.quotes)
+        folded, sentences = fold(bare), list(split_sentences(bare))
         said = {message.text for message in conversation.messages}
         known = ""
         for sentence in (part for message in conversation.burst for part in split_sentences(message.text)):
             letters = fold(sentence)
-            if weight(letters) < self._rules.echo_at_least or letters not in folded:
+            if weight(letters) < self._rules.echo_at_least:
+                continue
+            if letters not in folded and not any(self._alike(letters, part) for part in sentences):
                 continue
             # A message that is nothing but the name of a product is named, not echoed.
             known = known or fold("\n".join(text for text in material if text not in said))
             if letters not in known:
                 return sentence
         return ""
+
+    def _alike(self, said: str, sentence: str) -> bool:
+        # "Do you have it in black?" and "We have it in black." are alike too; an echo keeps the question.
+        if not sentence.rstrip().endswith(("?", "？")):
+            return False
+        return SequenceMatcher(None, said, fold(sentence), autojunk=False).ratio() >= self._rules.echo_alike
 
     def _repeated(self, text: str) -> str:
         counted = Counter(fold(sentence) for sentence in split_sentences(text))

@@ -55,6 +55,7 @@ class FormRules(Frozen):
     pairs: tuple[Pair, ...]
     quotes: tuple[Pair, ...]
     echo_at_least: int = Field(gt=0)
+    echo_alike: float = Field(gt=0, le=1)
     copied_at_least: int = Field(gt=0)
     repeated_at_least: int = Field(gt=1)
     foreign_signs: int = Field(gt=0)

@@ -127,6 +127,11 @@ ECHOES: dict[Lang, tuple[str, str]] = {
 }
 
 
+def test_an_echo_slightly_changed_is_one() -> None:
+    assert "echo" in kinds("您好，这款背包还有黑色的吗？", "zh", "你好，这款背包还有黑色吗？")
+    assert kinds("您好，这款背包还有黑色的。", "zh", "这款背包还有黑色吗？") == set()
+
+
 def test_an_echo_of_one_sentence_is_enough() -> None:
     assert "echo" in kinds("네, 금요일까지 꼭 받을 수 있나요.", "ko", "금요일까지 꼭 받을 수 있나요? 선물이에요")
 

@@ -42,6 +42,9 @@ CLAIMS: dict[str, tuple[Lang, str, str | None]] = {
     "ko_shipped": ("ko", "상품이 이미 발송되었습니다.", "paid"),
     "ko_transit": ("ko", "현재 배송 중입니다.", "paid"),
     "ko_delivered": ("ko", "배송이 완료되었습니다.", "in_transit"),
+    "zh_reward": ("zh", "有的，五星好评返现5元。", "delivered"),
+    "en_reward": ("en", "Yes, you get cash back for a five star review.", "delivered"),
+    "ko_reward": ("ko", "네, 별 다섯 개 주면 적립금이 있습니다.", "delivered"),
     "ko_refunded": ("ko", "환불이 완료되었습니다.", "refund_requested"),
 }
 
@@ -108,6 +111,10 @@ HOLDS: dict[str, tuple[Lang, str, str | None]] = {
     "ko_if": ("ko", "결제가 완료되면 이틀 안에 준비합니다.", None),
     "ko_after": ("ko", "배송이 완료된 후 신청하실 수 있습니다.", None),
     "ko_not": ("ko", "아직 발송되었다는 기록이 없습니다.", "paid"),
+    "zh_no_reward": ("zh", "我们没有好评返现的活动，真实评价就好。", "delivered"),
+    "zh_none": ("zh", "好评没有返现哦。", "delivered"),
+    "en_no_reward": ("en", "We don't offer cash back for reviews, honest words are welcome.", "delivered"),
+    "ko_no_reward": ("ko", "별점에 따른 적립금은 없습니다.", "delivered"),
     "ko_heard": ("ko", "그릇이 깨진 채로 도착했다니 속상하셨겠습니다.", None),
 }
 
