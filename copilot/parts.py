@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from copilot.conversation import Conversation
 from copilot.drafting.base import Model
 from copilot.drafting.composer.composer import Composer
+from copilot.drafting.form import Form
 from copilot.drafting.offline import WishReader
+from copilot.drafting.states import StateReader
 from copilot.errors import RetrievalError
 from copilot.facts import Facts
+from copilot.late import LateEmbedding, LateMissing, LateRetriever
 from copilot.prompting import PromptBuilder
 from copilot.prompting import ShopProfile as PromptProfile
 from copilot.prompting.source import Localised
 from copilot.retrieval.shop import ShopProfile, load_shop
+from copilot.second import SecondOpinion
 from copilot.settings import Settings
 from copilot.shop import Shop
 from copilot.types import Lang
@@ -25,7 +29,7 @@ from copilot.verdict import Verdict
 if TYPE_CHECKING:
     from copilot.retrieval.base import Retriever
 
-__all__ = ["Checker", "LateEmbedding", "LateRetriever", "Parts", "build_parts", "opened"]
+__all__ = ["Checker", "LateRetriever", "Parts", "build_parts", "opened"]
 
 
 class Checker(Protocol):
@@ -48,8 +52,16 @@ class Parts:
     prompter: PromptBuilder
     profile: ShopProfile
     wishes: WishReader
+    form: Form
+    states: StateReader
     model: Model | None = None
     retriever: Retriever | LateRetriever | None = None
+    second: SecondOpinion | None = None
+    """A judge's second opinion on a model's drafts; None without the setting `judge_model`."""
+    missing: LateMissing | None = None
+    """Where questions that found nothing are noted; None notes nothing."""
+    reader_for: Callable[[Sequence[str]], Reader] | None = None
+    """Makes the reader anew when the names of the products become known; None keeps the one that was given."""
 
     def prompt_profile(self, tone: str | None) -> PromptProfile:
         """Return the names a prompt needs."""
@@ -61,62 +73,29 @@ class Parts:
         )
 
 
-class LateEmbedding:
-    """The offline sentence embedding that reads turns without cues, loaded when the first such turn comes."""
-
-    id = "use-3"
-
-    def __init__(self) -> None:
-        """Load nothing yet."""
-        self._inner: Any = None
-
-    def queries(self, texts: Sequence[str]) -> Any:
-        """Return one row a text; RetrievalError where the encoder is not installed."""
-        if self._inner is None:
-            from copilot.retrieval.embeddings import UseEmbedding
-
-            try:
-                self._inner = UseEmbedding()
-                return self._inner.queries(texts)
-            except ImportError as error:
-                raise RetrievalError(f"the sentence encoder is not installed: {error}") from error
-        return self._inner.queries(texts)
-
-
-class LateRetriever:
-    """Opens the index when it is first needed, so that a copilot starts without one and recovers when it is built."""
-
-    def __init__(self, settings: Settings, collection: str | None) -> None:
-        """Take what says where the index lies."""
-        self._settings = settings
-        self._collection = collection
-        self._opened: Retriever | None = None
-
-    def open(self) -> Retriever:
-        """Return the retriever; RetrievalError while there is no usable index."""
-        if self._opened is None:
-            from copilot.retrieval.opening import open_retriever
-
-            self._opened = open_retriever(self._settings, self._collection)
-        return self._opened
-
-    def reopen(self) -> None:
-        """Forget the opened index, so that the next turn sees what was ingested since."""
-        self._opened = None
-
-
 def build_parts(settings: Settings, collection: str | None, given: Mapping[str, Any]) -> Parts:
     """Build every part that was not given."""
-    profile = load_shop(settings.shop_file)
+    profile, encoder = load_shop(settings.shop_file), LateEmbedding()
+
+    def reader_for(names: Sequence[str]) -> Reader:
+        return Reader.load(settings.prompts_dir, names, encoder)
+
+    prompter = PromptBuilder.load(settings.prompts_dir)
     return Parts(
-        reader=given.get("reader") or Reader.load(settings.prompts_dir, embedding=LateEmbedding()),
+        reader=given.get("reader") or reader_for(_names(given.get("retriever"))),
+        reader_for=None if given.get("reader") or given.get("retriever") else reader_for,
         checker=given.get("checker") or _checker(settings),
         composer=given.get("composer") or Composer.load(_composer_dir(settings)),
-        prompter=PromptBuilder.load(settings.prompts_dir),
+        prompter=prompter,
+        second=SecondOpinion.from_settings(settings, prompter, model=given.get("judge")),
         profile=profile,
         wishes=WishReader.load(_composer_dir(settings)),
+        form=Form.load(_composer_dir(settings), profile.agent.values()),
+        states=StateReader.load(_composer_dir(settings)),
         model=given.get("model") or _model(settings),
-        retriever=given.get("retriever") or LateRetriever(settings, collection),
+        retriever=given.get("retriever") or LateRetriever(settings, collection, encoder),
+        # What an injected retriever does not find says nothing about the shop's own knowledge.
+        missing=None if given.get("retriever") else LateMissing(settings),
     )
 
 
@@ -125,6 +104,11 @@ def opened(retriever: Retriever | LateRetriever | None) -> Retriever:
     if retriever is None:
         raise RetrievalError("no knowledge index is configured")
     return retriever.open() if isinstance(retriever, LateRetriever) else retriever
+
+
+def _names(retriever: Retriever | None) -> tuple[str, ...]:
+    names = getattr(retriever, "product_names", None)
+    return tuple(names()) if names else ()
 
 
 def _checker(settings: Settings) -> Checker:

@@ -7,8 +7,9 @@ becomes a note of the reply and the next safer text takes its place.
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from copilot.conversation import Conversation, Message
@@ -19,7 +20,9 @@ from copilot.drafting.composer.composer import Composer
 from copilot.drafting.loop import Loop, run_loop
 from copilot.drafting.rewrite import Translation, translate
 from copilot.drafting.streaming import SentenceGate, split_sentences
+from copilot.errors import CopilotError
 from copilot.facts import Facts
+from copilot.late import LateRetriever
 from copilot.parts import Parts, build_parts
 from copilot.reading import Reading
 from copilot.reply import Reply
@@ -27,6 +30,7 @@ from copilot.settings import Settings
 from copilot.shop import Shop
 from copilot.turn import Turn
 from copilot.types import Lang
+from copilot.waiting import done_within, prepared, released, with_holding
 
 if TYPE_CHECKING:
     from copilot.retrieval.base import Retriever
@@ -45,6 +49,7 @@ class Copilot:
         """Take the settings and the parts they were built into."""
         self.settings = settings
         self.parts = parts
+        self._names: tuple[str, ...] = ()
 
     @classmethod
     def from_settings(
@@ -55,15 +60,19 @@ class Copilot:
         retriever: Retriever | None = None,
         checker: Any = None,
         composer: Composer | None = None,
+        judge: Model | None = None,
         reader: Reader | None = None,
         collection: str | None = None,
     ) -> Copilot:
         """Build the copilot; a part that is passed is used instead of the one the settings name.
 
         Raises ConfigError for a mistake in settings, prompts or policies. A missing index is no error here: it
-        becomes a note on every reply.
+        becomes a note on every reply. A `judge` is asked only with the setting `judge_model`.
         """
-        given = {"model": model, "retriever": retriever, "checker": checker, "composer": composer, "reader": reader}
+        given = {
+            "model": model, "retriever": retriever, "checker": checker, "composer": composer, "reader": reader,
+            "judge": judge,
+        }  # fmt: skip
         return cls(settings, build_parts(settings, collection, {k: v for k, v in given.items() if v is not None}))
 
     async def reply(
@@ -83,13 +92,14 @@ class Copilot:
         `instruction` is an agent's wish for this draft, `tone` a persona's tone, `reading` a corrected reading,
         `salt` another number for another wording. Never raises for anything that fails on the way.
         """
+        await self._learn_names()
         turn = Turn.start(self, conversation, facts, shop, instruction, tone, reading, salt)
         await turn.prepare()
         if self.parts.model is None or turn.prompt is None:
             return turn.composed()
         task = asyncio.ensure_future(self._loop(turn))
         try:
-            if on_holding and not await _done_within(task, turn.time_to_holding()):
+            if on_holding and not await done_within(task, turn.time_to_holding()):
                 on_holding(turn.holding())
             return turn.finished(await task)
         finally:
@@ -115,13 +125,18 @@ class Copilot:
         A Reply that is not the last item is the holding reply: the model needs longer than `first_reply_seconds`.
         The last Reply holds the text to use; after a refusal it differs from the sentences shown before.
         """
+        await self._learn_names()
         turn = Turn.start(self, conversation, facts, shop, instruction, tone, reading, salt)
         await turn.prepare()
         if self.parts.model is None or turn.prompt is None:
             reply = turn.composed()
-            for sentence in _released(reply.text, turn):
+            for sentence in released(reply.text, turn):
                 yield sentence
             yield reply
+            return
+        if self.parts.second is not None:
+            async for item in self._judged(turn):
+                yield item
             return
         loop = Loop(prompt=turn.prompt)
         async for item in self._streamed(turn, loop):
@@ -140,12 +155,14 @@ class Copilot:
         instruction: str,
         tone: str | None = None,
         reading: Reading | None = None,
+        salt: int = 0,
     ) -> Reply:
         """Return a checked rewrite of a text the agent is working on.
 
         Without a model the reply is composed anew in the length and tone the instruction asks for.
         """
-        turn = Turn.start(self, conversation, facts, shop, instruction, tone, reading, 0)
+        await self._learn_names()
+        turn = Turn.start(self, conversation, facts, shop, instruction, tone, reading, salt)
         turn.base = text
         await turn.prepare()
         if self.parts.model is None or turn.prompt is None:
@@ -163,24 +180,59 @@ class Copilot:
 
     async def warm_up(self) -> None:
         """Load what the first reply would otherwise wait for (index, embedding, wording)."""
-        await self.reply(Conversation(messages=(Message(role="customer", text="?"),)))
+        await asyncio.to_thread(self._open_index)
+        await self._learn_names()
+        greeting = Conversation(messages=(Message(role="customer", text="?"),))
+        await Copilot(self.settings, replace(self.parts, missing=None)).reply(greeting)
         if self.parts.model is not None:
-            await _prepared(self.parts.model)
+            await prepared(self.parts.model)
+        if self.parts.second is not None:
+            await self.parts.second.prepare()
+
+    def _open_index(self) -> None:
+        if isinstance(self.parts.retriever, LateRetriever):
+            with suppress(CopilotError):  # the reply says what is wrong with the index
+                self.parts.retriever.open()
+
+    async def _learn_names(self) -> None:
+        """Read turns with the names of the shop's products once the index is open, and anew when they changed."""
+        retriever, make = self.parts.retriever, self.parts.reader_for
+        if make is None or not isinstance(retriever, LateRetriever):
+            return
+        with suppress(CopilotError):  # an index that broke meanwhile is noted where it is searched
+            names = await asyncio.to_thread(retriever.product_names)
+            if names and names != self._names:
+                self._names = names
+                self.parts = replace(self.parts, reader=await asyncio.to_thread(make, names))
 
     async def _loop(self, turn: Turn, loop: Loop | None = None) -> Loop:
         model, prompt = self.parts.model, turn.prompt
         assert model is not None and prompt is not None
-        await _prepared(model)
+        await prepared(model)
         with turn.timed("drafting"):
             return await run_loop(
                 model, prompt, check=turn.check, ground=turn.ground, revise=turn.revise, clean=turn.clean,
                 attempts=self.settings.max_attempts, timeout=self.settings.model_timeout, loop=loop,
+                second=turn.second if self.parts.second else None,
             )  # fmt: skip
+
+    async def _judged(self, turn: Turn) -> AsyncIterator[str | Reply]:
+        """Yield the sentences of a reply that a judge has to see whole before any of it is shown."""
+        task = asyncio.ensure_future(self._loop(turn))
+        try:
+            if not await done_within(task, turn.time_to_holding()):
+                yield turn.holding()
+            reply = turn.finished(await task)
+        finally:
+            task.cancel()
+        for sentence in split_sentences(reply.text):
+            yield sentence
+        yield reply
 
     async def _streamed(self, turn: Turn, loop: Loop) -> AsyncIterator[str | Reply]:
         """Yield the sentences of the first draft as they pass, and keep it as the loop's first attempt."""
         gate, marks, raw, final = SentenceGate(turn.check_grounded), MarkFilter(), "", None
-        async for item in _with_holding(self, turn, loop):
+        async for item in with_holding(turn, loop):
             if isinstance(item, Reply):
                 yield item
             elif isinstance(item, Draft):
@@ -201,57 +253,3 @@ class Copilot:
         elif gate.refused is not None:
             loop.judge(turn.clean(Draft(text=raw, lang=turn.reading.lang, model=name)), turn.check, turn.ground)
             loop.accepted = None
-
-
-async def _prepared(model: Model) -> None:
-    """Let a model load what its first call needs, which is no part of the time it has to answer."""
-    if prepare := getattr(model, "prepare", None):
-        await prepare()
-
-
-async def _done_within(task: asyncio.Future[Loop], seconds: float) -> bool:
-    done, _ = await asyncio.wait({task}, timeout=max(0.0, seconds))
-    return bool(done)
-
-
-def _released(text: str, turn: Turn) -> list[str]:
-    gate = SentenceGate(turn.check)
-    shown = [sentence for piece in split_sentences(text) for sentence in gate.feed(piece)]
-    return [*shown, *gate.close()]
-
-
-async def _with_holding(copilot: Copilot, turn: Turn, loop: Loop) -> AsyncIterator[str | Draft | Reply]:
-    """Yield what the model streams, and the holding reply once when the first piece is late."""
-    model, prompt = copilot.parts.model, turn.prompt
-    assert model is not None and prompt is not None
-    await _prepared(model)
-    limit = time.perf_counter() + copilot.settings.model_timeout
-    pieces = model.stream(prompt).__aiter__()
-    held = False
-    with turn.timed("drafting"):
-        pending: asyncio.Future[str | Draft] | None = None
-        try:
-            while True:
-                pending = pending or asyncio.ensure_future(_next(pieces))
-                wait = limit - time.perf_counter() if held else min(turn.time_to_holding(), limit - time.perf_counter())
-                done, _ = await asyncio.wait({pending}, timeout=max(0.0, wait))
-                if done:
-                    item, pending = pending.result(), None
-                    yield item
-                elif time.perf_counter() >= limit:
-                    loop.notes.append(f"{model.name}: no answer within {copilot.settings.model_timeout:g} s")
-                    return
-                elif not held:
-                    held = True
-                    yield turn.holding()
-        except StopAsyncIteration:
-            return
-        except Exception as error:  # outer edge: whatever a model raises, a reply must come all the same
-            loop.notes.append(turn.failure(model, error))
-        finally:
-            if pending is not None:
-                pending.cancel()
-
-
-async def _next(pieces: AsyncIterator[str | Draft]) -> str | Draft:
-    return await pieces.__anext__()

@@ -14,14 +14,15 @@ from zoneinfo import ZoneInfo
 from copilot.context import Context
 from copilot.conversation import Conversation
 from copilot.draft import Draft
-from copilot.drafting.base import Model
 from copilot.drafting.citing import labels, strip_marks
 from copilot.drafting.composer.brief import Brief
-from copilot.drafting.grounding import ground
-from copilot.drafting.loop import Loop, failure
+from copilot.drafting.form import Seen
+from copilot.drafting.grounding import ground, material
+from copilot.drafting.loop import Loop
 from copilot.drafting.offline import Wish
 from copilot.errors import CopilotError
 from copilot.facts import Facts
+from copilot.late import unmet
 from copilot.parts import Parts, opened
 from copilot.prompt import Prompt
 from copilot.reading import Reading
@@ -107,6 +108,7 @@ class Turn:
             try:
                 async with asyncio.timeout(self.settings.model_timeout):
                     self.context = await asyncio.to_thread(self._look_up)
+                    await asyncio.to_thread(self._note_missing)
             except CopilotError as error:
                 self.notes.append(f"knowledge: {error}")
             except TimeoutError:
@@ -118,6 +120,16 @@ class Turn:
         now = self.facts.now or dt.datetime.now(ZoneInfo(self.parts.profile.time_zone))
         return opened(self.parts.retriever).retrieve(self.reading, now)
 
+    def _note_missing(self) -> None:
+        """Note what the shop's knowledge lacks, once a turn: another wording is no second question."""
+        queries = unmet(self.reading, self.context, self.parts.reader.situations)
+        if self.parts.missing is None or self.wish.text or self.base or self.salt or not queries:
+            return
+        try:
+            self.parts.missing.add(queries)
+        except OSError as error:
+            self.notes.append(f"knowledge: a question without an answer could not be noted: {error.strerror}")
+
     def _prompt(self) -> None:
         with self.timed("prompting"):
             try:
@@ -127,7 +139,7 @@ class Turn:
                     budget=self.settings.model_context, reserve=self.settings.model_max_tokens + 100,
                 )  # fmt: skip
                 if self.wish.text:
-                    base = self.base or self._composition_text()
+                    base = self.base or self.parts.composer.compose(self.brief()).draft.text
                     self.prompt = self.parts.prompter.instruct(self.prompt, base, self.wish.text)
             except Exception as error:  # outer edge: without a prompt the composer still answers
                 self.notes.append(f"the prompt could not be built: {error}")
@@ -145,14 +157,31 @@ class Turn:
             except Exception as error:  # outer edge: fail closed, whatever an injected checker raises
                 return Verdict(outcome="unchecked", error=type(error).__name__)
 
-    def ground(self, draft: Draft) -> tuple[str, ...]:
-        """Return what the draft states without support."""
-        return ground(draft, self.context, self.facts, self.shop, self.conversation)
+    async def second(self, text: str, verdict: Verdict) -> Verdict:
+        """Return the verdict with a judge's opinion added, where one is configured."""
+        if self.parts.second is None:
+            return verdict
+        with self.timed("judging"):
+            return await self.parts.second.review(
+                text, verdict, self.conversation, self.facts, self.shop, self.reading.lang
+            )
+
+    def ground(self, draft: Draft, *, whole: bool = True) -> tuple[str, ...]:
+        """Return what is wrong with a model's draft beside its promises: its form, and what nothing supports."""
+        texts = material(self.context, self.facts, self.shop, self.conversation)
+        seen = Seen(self.reading.lang, self.conversation, texts, self.prompt)
+        return (
+            *self.parts.form.problems(draft.text, seen, whole=whole),
+            *self.parts.states.unsupported(draft.text, self.facts, self.reading.lang, self.shop),
+            *ground(draft, self.context, self.facts, self.shop, self.conversation),
+        )
 
     def check_grounded(self, text: str) -> Verdict:
         """Return the verdict on a streamed text so far; an unsupported number holds it back like a finding."""
         verdict = self.check(text)
-        problems = self.ground(Draft(text=text, lang=self.reading.lang, model="")) if verdict.may_be_shown else ()
+        if not verdict.may_be_shown:
+            return verdict
+        problems = self.ground(Draft(text=text, lang=self.reading.lang, model=""), whole=False)
         return verdict.model_copy(update={"outcome": "rejected", "error": problems[0]}) if problems else verdict
 
     def clean(self, draft: Draft) -> Draft:
@@ -215,13 +244,6 @@ class Turn:
         attempts, good, unknown = self._compose()
         outcome: ReplyOutcome = "fallback" if good and not good.draft.abstains else "abstained"
         return self._reply(outcome, good, (*loop.attempts, *attempts), unknown=unknown)
-
-    def failure(self, model: Model, error: BaseException) -> str:
-        """Return one line about a failed model."""
-        return failure(model, error, self.settings.model_timeout)
-
-    def _composition_text(self) -> str:
-        return self.parts.composer.compose(self.brief()).draft.text
 
     def _compose(self) -> tuple[list[Attempt], Attempt | None, tuple[str, ...]]:
         """Compose and check; what a finding hits is left out of the next try, at last the plainest words stand."""

@@ -15,6 +15,8 @@ __all__ = ["ThinkFilter", "as_text", "reply_schema", "tidy", "usage_of"]
 _THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.S | re.I)
 _ROLE = re.compile(r"^\s*[^\W\d_][^:：。.!?\n]{0,24}[:：]\s*")
 _QUOTED = re.compile(r'^[“"「](.*)[”"」]$', re.S)
+_NAME = 8
+"""Longest name after a role, in characters."""
 _OPEN, _CLOSE = "<think>", "</think>"
 
 
@@ -46,10 +48,15 @@ def tidy(text: str, roles: Collection[str] = ()) -> str:
     """Return the words meant for the customer: no thoughts, no name of a role in front, no quotation marks around."""
     text = _THOUGHT.sub("", text).strip()
     led = _ROLE.match(text)
-    if led and led.group().strip().rstrip(":：").strip().lower() in roles:
+    if led and _is_role(led.group().strip().rstrip(":：").strip().lower(), roles):
         text = text[led.end() :]
     quoted = _QUOTED.match(text)
     return (quoted.group(1) if quoted and '"' not in quoted.group(1) else text).strip()
+
+
+def _is_role(label: str, roles: Collection[str]) -> bool:
+    """Say whether a label is a role, alone or with the name of who plays it ("客服小禾", "Agent Yuna")."""
+    return any(label.startswith(role) and len(label) - len(role) <= _NAME for role in roles)
 
 
 class ThinkFilter:

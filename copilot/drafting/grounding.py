@@ -16,7 +16,7 @@ from copilot.draft import Draft
 from copilot.facts import Facts
 from copilot.shop import Shop
 
-__all__ = ["ground", "numbers"]
+__all__ = ["ground", "material", "numbers"]
 
 _NUMBER = re.compile(r"(?<![\d.A-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _HAN_NUMBER = re.compile(r"([一二两三四五六七八九十百千]+)(?=[天日元块折成号月年小个分周])")
@@ -55,17 +55,18 @@ def ground(draft: Draft, context: Context, facts: Facts, shop: Shop, conversatio
     stated = {value: text for value, text in numbers(draft.text).items() if value not in _TRIVIAL}
     if not stated:
         return ()
-    known = _known(context, facts, shop, conversation)
+    known = {value for item in material(context, facts, shop, conversation) for value in numbers(item)}
+    known |= _derived(known, facts, shop)
     return tuple(f"“{text}” stands in no snippet, fact or rule" for value, text in stated.items() if value not in known)
 
 
-def _known(context: Context, facts: Facts, shop: Shop, conversation: Conversation) -> set[Decimal]:
-    texts = [item.snippet.text + item.snippet.title for item in context.snippets]
+def material(context: Context, facts: Facts, shop: Shop, conversation: Conversation) -> tuple[str, ...]:
+    """Return every text a draft may rest on: snippets, messages, records and rules."""
+    texts = [item.snippet.title + "\n" + item.snippet.text for item in context.snippets]
     texts += [message.text for message in conversation.messages]
     texts += [json.dumps(facts.model_dump(mode="json", exclude_none=True), ensure_ascii=False)]
     texts += [json.dumps(shop.model_dump(mode="json", exclude_none=True), ensure_ascii=False)]
-    known = {value for text in texts for value in numbers(text)}
-    return known | _derived(known, facts, shop)
+    return tuple(texts)
 
 
 def _derived(known: set[Decimal], facts: Facts, shop: Shop) -> set[Decimal]:

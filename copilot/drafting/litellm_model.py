@@ -7,6 +7,7 @@ becomes a ModelError in one plain line that never holds a key.
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import time
 import warnings
@@ -43,6 +44,8 @@ class LiteLLMModel(Frozen):
     retries: int = 2
     roles: tuple[str, ...] = ()
     """Names a model may put in front of its reply; they are taken off."""
+    structured: bool = True
+    """Ask for reply and citations as data where the model offers it; off for prompts that want another answer."""
     max_tokens: int = 400
     temperature: float = 0.3
 
@@ -126,7 +129,7 @@ class LiteLLMModel(Frozen):
     async def _complete_once(self, model: str, prompt: Prompt, until: float) -> Draft:
         litellm = load_litellm()
         began = time.monotonic()
-        structured = _is_structured(litellm, model)
+        structured = self.structured and _is_structured(litellm, model)
         options = self._options(model, prompt, until) | ({"response_format": reply_schema()} if structured else {})
         try:
             response = await litellm.acompletion(**options)
@@ -186,7 +189,13 @@ def load_litellm() -> Any:
     os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import litellm
+        try:
+            import litellm
+        except ImportError as error:
+            raise ModelError(f"LiteLLM cannot be loaded: {error}") from error
+    logging.getLogger("LiteLLM").setLevel(
+        logging.ERROR
+    )  # it warns of every new event loop, which is how sync calls work
     litellm.telemetry = False
     litellm.suppress_debug_info = True
     litellm.drop_params = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from copilot.draft import Draft
@@ -13,12 +13,14 @@ from copilot.prompt import Prompt
 from copilot.reply import Attempt
 from copilot.verdict import Verdict
 
-__all__ = ["Check", "Clean", "Ground", "Loop", "Revise", "failure", "is_good", "run_loop", "unusable"]
+__all__ = ["Check", "Clean", "Ground", "Loop", "Revise", "Second", "failure", "is_good", "run_loop", "unusable"]
 
 Check = Callable[[str], Verdict]
 Ground = Callable[[Draft], tuple[str, ...]]
 Clean = Callable[[Draft], Draft]
 """Takes citation marks out of a draft."""
+Second = Callable[[str, Verdict], Awaitable[Verdict]]
+"""A second opinion on a text that passed the check: the verdict with findings added, or `unchecked`."""
 Revise = Callable[[Prompt, Attempt], Prompt]
 """The prompt for the next draft, given the one before and why it was refused."""
 
@@ -42,6 +44,17 @@ class Loop:
             self.accepted = attempt
         return self.accepted is not None
 
+    async def confirm(self, second: Second) -> bool:
+        """Put the accepted draft to a second opinion; say whether it is still good enough to be shown."""
+        if self.accepted is None:
+            return False
+        verdict = await second(self.accepted.draft.text, self.accepted.verdict)
+        self.attempts[-1] = self.accepted.model_copy(update={"verdict": verdict})
+        self.accepted = self.attempts[-1] if is_good(self.attempts[-1]) else None
+        if verdict.outcome == "unchecked" and verdict.error:
+            self.notes.append(verdict.error)
+        return self.accepted is not None
+
 
 def is_good(attempt: Attempt) -> bool:
     """Say whether an attempt may be shown: it passed the checker, and everything it states is supported."""
@@ -62,18 +75,23 @@ def unusable(text: str) -> tuple[str, ...]:
 
 async def run_loop(
     model: Model, prompt: Prompt, *, check: Check, ground: Ground, revise: Revise, clean: Clean, attempts: int,
-    timeout: float, loop: Loop | None = None,
+    timeout: float, loop: Loop | None = None, second: Second | None = None,
 ) -> Loop:  # fmt: skip
     """Ask for drafts until one is good or `attempts` are used up; failures become notes, never exceptions.
 
-    A given `loop` already holds attempts (from a stream); its last one is revised first.
+    A given `loop` already holds attempts (from a stream); its last one is revised first. A draft that cannot be
+    judged a second time ends the loop: the next one could not be either.
     """
     loop = loop or Loop(prompt=prompt)
     while loop.accepted is None and len(loop.attempts) < attempts:
         current = revise(prompt, loop.attempts[-1]) if loop.attempts else prompt
         loop.prompt = current
         draft = await _complete(model, current, timeout, loop.notes)
-        if draft is None or loop.judge(clean(draft), check, ground):
+        if draft is None:
+            break
+        if loop.judge(clean(draft), check, ground) and (second is None or await loop.confirm(second)):
+            break
+        if loop.attempts[-1].verdict.outcome == "unchecked":
             break
     return loop
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from copilot.draft import Draft
 from copilot.drafting.base import Model
 from copilot.drafting.loop import unusable
+from copilot.drafting.scripts import has_words
 from copilot.errors import ModelError
 from copilot.prompt import Prompt
 from copilot.types import Frozen, Lang
@@ -34,5 +35,7 @@ async def translate(model: Model | None, prompt: Prompt, lang: Lang) -> Translat
         draft: Draft = await model.complete(prompt)
     except ModelError as error:
         return Translation(text="", lang=lang, note=str(error))
-    problems = unusable(draft.text)
+    problems = (*unusable(draft.text), *draft.grounding)
+    if not problems and not has_words(draft.text, lang):
+        problems = (f"{model.name}: the answer is in another language",)
     return Translation(text="" if problems else draft.text, lang=lang, note=problems[0] if problems else "")

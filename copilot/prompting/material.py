@@ -60,9 +60,7 @@ def fixed_blocks(
     for slot, name in names.items():
         core = core.replace(slot, harmless(name))
     empty = note(labels, "empty", lang)
-    asked = [
-        f"{n}. {harmless(cut(q.text, '…', _QUESTION))} [{q.situation}]" for n, q in enumerate(reading.questions, 1)
-    ]
+    asked = [f"{n}. {harmless(cut(q.text, '…', _QUESTION))}" for n, q in enumerate(reading.questions, 1)]
     return (
         Block(name="persona", text=core, ids=(persona.id,)),
         Block(name="style", text=f"{persona.register_}\n{persona.style}", ids=(persona.id,)),
@@ -70,7 +68,12 @@ def fixed_blocks(
         Block(name="limits", text="\n".join(limit_lines(shop, facts, labels, lang))),
         Block(name="facts", text=fence("facts", fact_lines(facts, labels, lang))),
         turn_block(conversation, labels, lang),
-        Block(name="questions", text=fence("questions", asked or [empty])),
+        # The situations are no part of the text: a small model copies what stands last in its prompt.
+        Block(
+            name="questions",
+            text=fence("questions", asked or [empty]),
+            ids=tuple(q.situation for q in reading.questions),
+        ),
     )
 
 

@@ -27,13 +27,19 @@ class Calibration(Frozen):
     slope: float = 20.0
     middle: float = 0.85
     """The value at which a snippet is as likely relevant as not."""
+    plain_middle: float | None = None
+    """The same where the glossary does not fit the indexed texts and adds nothing; None: no different."""
     threshold: float = 0.5
     spread: float = 2.0
     """How far the embedding's similarities lie apart, in those of the default: shared words weigh as much more."""
 
-    def relevance(self, value: float) -> float:
-        """Return how likely the snippet answers the query; grows with the value, so that the order stays."""
-        x = self.slope * (value - self.middle)
+    def relevance(self, value: float, fit: float = 1.0) -> float:
+        """Return how likely the snippet answers the query; grows with the value, so that the order stays.
+
+        `fit` (0..1) tells how far the glossary fits the indexed texts.
+        """
+        plain = self.middle if self.plain_middle is None else self.plain_middle
+        x = self.slope * (value - (fit * self.middle + (1 - fit) * plain))
         return 1 / (1 + math.exp(-max(-40.0, min(40.0, x))))
 
 

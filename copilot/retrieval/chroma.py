@@ -6,6 +6,7 @@ index of another make is refused instead of searched for nonsense.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -70,6 +71,7 @@ class ChromaStore:
                 client.delete_collection(collection)
                 names.remove(collection)
             if collection not in names:
+                _require_name(collection)
                 client.create_collection(
                     collection,
                     embedding_function=None,
@@ -188,6 +190,14 @@ class ChromaStore:
                 known[key] = Known(str(meta["doc"]), str(meta["version"]), str(meta["source"]))
             if len(found["ids"]) < _PAGE:
                 return known
+
+
+def _require_name(collection: str) -> None:
+    if not re.fullmatch(r"[a-zA-Z0-9][a-zA-Z0-9._-]{1,510}[a-zA-Z0-9]", collection):
+        raise ConfigError(
+            f"collection: {collection!r} is no usable name; take 3 to 512 of a-z, A-Z, 0-9, '.', '_' and '-', "
+            "beginning and ending with a letter or digit"
+        )
 
 
 def _build(collection: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -12,12 +13,13 @@ from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
 from copilot.retrieval.e5_file import E5File, Layer, dequantised, read_e5
+from copilot.retrieval.e5_integer import IntegerLayers
 from copilot.retrieval.e5_tokens import E5Tokeniser
 
 __all__ = ["E5Model"]
 
 Floats = NDArray[np.float32]
-_TOKENS = 1536
+_TOKENS = 768
 """Tokens a pass: enough to keep the matrix library busy, small enough to stay in the cache."""
 
 
@@ -29,16 +31,21 @@ class E5Model:
         self._file: E5File = read_e5(path)
         self._tokeniser = E5Tokeniser(self._file)
         self._blas = ThreadpoolController()
+        self._integer: IntegerLayers | None = None
+        self._has_integer = find_spec("onnxruntime") is not None
 
     def encode(self, texts: Sequence[str], *, is_query: bool) -> Floats:
         """Return one row a text, not normalised; shape (texts, 384)."""
         prefix = "query: " if is_query else "passage: "
+        if not is_query and self._has_integer and self._integer is None:
+            self._integer = IntegerLayers(self._file)
+        integer = None if is_query else self._integer
         tokens = [self._tokeniser.encode(prefix + text) for text in texts]
         groups = _groups([len(item) for item in tokens])
         result = np.zeros((len(texts), self._file.positions.shape[1]), dtype=np.float32)
 
         def run(group: list[int]) -> None:
-            result[group] = self._forward([tokens[place] for place in group])
+            result[group] = self._forward([tokens[place] for place in group], integer)
 
         # One BLAS thread a group and a group a core: BLAS threads that wait for each other waste a busy machine.
         with self._blas.limit(limits=1, user_api="blas"):
@@ -49,7 +56,7 @@ class E5Model:
                     list(pool.map(run, groups))
         return result
 
-    def _forward(self, batch: Sequence[Sequence[int]]) -> Floats:
+    def _forward(self, batch: Sequence[Sequence[int]], integer: IntegerLayers | None) -> Floats:
         """Return mean-pooled rows; texts are padded to the longest and the padding is masked."""
         lengths = np.asarray([len(item) for item in batch])
         width = int(lengths.max())
@@ -60,9 +67,12 @@ class E5Model:
         x = dequantised(self._file.words[ids.ravel()]).reshape(len(batch), width, -1) + self._file.positions[:width]
         x = x.reshape(len(batch) * width, -1)
         _normalise(x, self._file.norm, self._file.eps)
-        mask = np.where(kept, np.float32(0), np.float32(-1e9))[:, None, None, :]
-        for layer in self._file.layers:
-            self._layer(x, layer, mask, len(batch), width)
+        if integer is not None:
+            x = integer.run(x.reshape(len(batch), width, -1), lengths)
+        else:
+            mask = np.where(kept, np.float32(0), np.float32(-1e9))[:, None, None, :]
+            for layer in self._file.layers:
+                self._layer(x, layer, mask, len(batch), width)
         summed: Floats = np.einsum("blh,bl->bh", x.reshape(len(batch), width, -1), kept.astype(np.float32))
         return np.asarray(summed / lengths[:, None], dtype=np.float32)
 

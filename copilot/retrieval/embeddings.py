@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from copilot.errors import ConfigError, RetrievalError
 
 __all__ = [
+    "TITLED",
     "E5Embedding",
     "Embedding",
     "PairEmbedding",
@@ -28,6 +29,9 @@ __all__ = [
     "with_titles",
 ]
 
+_TITLE_SHARE = 0.25
+TITLED = f"+titles{_TITLE_SHARE:g}"
+"""Part of an embedding's id: vectors made with another share of the title cannot be compared."""
 Vectors = NDArray[np.float32]
 """Shape (texts, dimensions), rows of unit length."""
 
@@ -41,7 +45,7 @@ class Embedding(Protocol):
         ...
 
     def passages(self, texts: Sequence[str], titles: Sequence[str] = ()) -> Vectors:
-        """Embed texts that will be searched; a title (empty: none) is given half of the say."""
+        """Embed texts that will be searched; a title (empty: none) has a say of its own."""
         ...
 
     def queries(self, texts: Sequence[str]) -> Vectors:
@@ -52,7 +56,7 @@ class Embedding(Protocol):
 class E5Embedding:
     """multilingual-e5-small, 4 bit, 384 dimensions: knows passages from queries."""
 
-    id = "e5-small-q4+titles"
+    id = f"e5-small-q4{TITLED}"
 
     def __init__(self) -> None:
         self._model: Any = None
@@ -81,7 +85,7 @@ class E5Embedding:
 class UseEmbedding:
     """Universal Sentence Encoder multilingual, 512 dimensions: strong across languages, very fast in batches."""
 
-    id = "use-3+titles"
+    id = f"use-3{TITLED}"
 
     def __init__(self) -> None:
         self._model: Any = None
@@ -137,9 +141,10 @@ def normalised(vectors: NDArray[Any]) -> Vectors:
 
 
 def with_titles(encode: Callable[[Sequence[str]], Vectors], texts: Sequence[str], titles: Sequence[str]) -> Vectors:
-    """Return text vectors moved halfway to those of their titles.
+    """Return text vectors moved a little towards those of their titles.
 
     A heading is often the question itself, which a long text drowns; the sum asks both at the price of one vector.
+    More than a quarter helps question headings and harms the headings of an encyclopaedia.
     """
     vectors = encode(texts)
     wanted = [place for place, title in enumerate(titles) if title and title != texts[place]]
@@ -147,20 +152,23 @@ def with_titles(encode: Callable[[Sequence[str]], Vectors], texts: Sequence[str]
         return vectors
     distinct = list(dict.fromkeys(titles[place] for place in wanted))
     rows = {title: row for row, title in enumerate(distinct)}
-    vectors[wanted] += encode(distinct)[[rows[titles[place]] for place in wanted]]
+    vectors[wanted] += np.float32(_TITLE_SHARE) * encode(distinct)[[rows[titles[place]] for place in wanted]]
     return normalised(vectors)
 
 
-def load_embedding(name: str) -> Embedding:
-    """Return the embedding a setting names: `default`, `fast`, `e5`, `use` or `litellm/<model>`."""
+def load_embedding(name: str, encoder: Embedding | None = None) -> Embedding:
+    """Return the embedding a setting names: `default`, `fast`, `e5`, `use` or `litellm/<model>`.
+
+    A sentence encoder that is already there (a `UseEmbedding`) is used instead of loading a second one.
+    """
     if name.startswith("litellm/"):
         from copilot.retrieval.hosted import HostedEmbedding
 
         return HostedEmbedding(name.removeprefix("litellm/"))
     if name == "default":
-        return PairEmbedding(E5Embedding(), UseEmbedding(), 0.8)
+        return PairEmbedding(E5Embedding(), encoder or UseEmbedding(), 0.8)
     if name in ("fast", "e5"):
         return E5Embedding()
     if name == "use":
-        return UseEmbedding()
+        return encoder or UseEmbedding()
     raise ConfigError(f"embedding: unknown value {name!r}; use default, fast, e5, use or litellm/<model>")

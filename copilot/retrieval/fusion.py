@@ -2,7 +2,8 @@
 
 All sides are absolute (a similarity, a share of the query), so they can be added without knowing the other
 candidates. Words count only where query and snippet share a language: across languages the few shared terms are
-numbers and brand names, and trusting them drowns the right answers. Concepts of the glossary count everywhere.
+numbers and brand names, and trusting them drowns the right answers. Concepts of the glossary count across languages,
+but only as far as the glossary fits the indexed texts: on another trade's pages its words mean something else.
 """
 
 from __future__ import annotations
@@ -12,29 +13,32 @@ from numpy.typing import NDArray
 
 __all__ = ["CONCEPT_SHARE", "LEXICAL_SHARE", "bonus", "top"]
 
-LEXICAL_SHARE = 0.1
+LEXICAL_SHARE = 0.08
 """What full coverage of the query's terms is worth in units of similarity."""
-CONCEPT_SHARE = 0.15
+CONCEPT_SHARE = 0.135
 """What full coverage of the query's concepts is worth, whatever the languages."""
-_NAMED = 3.0
-"""Coverage given to a product whose code the query names: the code decides, the rest orders its snippets."""
+_NAMED = 0.3
+"""Given to a product whose code the query names: the code decides, the rest orders its snippets."""
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 
-def bonus(coverage: Floats, concepts: Floats, same_lang: Mask, named: Mask | None) -> Floats:
-    """Return what words and concepts add to each snippet's similarity; shape (pieces,)."""
-    counted: Floats = np.where(same_lang, coverage, np.float32(0))
-    if named is not None:
-        counted = np.where(named, counted + np.float32(_NAMED), counted)
-    return np.asarray(LEXICAL_SHARE * counted + CONCEPT_SHARE * concepts, dtype=np.float32)
+def bonus(coverage: Floats, concepts: Floats, same_lang: Mask, named: Mask | None, fit: float = 1.0) -> Floats:
+    """Return what words and concepts add to each snippet's similarity; `fit` (0..1) is that of the glossary.
+
+    All have the shape (pieces,).
+    """
+    # A few common words shared by chance count less than their share, most words of the query more: power 1.5.
+    counted: Floats = coverage * np.sqrt(coverage) * same_lang
+    added = np.float32(LEXICAL_SHARE) * counted
+    if fit:
+        added = added + np.float32(CONCEPT_SHARE * fit) * concepts
+    return np.asarray(added if named is None else np.where(named, added + np.float32(_NAMED), added), dtype=np.float32)
 
 
-def top(values: Floats, n: int) -> list[int]:
-    """Return the positions of the `n` largest values above zero, largest first."""
-    n = min(n, len(values))
-    if n == 0:
-        return []
-    best = np.argpartition(values, len(values) - n)[len(values) - n :]
-    ordered = best[np.argsort(-values[best], kind="stable")]
-    return [int(place) for place in ordered if values[place] > 0]
+def top(values: Floats, n: int, least: float = 0.0) -> list[int]:
+    """Return the positions of the `n` largest values above zero and not below `least`, largest first."""
+    places = np.flatnonzero(values >= least if least > 0 else values > 0)
+    if len(places) > n:
+        places = places[np.argpartition(values[places], len(places) - n)[len(places) - n :]]
+    return [int(place) for place in places[np.argsort(-values[places], kind="stable")]]

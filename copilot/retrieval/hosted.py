@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from copilot.errors import RetrievalError
-from copilot.retrieval.embeddings import Vectors, normalised, with_titles
+from copilot.retrieval.embeddings import TITLED, Vectors, normalised, with_titles
 
 __all__ = ["HostedEmbedding", "HostedReranker"]
 
@@ -20,7 +20,7 @@ class HostedEmbedding:
     def __init__(self, model: str, api_base: str | None = None, api_key: str | None = None) -> None:
         """Take the LiteLLM model name, e.g. `ollama/bge-m3`."""
         self._model, self._base, self._key = model, api_base, api_key
-        self.id = f"litellm/{model}+titles"
+        self.id = f"litellm/{model}{TITLED}"
 
     def passages(self, texts: Sequence[str], titles: Sequence[str] = ()) -> Vectors:
         """Embed texts that will be searched."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections import OrderedDict
@@ -29,6 +30,7 @@ _CANDIDATES = 50
 _CACHED = 2048
 _LOOK_AGAIN = 5.0
 _LONGEST_QUERY = 1000
+_CODE_AFTER = re.compile(r"\s*[（(][A-Za-z]+-?\d+[A-Za-z0-9-]*[）)]\s*$")
 
 
 def clean_query(query: str) -> str:
@@ -57,6 +59,7 @@ class HybridRetriever:
         self._lock = threading.Lock()
         self._vectors: OrderedDict[str, Vectors] = OrderedDict()
         self._results: OrderedDict[str, tuple[ScoredSnippet, ...]] = OrderedDict()
+        self._names: tuple[str, ...] | None = None
         self._catalogue = self._load()
         self._checked = time.monotonic()
 
@@ -106,6 +109,22 @@ class HybridRetriever:
         ordered = sorted(best.values(), key=lambda item: -item.score)
         return Context(snippets=tuple(ordered), unanswered=tuple(dict.fromkeys(unanswered)))
 
+    def product_names(self) -> tuple[str, ...]:
+        """Return what the indexed products are called, codes left out; the same object while the index is the same."""
+        if self._names is None:
+            columns = self._catalogue.columns
+            places = np.flatnonzero((columns["kind"] == "product") & (columns["sku"] != ""))
+            titles: dict[tuple[str, str], str] = {}
+            for place in places.tolist():
+                # Of the parts of a product (sizes, care) the shortest title is its name.
+                snippet = self._catalogue.snippet(place)
+                key = (str(snippet.sku), snippet.lang)
+                if key not in titles or len(snippet.title) < len(titles[key]):
+                    titles[key] = snippet.title
+            names = (_CODE_AFTER.sub("", title).strip() for title in titles.values())
+            self._names = tuple(sorted({name for name in names if name}))
+        return self._names
+
     def embed(self, query: str) -> Vectors:
         """Return the vector of a query, from the cache when it was asked before; shape (dimensions,)."""
         return self.embed_many([query])[0]
@@ -138,7 +157,7 @@ class HybridRetriever:
             return []
         words = catalogue.lexical.coverage(query)
         concepts = catalogue.concepts.coverage(self._glossary.concepts(query))
-        extra = bonus(words, concepts, catalogue.in_lang(lang), catalogue.named_skus(query))
+        extra = bonus(words, concepts, catalogue.in_lang(lang), catalogue.named_skus(query), catalogue.concepts.fit)
         extra = np.where(allowed, extra * np.float32(self._calibration.spread), np.float32(0))
         similar = self._candidates(self.embed(query), allowed, extra, k)
         return sorted(((value + float(extra[place]), place) for place, value in similar.items()), reverse=True)
@@ -157,23 +176,25 @@ class HybridRetriever:
         # What is not among the nearest is no nearer than the last of them: only a large bonus can lift it.
         values = sorted((value + float(extra[place]) for place, value in dense.items()), reverse=True)
         least = values[min(k, len(values)) - 1] - min(dense.values()) if values else 0.0
-        missing = [place for place in top(extra, n // 2) if place not in dense and extra[place] >= least]
+        missing = [place for place in top(extra, n // 2, least) if place not in dense]
         exact = self._store.similarities(vector, [catalogue.ids[place] for place in missing])
         return dense | {position[key]: value for key, value in exact.items()}
 
     def _result(self, query: str, ranked: list[tuple[float, int]], k: int) -> tuple[ScoredSnippet, ...]:
-        chosen: dict[str, tuple[float, str]] = {}  # of the parts of one document, the best
+        catalogue = self._catalogue
+        chosen: dict[str, tuple[float, int]] = {}  # of the parts of one document, the best
         for value, place in ranked:
-            chosen.setdefault(self._catalogue.docs[place], (value, self._catalogue.ids[place]))
+            chosen.setdefault(catalogue.docs[place], (value, place))
             if len(chosen) == k:
                 break
-        records = self._store.get([record_id for _, record_id in chosen.values()])
-        found = []
-        for value, record_id in chosen.values():
-            if record_id in records:
-                score = self._calibration.relevance(value)
-                found.append(ScoredSnippet(snippet=records[record_id].snippet, score=round(score, 6), query=query))
-        return tuple(found)
+        return tuple(
+            ScoredSnippet(
+                snippet=catalogue.snippet(place),
+                score=round(self._calibration.relevance(value, catalogue.concepts.fit), 6),
+                query=query,
+            )
+            for value, place in chosen.values()
+        )
 
     def _reranked(self, query: str, found: tuple[ScoredSnippet, ...], k: int) -> tuple[ScoredSnippet, ...]:
         """Return the best `k` in the reranker's order; what was irrelevant before does not become relevant by it."""
@@ -198,6 +219,7 @@ class HybridRetriever:
             self._results.clear()
 
     def _load(self) -> Catalogue:
+        self._names = None
         revision = self._revision = str(self._store.metadata.get("revision", ""))
         stored = Catalogue.load(self._file, revision, self._glossary) if self._file else None
         if stored is not None and len(stored) == self._store.count():

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 
 from copilot.context import ScoredSnippet
 from copilot.errors import InputError
@@ -32,8 +32,9 @@ class SearchLine(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=False)
 
-    id: str | int | None = None
-    query: str
+    id: str | int | None = Field(None, validation_alias=AliasChoices("id", "_id"))
+    query: str = Field(validation_alias=AliasChoices("query", "question", "text"))
+    """Published sets of questions name it in these ways."""
     lang: str | None = None
 
     @property

@@ -25,6 +25,10 @@ class Recorded(Frozen):
     model: str
     outputs: tuple[str, ...]
     """Raw texts in the order in which they came: first draft, revisions."""
+    cut: tuple[bool, ...] = ()
+    """Whether the tokens were used up before its end, by output; empty: of none."""
+    template: str = ""
+    """`id@version` of the prompt that the first answer was given to."""
     error: str = ""
     """What the model failed with after these outputs, when it did."""
 

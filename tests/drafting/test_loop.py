@@ -6,6 +6,8 @@ import pytest
 
 from copilot.draft import Draft
 from copilot.errors import ModelError
+from copilot.prompt import Prompt
+from copilot.reply import Reply
 from copilot.testing import FakeModel, FakeRetriever
 from copilot.verdict import Verdict
 from tests.drafting.support import copilot, facts, held, said, talk
@@ -77,6 +79,27 @@ async def test_a_failing_model_falls_back_without_a_traceback(answer: str | Exce
         assert reply.outcome == "fallback"
         assert any("fake" in note for note in reply.notes)
         assert not any("Traceback" in note for note in reply.notes)
+
+
+class Unprepared(FakeModel):
+    """A model whose package is not there."""
+
+    async def prepare(self) -> None:
+        raise ImportError("litellm")
+
+    async def complete(self, prompt: Prompt) -> Draft:
+        raise ModelError("LiteLLM cannot be loaded")
+
+
+@pytest.mark.parametrize("streamed", [False, True], ids=["whole", "stream"])
+async def test_a_model_that_cannot_be_loaded_is_a_note(streamed: bool) -> None:
+    bot = copilot(Unprepared())
+    items = [item async for item in bot.stream(talk(ASK["zh"]))] if streamed else [await bot.reply(talk(ASK["zh"]))]
+    reply = items[-1]
+    assert isinstance(reply, Reply)
+    assert reply.text
+    assert reply.notes
+    held(reply)
 
 
 async def test_a_slow_model_falls_back_in_time() -> None:

@@ -19,7 +19,7 @@ from copilot.errors import ModelError
 from copilot.prompt import Prompt, PromptMessage
 from copilot.settings import Settings
 from copilot.testing import FakeModel
-from tests.drafting.fake_server import FakeServer, fake_server
+from copilot.testing.server import FakeServer, fake_server
 
 # The vendors' own types warn at the first call; the adapter is what is tested here.
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:pydantic", "ignore::DeprecationWarning")
@@ -206,10 +206,12 @@ def test_litellm_is_not_imported_before_it_is_used() -> None:
         ("客服：您好", "您好"),
         ("Agent: Hello", "Hello"),
         ("“您好”", "您好"),
+        ("客服小禾：您好", "您好"),
         ("尺码: M", "尺码: M"),
+        ("客服热线和工作时间都在这里: 9点", "客服热线和工作时间都在这里: 9点"),
         ("  a ", "a"),
     ],
-    ids=["think", "open", "role", "role_en", "quotes", "no_role", "blank"],
+    ids=["think", "open", "role", "role_en", "quotes", "named", "no_role", "sentence", "blank"],
 )
 def test_tidy(raw: str, clean: str) -> None:
     assert tidy(raw, ("客服", "agent")) == clean

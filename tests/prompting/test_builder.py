@@ -82,7 +82,7 @@ def test_the_same_input_gives_the_same_prompt(shop: Shop, case: str) -> None:
     first, second = (build(PromptBuilder.load(), case, shop) for _ in range(2))
     assert first == second
     assert len(first.digest) == 64
-    assert first.template == "reply@1"
+    assert first.template == "reply@2"
 
 
 def test_blocks_carry_the_ids_they_were_made_from(builder: PromptBuilder, shop: Shop) -> None:
@@ -168,7 +168,7 @@ def test_revision_appends_draft_and_findings(builder: PromptBuilder, shop: Shop)
     assert second.messages[: len(first.messages)] == first.messages
     added = second.messages[-1].content
     assert all(word in added for word in ("delivery-date", "금요일 도착", "날짜 약속", "확답 어려움", "＜/data＞"))
-    assert second.template == "revision@1"
+    assert second.template == "revision@2"
     assert second.digest != first.digest
 
 

@@ -150,3 +150,9 @@ def test_a_server_that_is_not_there(tmp_path: Path) -> None:
         ChromaStore.open(tmp_path, "shop", EMBEDDING.id, "http://127.0.0.1:9")
     with pytest.raises(ConfigError, match="chroma_url"):
         ChromaStore.open(tmp_path, "shop", EMBEDDING.id, "127.0.0.1:8000")
+
+
+@pytest.mark.parametrize("name", ["ab", "상점", "-shop", "a b c"], ids=["short", "Korean", "dash", "space"])
+def test_an_unusable_collection_name_is_told(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ConfigError, match="collection: .* is no usable name"):
+        ChromaStore.create(tmp_path / "index", name, "terms-64")

@@ -55,6 +55,16 @@ def test_search_answers_in_order_and_survives_bad_lines(
     assert answers[4]["results"][0]["id"] == "세번째"
 
 
+def test_search_reads_the_questions_of_published_sets(
+    index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "q.jsonl").write_text('{"_id": "k", "text": "교환 되나요"}\n{"id": 1, "question": "운임"}', "utf-8")
+    assert run("search", "q.jsonl", "--collection", "docs", "-k", "1") == 0
+    answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [answer["id"] for answer in answers] == ["k", 1]
+    assert answers[0]["results"][0]["id"] == "세번째"
+
+
 def test_a_second_ingest_changes_nothing_and_prune_removes(
     index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 
@@ -10,8 +11,8 @@ from copilot.retrieval.records import Record
 
 __all__ = ["LIMIT", "parts_of", "records_of", "weight"]
 
-LIMIT = 420.0
-"""Weight of one part: about as many tokens as the smallest embedding reads at once."""
+LIMIT = 200.0
+"""Weight of one part, in tokens. Embeddings read 512, but a vector of several topics answers none of them well."""
 _WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]")
 _SENTENCE = re.compile(r"(?<=[。！？!?；;])|(?<=[.])(?=\s)|(?<=다\.)(?=\s)")
 
@@ -35,11 +36,15 @@ def records_of(snippet: Snippet) -> list[Record]:
 
 
 def parts_of(text: str, limit: float = LIMIT) -> list[str]:
-    """Return the text in parts no heavier than `limit`, nothing lost but white space between them."""
+    """Return the text in parts of like size, none heavier than `limit`, nothing lost but space between them."""
     if weight(text) <= limit:
         return [text]
     blocks = [block for block in re.split(r"\n+", text) if block.strip()]
-    return list(_packed(_small(blocks, limit), limit))
+    pieces = list(_small(blocks, limit))
+    # Parts of like size: a last part of one sentence would be found for anything.
+    heavy = sum(weight(piece) for _, piece in pieces)
+    even = heavy / math.ceil(heavy / limit)
+    return list(_packed(pieces, limit, even))
 
 
 def _small(blocks: Iterable[str], limit: float) -> Iterator[tuple[str, str]]:
@@ -56,11 +61,11 @@ def _small(blocks: Iterable[str], limit: float) -> Iterator[tuple[str, str]]:
                 joint = ""
 
 
-def _packed(pieces: Iterable[tuple[str, str]], limit: float) -> Iterator[str]:
+def _packed(pieces: Iterable[tuple[str, str]], limit: float, even: float) -> Iterator[str]:
     part, size = "", 0.0
     for joint, piece in pieces:
         heavy = weight(piece)
-        if part and size + heavy > limit:
+        if part and (size + heavy > limit or size + heavy / 2 > even):
             yield part.strip()
             part, size = "", 0.0
         part = f"{part}{joint}{piece}" if part else piece

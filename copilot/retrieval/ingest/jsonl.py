@@ -14,9 +14,11 @@ from copilot.types import Lang
 
 __all__ = ["jsonl_snippets", "record_snippet"]
 
-_TEXT = ("text", "content", "body", "answer", "reply", "document", "passage")
-_TITLE = ("title", "question", "name", "heading", "customer")
+_TEXT = ("text", "content", "contents", "body", "answer", "reply", "document", "passage", "context", "description",
+         "内容", "正文", "答案", "回答", "내용", "본문", "답변", "답")  # fmt: skip
+_TITLE = ("title", "question", "name", "heading", "customer", "标题", "问题", "제목", "질문")
 _ID = ("id", "_id", "doc_id", "docid")
+_KINDS = ("product", "policy", "script")
 _LANGS: dict[str, Lang] = {
     "zh": "zh",
     "cn": "zh",
@@ -48,7 +50,8 @@ def jsonl_snippets(text: str, source: Source, defaults: Defaults) -> Iterator[Re
 
 
 def record_snippet(record: Mapping[str, Any], source: Source, defaults: Defaults, fallback_id: str) -> Read:
-    """Return the snippet of one record, or what is wrong with it."""
+    """Return the snippet of one record, or what is wrong with it; the case of its keys does not matter."""
+    record = {str(key).strip().lower(): value for key, value in record.items()}
     text = _first(record, _TEXT)
     if not text.strip():
         return Skipped(source=source.name, reason=f"no text (looked for {', '.join(_TEXT)})")
@@ -56,6 +59,8 @@ def record_snippet(record: Mapping[str, Any], source: Source, defaults: Defaults
     if "kind" not in record and record.get("reply"):
         values["kind"] = "script"
     values["lang"] = _lang(record.get("lang", record.get("language")))
+    if values.get("kind") not in _KINDS:  # another system's word for something else
+        values.pop("kind", None)
     try:
         told = defaults.merged(values)
     except ValidationError as error:
@@ -68,6 +73,8 @@ def record_snippet(record: Mapping[str, Any], source: Source, defaults: Defaults
 def _first(record: Mapping[str, Any], keys: Sequence[str]) -> str:
     for key in keys:
         value = record.get(key)
+        if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
+            value = "\n".join(value)
         if isinstance(value, (str, int, float)) and not isinstance(value, bool) and str(value).strip():
             return str(value)
     return ""

@@ -11,7 +11,10 @@ from copilot.types import Frozen
 
 __all__ = ["Section", "questions_in", "sections_to_snippets"]
 
-_QUESTION = re.compile(r"^\s*(?:q(?:uestion)?\s*\d*|问题?\s*\d*|질문\s*\d*|문\s*\d*)\s*[:：.、]\s*(?P<text>.+)$", re.I)
+_QUESTION = re.compile(
+    r"^[^\S\n]*(?:q(?:uestion)?\s*\d*|问题?\s*\d*|질문\s*\d*|문\s*\d*)\s*[:：.、]\s*(?P<text>.+)$", re.I | re.M
+)
+_ASKED = re.compile(r"^\s*(?:\d+[.)]\s*)?\S.{3,148}[?？]\s*$")
 _ANSWER = re.compile(r"^\s*(?:a(?:nswer)?\s*\d*|答案?\s*\d*|답변?\s*\d*)\s*[:：.、]\s*", re.I)
 
 
@@ -39,7 +42,10 @@ def sections_to_snippets(sections: Iterable[Section], source: Source, defaults: 
 
 
 def questions_in(section: Section) -> Iterator[Section]:
-    """Yield a section for each `Q: … A: …` pair of a text, else the section as it is."""
+    """Yield a section for each `Q: … A: …` pair or question on a line of its own, else the section as it is."""
+    if not _QUESTION.search(section.text):
+        yield from _asked(section)
+        return
     question, found = "", False
     lines: list[str] = []
     for line in section.text.split("\n"):
@@ -52,6 +58,29 @@ def questions_in(section: Section) -> Iterator[Section]:
             lines.append(_ANSWER.sub("", line) if found else line)
     if lines or not found:
         yield _pair(section, question, lines) if found else section
+
+
+def _asked(section: Section) -> Iterator[Section]:
+    """Yield a section for each paragraph that opens with a question on a line of its own, two of them at least."""
+    lines = section.text.split("\n")
+    starts = [
+        place
+        for place, line in enumerate(lines)
+        if _ASKED.match(line) and (place == 0 or not lines[place - 1].strip()) and _follows(lines, place + 1)
+    ]
+    if len(starts) < 2:
+        yield section
+        return
+    if starts[0]:
+        yield Section(path=section.path, text="\n".join(lines[: starts[0]]).strip())
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        yield _pair(section, lines[start].strip(), lines[start + 1 : end])
+
+
+def _follows(lines: list[str], place: int) -> bool:
+    """Whether an answer comes before the next question."""
+    below = next((line for line in lines[place:] if line.strip()), "")
+    return bool(below) and not _ASKED.match(below)
 
 
 def _pair(section: Section, question: str, lines: list[str]) -> Section:

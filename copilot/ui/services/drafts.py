@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from copilot.reviews.people import User, require, system_user
 from copilot.reviews.views import ConversationView, DraftView
@@ -34,12 +35,21 @@ async def make_draft(
     if not view.conversation.customer_turn.strip():
         return None
     now = situation_of(parts, view)
-    reply = await parts.copilot.reply(
-        now.conversation, facts=now.facts, shop=now.shop, instruction=instruction.strip() or None, tone=tone or None,
-        salt=len(view.drafts) if again else 0,
-    )  # fmt: skip
+    given: dict[str, Any] = {"facts": now.facts, "shop": now.shop, "tone": tone or None}
+    given["salt"] = len(view.drafts) if again else 0
+    wish, text = instruction.strip(), _in_work(view)
+    if wish and text:
+        reply = await parts.copilot.rewrite(text, now.conversation, instruction=wish, **given)
+    else:
+        reply = await parts.copilot.reply(now.conversation, instruction=wish or None, **given)
     await asyncio.to_thread(parts.store.record_draft, cid, reply, by=user, version=view.version)
     return (await asyncio.to_thread(parts.store.conversation, cid, by=reader)).open_draft
+
+
+def _in_work(view: ConversationView) -> str:
+    """Return the text a wish is about; none when the customer has written since."""
+    draft = view.open_draft
+    return "" if draft is None or view.new_since_draft else draft.edited or draft.text
 
 
 def next_steps(parts: Parts, view: ConversationView, draft: DraftView | None, lang: Lang) -> tuple[str, ...]:

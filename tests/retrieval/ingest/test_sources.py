@@ -190,3 +190,58 @@ def test_doubtful_records_are_held_back(tmp_path: Path) -> None:
     found = snippets(list(read_source(Source(path=path, name="a.jsonl"), Defaults(), MAPS, cleaner)))
     assert [item.text for item in found] == ["请当面查看。"]
     assert [item.rule for item in cleaner.quarantined] == ["signature-as-waiver"]
+
+
+FAQ = """Help centre
+
+How do I close my account?
+Ask us in the app.
+
+The balance is sent to you.
+
+2. 카드를 잃어버리면 어떻게 하나요?
+
+앱에서 바로 정지하세요.
+"""
+
+
+@pytest.mark.parametrize("name", ["faq.txt", "faq.md"])
+def test_questions_on_their_own_lines_are_cut(tmp_path: Path, name: str) -> None:
+    found = snippets(read(tmp_path / name, FAQ))
+    assert [item.text for item in found] == [
+        "Help centre",
+        "How do I close my account?\nAsk us in the app.\n\nThe balance is sent to you.",
+        "2. 카드를 잃어버리면 어떻게 하나요?\n앱에서 바로 정지하세요.",
+    ]
+    assert [item.lang for item in found] == ["en", "en", "ko"]
+
+
+def test_a_single_question_in_prose_is_no_list(tmp_path: Path) -> None:
+    assert len(snippets(read(tmp_path / "a.txt", "Why wait?\nBecause it is good.\n\nSo we wait."))) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "text"),
+    [
+        pytest.param('{"_id": "x", "Question": "Why?", "Answer": "So."}', "Why?", "So.", id="capitals"),
+        pytest.param('{"_id": "x", "제목": "왜", "본문": "그래서"}', "왜", "그래서", id="Korean"),
+        pytest.param('{"_id": "x", "标题": "为何", "内容": "如此"}', "为何", "如此", id="Chinese"),
+        pytest.param('{"_id": "x", "text": ["One.", "Two."]}', "", "One.\nTwo.", id="list"),
+        pytest.param('{"_id": "x", "text": "So.", "kind": "article"}', "", "So.", id="another kind"),
+    ],
+)
+def test_records_of_other_systems_are_read(tmp_path: Path, line: str, title: str, text: str) -> None:
+    (found,) = snippets(read(tmp_path / "a.jsonl", line))
+    assert (found.id, found.title, found.text, found.kind) == ("x", title, text, "policy")
+
+
+def test_a_table_of_questions_is_read_by_its_columns(tmp_path: Path) -> None:
+    (found,) = snippets(read(tmp_path / "a.csv", "Category,Question,Answer\nBank,How?,So.\n"))
+    assert (found.title, found.text) == ("How?", "So.")
+
+
+def test_parts_are_of_like_size() -> None:
+    parts = parts_of("\n".join(f"Sentence number {n} says something of its own." for n in range(30)))
+    assert len(parts) > 1
+    assert max(map(weight, parts)) <= LIMIT
+    assert min(map(weight, parts)) > 0.6 * max(map(weight, parts))

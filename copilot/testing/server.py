@@ -1,4 +1,4 @@
-"""A small OpenAI-compatible server on loopback, so that the real LiteLLM path is tested without a model."""
+"""A small OpenAI-compatible server on loopback: the real LiteLLM path is tested and timed without a model."""
 
 from __future__ import annotations
 
@@ -6,22 +6,31 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 __all__ = ["FakeServer", "fake_server"]
 
+_PATIENCE = 10.0
+"""Seconds after which a stream no longer waits for its event."""
+
 
 class FakeServer:
-    """Answers from a queue: a text, an HTTP status, `slow` (seconds) or `garbage`; keeps what it was sent."""
+    """Answers from a queue and keeps what it was sent; the last answer is repeated.
+
+    An answer is a text, an HTTP status, seconds to be late (a float), `garbage`, or a list of pieces for a stream, in
+    which a `threading.Event` makes the rest wait until the event is set.
+    """
 
     def __init__(self) -> None:
+        """Start with nothing to say."""
         self.answers: list[Any] = []
         self.requests: list[dict[str, Any]] = []
         self.address = ""
 
     def next(self) -> Any:
+        """Take the next answer."""
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
 
@@ -34,7 +43,11 @@ def fake_server() -> Iterator[FakeServer]:
         def log_message(self, *_: Any) -> None:
             pass
 
-        def do_POST(self) -> None:
+        def do_POST(self) -> None:  # the name that http.server calls
+            with suppress(ConnectionError):  # a client that no longer waits
+                self._answer()
+
+        def _answer(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             state.requests.append({"path": self.path, **body})
             answer = state.next()
@@ -47,10 +60,31 @@ def fake_server() -> Iterator[FakeServer]:
                 self._raw(200, b"<html>not json", "text/html")
             elif self.path.endswith("/embeddings"):
                 self._send(200, _embeddings(body))
+            elif isinstance(answer, list):
+                self._pieces(answer, body)
             elif body.get("stream"):
                 self._raw(200, _stream(answer, body), "text/event-stream")
             else:
                 self._send(200, _completion(answer, body))
+
+        def _pieces(self, pieces: list[Any], body: dict[str, Any]) -> None:
+            """Stream pieces as they come, or wait for all of them when the whole is asked for."""
+            text = "".join(piece for piece in pieces if isinstance(piece, str))
+            streamed = bool(body.get("stream"))
+            if streamed:
+                self.send_response(200)
+                self.send_header("Content-Type", "text/event-stream")
+                self.end_headers()
+            for piece in pieces:
+                if isinstance(piece, threading.Event):
+                    piece.wait(_PATIENCE)
+                elif streamed:
+                    self.wfile.write(_lines([_chunk(piece, body)]))
+                    self.wfile.flush()
+            if streamed:
+                self.wfile.write(_ending(text, body))
+            else:
+                self._send(200, _completion(text, body))
 
         def _send(self, status: int, data: Any) -> None:
             self._raw(status, json.dumps(data).encode(), "application/json")
@@ -88,17 +122,27 @@ def _reason(text: str | None) -> str:
     return "stop" if not text or text.rstrip()[-1:] in "。.!！" else "length"
 
 
-def _stream(text: str, body: dict[str, Any]) -> bytes:
-    base = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": body["model"]}
-    chunks: list[dict[str, Any]] = [
-        {**base, "choices": [{"index": 0, "delta": {"role": "assistant", "content": char}, "finish_reason": None}]}
-        for char in text
-    ]
-    chunks.append({**base, "choices": [{"index": 0, "delta": {}, "finish_reason": _reason(text)}]})
+def _chunk(piece: str, body: dict[str, Any]) -> dict[str, Any]:
+    delta = {"role": "assistant", "content": piece}
+    return _event(body, [{"index": 0, "delta": delta, "finish_reason": None}])
+
+
+def _event(body: dict[str, Any], choices: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": body["model"], "choices": choices}
+
+
+def _lines(chunks: list[dict[str, Any]]) -> bytes:
+    return "".join(f"data: {json.dumps(chunk)}\n\n" for chunk in chunks).encode()
+
+
+def _ending(text: str, body: dict[str, Any]) -> bytes:
+    last = _event(body, [{"index": 0, "delta": {}, "finish_reason": _reason(text)}])
     usage = {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18}
-    chunks.append({**base, "choices": [], "usage": usage})
-    lines = [f"data: {json.dumps(chunk)}\n\n" for chunk in chunks] + ["data: [DONE]\n\n"]
-    return "".join(lines).encode()
+    return _lines([last, {**_event(body, []), "usage": usage}]) + b"data: [DONE]\n\n"
+
+
+def _stream(text: str, body: dict[str, Any]) -> bytes:
+    return _lines([_chunk(char, body) for char in text]) + _ending(text, body)
 
 
 def _embeddings(body: dict[str, Any]) -> dict[str, Any]:
