@@ -25,6 +25,11 @@ __all__ = ["OUTPUTS", "LinearReader"]
 OUTPUTS: tuple[str, ...] = (*GROUPS, "hedged")
 """Columns of the weights that every sentence asks for; the kinds of claim have a table of their own, read on demand."""
 
+_WHOLE = 24
+"""A sentence up to this length is shown whole."""
+_NEAR = 2.0
+"""Log odds by which a clause may fall behind the strongest and still be shown with it."""
+
 _Table = npt.NDArray[np.int8]
 _Floats = npt.NDArray[np.float32]
 
@@ -69,11 +74,14 @@ class LinearReader:
     def locate(self, view: View, turn: Turn, group: str) -> tuple[int, int]:
         """Return the comma clause that carries the claim, as offsets in the sentence."""
         clauses = list(view.clauses())
-        if len(clauses) < 2:
+        if len(clauses) < 2 or len(view.text) <= _WHOLE:
             return 0, len(view.text)
         parts = [part(view, start, end) for start, end in clauses]
         scores = self.logits(features(parts, turn, [()] * len(parts)))[:, OUTPUTS.index(group)]
-        return clauses[int(np.argmax(scores))]
+        # What no clause carries by itself is made by all together; what several carry begins with the first of them.
+        least = max(0.0, float(scores.max()) - _NEAR)
+        strong = [clause for clause, score in zip(clauses, scores, strict=True) if score >= least] or clauses
+        return strong[0][0], strong[-1][1]
 
 
 def _probability(logit: float) -> float:

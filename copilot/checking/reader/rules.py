@@ -176,8 +176,7 @@ def _acceptance(view: View, turn: Turn) -> Iterator[Claim]:
         return
     kind = proposed_by(turn)
     if kind is not None:
-        first, last = accepts[0][0], max(end for _, end in accepts)
-        yield build_claim(view, kind, first, last, turn, accepted=True)
+        yield build_claim(view, kind, 0, len(view.text), turn, accepted=True)
 
 
 def proposed_by(turn: Turn) -> ClaimKind | None:
