@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from copilot.checking.claim import Claim, ClaimKind
+from copilot.checking.claim import DATE_CLAIMS, Claim, ClaimKind
 from copilot.checking.context import CheckContext, DraftReading, Match
 from copilot.checking.resolve.arrival import judge_arrival
 from copilot.checking.resolve.dispatch import judge_dispatch
@@ -13,6 +13,7 @@ from copilot.checking.resolve.fault import judge_admission, judge_blame_buyer, j
 from copilot.checking.resolve.offer import judge_concession, judge_owed, judge_promo
 from copilot.checking.resolve.settlement import judge_refund_time, judge_restock
 from copilot.checking.resolve.tentative import is_news
+from copilot.checking.resolve.when import is_over
 from copilot.types import Frozen
 
 __all__ = ["ClaimDetector", "delivery_date", "discount_limit", "fault_admission"]
@@ -41,6 +42,8 @@ class ClaimDetector:
         for claim in reading.claims:
             judge = self._judges.get(claim.kind)
             if judge is None or (claim.faint and not is_news(claim, context)):
+                continue
+            if claim.kind in DATE_CLAIMS and is_over(claim, context):
                 continue
             reason = judge(claim, context, reading)
             if reason is not None:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
+
 from copilot.checking.claim import Claim
 from copilot.checking.context import CheckContext, DraftReading, as_date
 from copilot.checking.money import Money
-from copilot.checking.patterns import says
+from copilot.checking.patterns import says, words
 from copilot.checking.resolve.budget import Budget, active_promotions, budget_of, valid_approvals
 from copilot.checking.resolve.fault import confirmed
 from copilot.checking.resolve.price import judge_amounts
+from copilot.shop import DiscountTier, Promotion
 
 __all__ = ["judge_concession", "judge_owed", "judge_promo"]
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 def judge_owed(claim: Claim, context: CheckContext, reading: DraftReading) -> str | None:
@@ -31,6 +37,8 @@ def judge_promo(claim: Claim, context: CheckContext, reading: DraftReading) -> s
 
 def judge_concession(claim: Claim, context: CheckContext, reading: DraftReading) -> str | None:
     """Return the reason an offer may not stand, or None."""
+    if _states_rule(claim, context):
+        return None
     reason = _judge(claim, context, reading)
     return "offer_hedged" if reason and claim.hedged and not claim.certain else reason
 
@@ -107,6 +115,34 @@ def _published_percent(money: Money, text: str, context: CheckContext, floors: l
     budget = budget_of(context)
     return money.value in budget.percents or (
         told and any(money.value == t.max_percent for t in context.shop.discount_tiers)
+    )
+
+
+def _states_rule(claim: Claim, context: CheckContext) -> bool:
+    """Whether the sentence tells a published rule with the minimum it asks for, bent for nobody."""
+    text = claim.sentence
+    told = {Decimal(digits) for found in words("threshold", text) for digits in _NUMBER.findall(found.replace(",", ""))}
+    if not told or claim.accepted or says("bent_rule", text) or _stacks(text):
+        return False
+    shop, running = context.shop, active_promotions(context, met=False)
+    floors = {tier.min_order for tier in shop.discount_tiers} | {promotion.min for promotion in running}
+    told &= {floor for floor in (*floors, shop.free_shipping_min) if floor}
+    tiers = [tier for tier in shop.discount_tiers if tier.min_order in told]
+    promotions = [promotion for promotion in running if promotion.min in told]
+    if not told or (says("freight", text) and not _ships_free(told, tiers, promotions, context)):
+        return False
+    given = {value for t in tiers for value in (t.max_percent, t.max_amount, t.max_gift_value)}
+    given |= {value for p in promotions for value in (p.percent, p.off, p.value)}
+    return all(m.floor in told or m.value in told or m.value in given for m in claim.money)
+
+
+def _ships_free(
+    told: set[Decimal], tiers: list[DiscountTier], promotions: list[Promotion], context: CheckContext
+) -> bool:
+    return (
+        context.shop.free_shipping_min in told
+        or any(tier.free_shipping for tier in tiers)
+        or any(promotion.type == "free_shipping" for promotion in promotions)
     )
 
 

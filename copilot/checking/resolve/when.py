@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from copilot.checking.calendar_days import add_business_days
@@ -11,7 +12,11 @@ from copilot.checking.context import CheckContext, as_date
 from copilot.checking.patterns import says
 from copilot.checking.timex.expression import TimeExpression
 
-__all__ = ["Deadline", "claimed_deadline", "due_backs"]
+__all__ = ["Deadline", "claimed_deadline", "due_backs", "is_over"]
+
+
+_CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-3]):([0-5]\d)(?!\d)")
+"""A time of day to the minute, as records write it; spoken hours may mean the evening."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +82,17 @@ def due_backs(deadline: Deadline | None, context: CheckContext, kind: str) -> bo
             if deadline is None or deadline.day is None or deadline.day >= due:
                 return True
     return False
+
+
+def is_over(claim: Claim, context: CheckContext) -> bool:
+    """Return whether the moment a claim names has passed: a scan of the parcel promises nothing."""
+    times = [t for t in claim.times if t.interval is not None]
+    if claim.accepted or context.now is None or not times or any(t.high_hours for t in claim.times):
+        return False
+    last = max(t.interval.last for t in times if t.interval)
+    if last != context.now.date():
+        return last < context.now.date()
+    exact = _CLOCK.findall(claim.sentence)
+    return bool(exact) and all(
+        (int(hour), int(minute)) < (context.now.hour, context.now.minute) for hour, minute in exact
+    )
