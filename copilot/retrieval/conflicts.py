@@ -52,13 +52,16 @@ class Conflict(Frozen):
 
 
 def conflicts(snippets: Iterable[Snippet], glossary: Glossary) -> list[Conflict]:
-    """Return the pairs of customer-facing policies whose numbers differ, each pair of snippets once a unit."""
-    groups: dict[tuple[str, str], list[_Statement]] = {}
+    """Return the pairs of customer-facing snippets whose numbers differ, each pair once a unit.
+
+    What is said of a product is compared with what else is said of it, policies and scripts with each other.
+    """
+    groups: dict[tuple[str, str, str], list[_Statement]] = {}
     for snippet in snippets:
-        if snippet.kind == "policy" and snippet.audience == "customer":
+        if snippet.audience == "customer" and (snippet.sku or snippet.kind != "product"):
             for statement in _statements(snippet, glossary):
                 for concept in statement.concepts:
-                    groups.setdefault((statement.unit, concept), []).append(statement)
+                    groups.setdefault((snippet.sku or "", statement.unit, concept), []).append(statement)
     found: dict[tuple[str, str, str], Conflict] = {}
     for group in groups.values():
         for one, other in combinations(group, 2):

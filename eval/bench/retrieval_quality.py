@@ -55,6 +55,25 @@ def main() -> None:
     middle = calibration_for(_pair().id, {}).middle
     told = abstention(queries, methods[fusion].max(axis=1).tolist(), middle)
     print(f"nothing relevant: {told.unanswerable} queries, precision {told.precision:.3f}, recall {told.recall:.3f}")
+    for lang in ("ko", "en"):
+        _foreign(lang)
+
+
+def _foreign(lang: str) -> None:
+    """Print how each method does on texts of other trades than a shop's."""
+    folder = _DATASET.parent / "foreign"
+    records = _read(folder / f"{lang}.corpus.jsonl")
+    queries = load_labelled(folder / f"{lang}.queries.jsonl")
+    print(f"\nforeign {lang}: {len(queries)} queries, {len(records)} snippets; recall@1, @3, @10, MRR@10, nDCG@10")
+    wanted = [[query.is_answered_by(record.snippet.id) for record in records].index(True) for query in queries]
+    for name, scores in _methods(records, queries).items():
+        # Of equals, half are taken to come before.
+        own = scores[np.arange(len(queries)), wanted][:, None]
+        ranks = 1 + (scores > own).sum(1) + ((scores == own).sum(1) - 1) / 2
+        shares = [float((ranks <= depth).mean()) for depth in (1, 3, 10)]
+        mrr = float(np.where(ranks <= 10, 1 / ranks, 0).mean())
+        gain = float(np.where(ranks <= 10, 1 / np.log2(ranks + 1), 0).mean())
+        print(f"{name:<30}" + " ".join(f"{value:>8.3f}" for value in (*shares, mrr, gain)))
 
 
 def _pair() -> PairEmbedding:
@@ -62,10 +81,13 @@ def _pair() -> PairEmbedding:
 
 
 def _records(day: date) -> list[Record]:
-    items = read_sources(list(sources_in(sample_paths())), IngestOptions(), Cleaner(load_rules()))
+    return [item for item in _read(*sample_paths()) if item.snippet.valid_to is None or item.snippet.valid_to >= day]
+
+
+def _read(*paths: Path) -> list[Record]:
+    items = read_sources(list(sources_in(paths)), IngestOptions(), Cleaner(load_rules()))
     snippets = [item for item in items if isinstance(item, Snippet) and item.audience == "customer"]
-    holding = [item for item in snippets if item.valid_to is None or item.valid_to >= day]
-    return [record for item in holding for record in records_of(item)]
+    return [record for item in snippets for record in records_of(item)]
 
 
 def _methods(records: Sequence[Record], queries: Sequence[LabelledQuery]) -> dict[str, Scores]:
@@ -93,10 +115,10 @@ def _bonuses(records: Sequence[Record], queries: Sequence[LabelledQuery], pairs:
     glossary = load_glossary()
     concepts = ConceptIndex.build([(item.snippet.title, item.embedded_text) for item in records], glossary)
     langs = np.asarray([record.snippet.lang for record in records])
-    rows = [
-        bonus(pairs.coverage(item.query), concepts.coverage(glossary.concepts(item.query)), langs == item.lang, None)
-        for item in queries
-    ]
+    rows = []
+    for item in queries:
+        shared = concepts.coverage(glossary.concepts(item.query))
+        rows.append(bonus(pairs.coverage(item.query), shared, langs == item.lang, None, concepts.fit))
     return np.stack(rows)
 
 

@@ -160,3 +160,18 @@ def test_a_bad_labelled_line_is_named(tmp_path: Path, line: str) -> None:
     file.write_text(f'{{"id":"a","query":"q","lang":"zh"}}\n{line}\n', encoding="utf-8")
     with pytest.raises(InputError, match="q.jsonl:2"):
         load_labelled(file)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "clash"),
+    [
+        pytest.param({"kind": "script"}, {"kind": "policy"}, True, id="script against policy"),
+        pytest.param({"kind": "product", "sku": "A-1"}, {"kind": "product", "sku": "A-1"}, True, id="one product"),
+        pytest.param({"kind": "product", "sku": "A-1"}, {"kind": "product", "sku": "A-2"}, False, id="two products"),
+        pytest.param({"kind": "script", "audience": "internal"}, {"kind": "policy"}, False, id="internal"),
+    ],
+)
+def test_conflicts_beyond_policies(glossary: Glossary, one: dict[str, str], other: dict[str, str], clash: bool) -> None:
+    pair = [make("a", "退款在退货签收后3天内到账。", title="退款退货", **one),
+            make("b", "退款在退货签收后7天内到账。", title="退款退货", **other)]  # fmt: skip
+    assert bool(conflicts(pair, glossary)) is clash
