@@ -1,0 +1,82 @@
+"""Published rules: a promotion, a tier or a minimum may be told to anyone as it stands."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from copilot.checking.claim import Claim
+from copilot.checking.context import CheckContext
+from copilot.checking.money import Money
+from copilot.checking.patterns import says, words
+from copilot.checking.resolve.budget import active_promotions, budget_of
+from copilot.shop import DiscountTier, Promotion
+
+__all__ = ["is_published", "stacks", "states_rule"]
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+def stacks(text: str) -> bool:
+    """Return whether the words add one offer to another."""
+    return says("stacking", text) and not says("no_stacking", text)
+
+
+def is_published(money: Money, text: str, context: CheckContext) -> bool:
+    """Return whether it is a number of a running promotion, a tier or a held coupon, stated as it is."""
+    known = [p.off for p in active_promotions(context, met=False)] + [c.off for c in context.facts.coupons]
+    floors = [p.min for p in active_promotions(context, met=False)] + [t.min_order for t in context.shop.discount_tiers]
+    floors.append(context.shop.free_shipping_min)
+    if money.kind == "threshold":
+        return money.floor in floors and (not money.value or money.value in known)
+    order = context.facts.order
+    total = order.total if order else None
+    if money.kind == "percent":
+        return _published_percent(money, text, context, [f for f in floors if f])
+    values = [*known, *floors, total, order.list_price if order else None]
+    values += [p.value for p in active_promotions(context, met=False)]
+    values += [t.max_gift_value for t in context.shop.discount_tiers] + [
+        t.max_amount for t in context.shop.discount_tiers
+    ]
+    values += [floor - total for floor in floors if floor and total is not None]
+    return money.value in values
+
+
+def _published_percent(money: Money, text: str, context: CheckContext, floors: list[object]) -> bool:
+    """The rule may be told to anyone when its minimum is told with it; without, the order must reach it."""
+    told = any(str(floor).removesuffix(".0") in text for floor in floors)
+    promotions = active_promotions(context, met=not told)
+    if any(money.value == p.percent for p in promotions):
+        return True
+    budget = budget_of(context)
+    return money.value in budget.percents or (
+        told and any(money.value == t.max_percent for t in context.shop.discount_tiers)
+    )
+
+
+def states_rule(claim: Claim, context: CheckContext) -> bool:
+    """Return whether the sentence tells a published rule with the minimum it asks for, bent for nobody."""
+    text = claim.sentence
+    told = {Decimal(digits) for found in words("threshold", text) for digits in _NUMBER.findall(found.replace(",", ""))}
+    if not told or claim.accepted or says("bent_rule", text) or stacks(text):
+        return False
+    shop, running = context.shop, active_promotions(context, met=False)
+    floors = {tier.min_order for tier in shop.discount_tiers} | {promotion.min for promotion in running}
+    told &= {floor for floor in (*floors, shop.free_shipping_min) if floor}
+    tiers = [tier for tier in shop.discount_tiers if tier.min_order in told]
+    promotions = [promotion for promotion in running if promotion.min in told]
+    if not told or (says("freight", text) and not _ships_free(told, tiers, promotions, context)):
+        return False
+    given = {value for t in tiers for value in (t.max_percent, t.max_amount, t.max_gift_value)}
+    given |= {value for p in promotions for value in (p.percent, p.off, p.value)}
+    return all(m.floor in told or m.value in told or m.value in given for m in claim.money)
+
+
+def _ships_free(
+    told: set[Decimal], tiers: list[DiscountTier], promotions: list[Promotion], context: CheckContext
+) -> bool:
+    return (
+        context.shop.free_shipping_min in told
+        or any(tier.free_shipping for tier in tiers)
+        or any(promotion.type == "free_shipping" for promotion in promotions)
+    )
