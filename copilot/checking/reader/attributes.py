@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from copilot.checking.reader.view import View
 
-__all__ = ["is_conditional", "is_firm_past", "is_negated", "is_question", "is_reported"]
+__all__ = [
+    "is_conditional",
+    "is_firm_past",
+    "is_negated",
+    "is_question",
+    "is_reported",
+    "is_restating",
+]
 
 
 _ASSURING = ("timely", "certain", "vague", "relief", "denial", "implied", "bound", "waive", "discipline")
 """Classes whose words hold a negation that assures: 误不了, don't worry, 不会让您吃亏."""
 
 
+_RESTATING = ("군요", "셨네요", "시네요", "셨구나")
 _ASKING = ("吗", "么", "呢", "对吧", "是吧", "对不", "对不对", "是不")
 
 
@@ -28,11 +36,18 @@ def is_negated(view: View, start: int, end: int, verb: tuple[int, int] | None = 
 
 
 def is_question(view: View) -> bool:
-    """Return whether the sentence asks."""
+    """Return whether the sentence asks, or says back what it heard."""
     if view.sentence.question:
         return True
     tail = view.text[-3:]
+    if is_restating(view):
+        return True
     return view.lang == "zh" and tail.endswith(_ASKING) and not tail.endswith("的呢")
+
+
+def is_restating(view: View) -> bool:
+    """Return whether the sentence says back what the customer saw or felt, as a Korean ending tells."""
+    return view.lang == "ko" and view.text.endswith(_RESTATING)
 
 
 def is_reported(view: View, start: int, end: int) -> bool:

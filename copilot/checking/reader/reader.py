@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from copilot.checking.claim import Claim, ClaimKind
+from copilot.checking.reader.attributes import is_restating
 from copilot.checking.reader.features import Features
 from copilot.checking.reader.linear import LinearReader
 from copilot.checking.reader.proposal import GROUP_OF, GROUPS, Proposal
@@ -29,7 +30,8 @@ class Thresholds(Frozen):
     propose: dict[Lang, dict[str, float]]
     """From this probability on a claim is made on the model's word alone."""
     doubted: dict[Lang, dict[str, float]]
-    """The same where the sentence asks, refuses, restates, tells of the past or hangs on a condition."""
+    """The same where the sentence asks, refuses, restates, tells of the past, hangs on a condition, or holds nothing
+    that such a commitment rests on."""
     confirm: dict[Lang, dict[str, float]]
     """Below this probability the model overrules a claim of the grammar."""
     faint: dict[str, float]
@@ -80,6 +82,9 @@ class ClaimReader:
     def _join(self, at: _Sentence) -> list[Claim]:
         kept = [claim for claim in at.said if self._confirms(claim, at)]
         read = {GROUP_OF[claim.kind] for claim in kept}
+        # What the model waves through is still held against the records where it names a day or a price.
+        overruled = [claim for claim in at.said if claim not in kept and _is_exact(claim)]
+        kept += [replace(claim, faint=True) for claim in overruled if GROUP_OF[claim.kind] not in read]
         found = [group for group in GROUPS if group not in read and self._proposes(group, at)]
         faint = [group for group in self._limits.faint if group not in read and self._hints(group, at, found)]
         if not kept and not found and not faint:
@@ -91,9 +96,9 @@ class ClaimReader:
 
     def _proposes(self, group: str, at: _Sentence) -> bool:
         probability, lang = at.proposal.of(group), at.view.lang
-        if probability < self._limits.propose[lang][group]:
+        if probability < self._limits.propose[lang][group] or is_restating(at.view):
             return False
-        return probability >= self._limits.doubted[lang][group] or not is_doubtful(at.view, group)
+        return probability >= self._limits.doubted[lang][group] or not is_doubtful(at.view, at.turn, group)
 
     def _hints(self, group: str, at: _Sentence, found: list[str]) -> bool:
         """Whether the sentence states a day or an amount and may mean it as a commitment."""
@@ -125,6 +130,11 @@ class ClaimReader:
         claim = build_claim(at.view, _likeliest(group, kinds), start, end, at.turn, accepted=leans(at.view))
         hedged = claim.hedged or at.proposal.hedged >= self._limits.hedged
         return replace(claim, hedged=hedged, confidence=at.proposal.of(group), source="model")
+
+
+def _is_exact(claim: Claim) -> bool:
+    group = GROUP_OF[claim.kind]
+    return not claim.accepted and bool(claim.times if group == "date" else claim.money if group == "discount" else ())
 
 
 def _likeliest(group: str, kinds: dict[ClaimKind, float]) -> ClaimKind:

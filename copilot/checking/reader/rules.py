@@ -15,7 +15,9 @@ _TIME_VERBS: tuple[tuple[ClaimKind, str], ...] = (
 )  # fmt: skip
 _ASKED_VERBS = (*_TIME_VERBS[:2], _TIME_VERBS[3], _TIME_VERBS[2])
 """Who asks for a dispatch and an arrival in one breath wants the arrival."""
-_FORMS = ("gift", "freeship", "coupon", "vague", "service", "timely", "promo", "give", "liable", "implied")
+_FORMS = (
+    "gift", "freeship", "coupon", "vague", "service", "timely", "promo", "give", "liable", "implied", "track_event",
+)  # fmt: skip
 _SHORT_TURN = 40
 """A turn up to this length that names a day and no other matter asks for the arrival."""
 _FAULTS = ("again", "denial", "liable", "implied", "blame_buyer", "blame_third", "wrong")
@@ -184,11 +186,11 @@ def proposed_by(turn: Turn) -> ClaimKind | None:
     if "promo" in turn.hits or "other_time" in turn.hits:
         # The last hour of a promotion or of the right to return is no delivery.
         return "concession" if turn.money and "give" in turn.hits else None
-    if turn.times and turn.asks("date"):
+    if any(t.kind == "day" for t in turn.times) or (turn.times and turn.asks("date")):
         for kind, name in _ASKED_VERBS:
             if name in turn.hits:
                 return kind
-        if len(turn.text) <= _SHORT_TURN and "harmless" not in turn.hits and any(t.kind == "day" for t in turn.times):
+        if turn.asks("date") and len(turn.text) <= _SHORT_TURN and "harmless" not in turn.hits:
             return "arrival"
     if "timely" in turn.hits:
         return "arrival"

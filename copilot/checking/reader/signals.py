@@ -24,6 +24,16 @@ _TELLING: dict[str, frozenset[str]] = {
     "discount": frozenset({"question", "reported"}),
 }
 """Doubts that tell by group: fees are waived and repetition is ruled out in the negative."""
+_ANCHORS: dict[str, frozenset[str]] = {
+    "date": frozenset("timely service event use_scene bound late".split()),
+    "discount": frozenset(
+        "gift freeship coupon vague promo give fee waive bear add_goods rival agree_price stack".split()
+    ),
+}
+"""Classes one of which a commitment of a group nearly always rests on, in its own words or in what it answers; fault
+is admitted in too many ways to name any."""
+_ANSWER = 12
+"""A sentence up to this length may rest on the customer's words."""
 _BARE = 40
 """Longest sentence, in characters, that can be a bare answer."""
 
@@ -40,9 +50,17 @@ def doubts(view: View) -> list[str]:
     return [name for name, holds in _DOUBTS if holds(view, 0, whole)]
 
 
-def is_doubtful(view: View, group: str) -> bool:
-    """Whether something in the sentence speaks against a commitment of this group."""
-    return not _TELLING[group].isdisjoint(doubts(view))
+def is_doubtful(view: View, turn: Turn, group: str) -> bool:
+    """Whether something in the sentence speaks against a commitment of this group, or nothing in it speaks for one."""
+    if not _TELLING[group].isdisjoint(doubts(view)):
+        return True
+    answers = leans(view) or len(view.text) <= _ANSWER
+    return group in _ANCHORS and not (_rests(view, group) or (answers and _rests(turn, group)))
+
+
+def _rests(said: View | Turn, group: str) -> bool:
+    expressions = said.times if group == "date" else said.money if group == "discount" else ()
+    return bool(expressions) or not _ANCHORS[group].isdisjoint(said.hits.spans)
 
 
 def signals(view: View, turn: Turn, claims: Sequence[Claim]) -> list[str]:

@@ -92,6 +92,8 @@ def is_over(claim: Claim, context: CheckContext) -> bool:
     last = max(t.interval.last for t in times if t.interval)
     if last != context.now.date():
         return last < context.now.date()
+    if claim.kind == "arrival" and "track_event" in claim.forms and not claim.certain:
+        return True
     exact = _CLOCK.findall(claim.sentence)
     return bool(exact) and all(
         (int(hour), int(minute)) < (context.now.hour, context.now.minute) for hour, minute in exact

@@ -13,6 +13,8 @@ from copilot.types import Lang
 
 __all__ = ["find_times"]
 
+_TITLE = 4
+"""Letters of a title that may stand beside the expression."""
 _HOURS = {"minute": 1 / 60, "hour": 1.0, "day": 24.0, "bday": 24.0, "week": 168.0, "month": 720.0}
 _FUZZY: dict[str, tuple[float, float]] = {
     "几": (3, 5), "数": (3, 5), "半": (0.5, 0.5), "몇": (3, 5), "며칠": (3, 5), "한두": (1, 2), "두세": (2, 3),
@@ -45,8 +47,9 @@ def find_times(text: str, lang: Lang, now: dt.datetime | None, *, market: str = 
 
 
 def _is_title(text: str, start: int, end: int) -> bool:
-    """A book called 《明天》 names no day."""
-    return text[start - 1 : start] in ("《", "<") and text[end : end + 1] in ("》", ">")
+    """A book called 《明天》 or a calendar called "明天见" names no day."""
+    before, after = text[max(0, start - _TITLE) : start], text[end : end + _TITLE]
+    return any(opening in before and closing in after for opening, closing in ("《》", "<>", '""'))
 
 
 def _read(text: str, start: int, end: int, match: re.Match[str], rules: Grammar, clock: Clock) -> TimeExpression | None:
