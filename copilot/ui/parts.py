@@ -86,4 +86,5 @@ def _policies(settings: Settings) -> dict[str, PolicyInfo]:
 
     folder = settings.policies_dir or root("policies")
     found = (load_model(path, Policy) for path in yaml_files(folder))
-    return {p.id: PolicyInfo(id=p.id, why=p.why, source=", ".join(p.source)) for p in found}
+    packaged = settings.policies_dir is None
+    return {p.id: PolicyInfo(id=p.id, why=p.why, source=", ".join(p.source), is_packaged=packaged) for p in found}
