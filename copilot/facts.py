@@ -10,7 +10,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
 
 __all__ = [
     "Action",
@@ -36,7 +36,15 @@ def _number(value: Any) -> Any:
     raise ValueError("must be a number")
 
 
-Amount = Annotated[Decimal, BeforeValidator(_number)]
+def _json_number(value: Decimal) -> int | float:
+    # What goes out must come in again: a case refuses amounts in quotes.
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+Amount = Annotated[
+    Decimal, BeforeValidator(_number), PlainSerializer(_json_number, return_type=int | float, when_used="json")
+]
+"""Money or a percentage: a `Decimal` here, a number in JSON."""
 
 
 def _midnight(value: Any) -> Any:

@@ -80,6 +80,8 @@ class CheckResult(Frozen):
     findings: tuple[Finding, ...] = ()
     ms: float = 0.0
     error: str = ""
+    covered: bool = True
+    """Whether the policies under test hold the rule that the text is labelled with."""
 
 
 class SearchResult(Frozen):

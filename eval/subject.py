@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eval.case import ReplyCase
+from eval.case import Candidate, ReplyCase
 from eval.result import Attempt, CheckResult, ReplyResult
 from eval.suites.policy import Checker
 from eval.suites.retrieval import found
@@ -26,7 +26,7 @@ class CopilotSubject:
 
     async def __call__(self, case: ReplyCase) -> ReplyResult:
         """Return the reply to a conversation; whatever goes wrong is a failed result that says why."""
-        candidates = tuple(self._check(case, candidate.text) for candidate in case.candidates)
+        candidates = tuple(self._judge(case, candidate) for candidate in case.candidates)
         if self._recorded is not None:
             self._recorded.turn_to(case.id)
         try:
@@ -36,10 +36,17 @@ class CopilotSubject:
             return failed.model_copy(update={"candidates": candidates})
         return flatten(reply).model_copy(update={"candidates": candidates})
 
+    def _judge(self, case: ReplyCase, candidate: Candidate) -> CheckResult:
+        result = self._check(case, candidate.text)
+        known = {loaded.policy.id for loaded in self._checker.policies}
+        return result.model_copy(update={"covered": candidate.rule is None or candidate.rule in known})
+
     def _check(self, case: ReplyCase, text: str) -> CheckResult:
+        # The shop that the copilot answers for: a published rule must not look like a promise out of nowhere.
+        shop = case.shop or self._copilot.parts.profile.shop
         try:
             verdict = self._checker.check(
-                text, conversation=case.to_conversation(), facts=case.facts, shop=case.shop, lang=case.lang
+                text, conversation=case.to_conversation(), facts=case.facts, shop=shop, lang=case.lang
             )
         except Exception as error:  # outer edge: a crash is an unchecked text
             return CheckResult(outcome="unchecked", error=f"{type(error).__name__}: {error}")

@@ -92,6 +92,14 @@ def test_money_must_be_a_number(value: object) -> None:
         Facts.model_validate({"order": {"total": value}})
 
 
+@pytest.mark.parametrize(("value", "shown"), [(259, "259"), (259.5, "259.5"), (0, "0")], ids=["whole", "cents", "none"])
+def test_an_amount_goes_out_as_the_number_that_a_case_takes(value: float, shown: str) -> None:
+    facts = Facts.model_validate({"order": {"total": value}})
+    written = facts.model_dump_json(exclude_none=True)
+    assert f'"total":{shown}' in written
+    assert Facts.model_validate_json(written) == facts
+
+
 def test_money_is_exact() -> None:
     order = Facts.model_validate({"order": {"total": 0.1}}).order
     assert order is not None

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, ConfigDict, TypeAdapter, ValidationError
 
 from copilot.reviews.canonical import canonical
 from copilot.types import Frozen
-from copilot.verdict import Finding, Severity
+from copilot.verdict import Finding, Outcome, Severity, Verdict
 
-__all__ = ["Body", "Marked", "marked", "readable"]
+__all__ = ["Body", "Judged", "Marked", "marked", "readable"]
 
 
 def readable(kind: type) -> BeforeValidator:
@@ -56,3 +56,13 @@ class Body(Frozen):
         if not self.personal:
             return public, None
         return public, canonical(self.model_dump(include=set(self.personal), exclude_none=True))
+
+
+class Judged(Body):
+    """A text with the checker's word on it."""
+
+    personal: ClassVar[frozenset[str]] = frozenset({"text", "result"})
+    outcome: Outcome
+    findings: tuple[Marked, ...] = ()
+    text: str = ""
+    result: Annotated[Verdict | None, readable(Verdict)] = None

@@ -14,13 +14,13 @@ from pydantic import Field
 from copilot.conversation import Message, Role
 from copilot.facts import Action, Approval, Evidence, Facts
 from copilot.reply import Reply
-from copilot.reviews.event_base import Body, Marked, readable
+from copilot.reviews.event_base import Body, Judged, Marked, readable
 from copilot.reviews.events_people import AccessChanged, Change, Disputed, DisputeResolved, Erased, Noted, NoteDone
 from copilot.reviews.events_sending import Overridden, SendClaimed, SendFailed, SendStarted, SendUncertain, Sent
 from copilot.reviews.score_event import Scored
 from copilot.shop import Shop
 from copilot.types import Frozen, Lang
-from copilot.verdict import Outcome, Verdict
+from copilot.verdict import Outcome
 
 __all__ = [
     "AccessChanged",
@@ -54,7 +54,6 @@ __all__ = [
 ]
 
 _Reply = Annotated[Reply | None, readable(Reply)]
-_Verdict = Annotated[Verdict | None, readable(Verdict)]
 
 
 class Opened(Body):
@@ -125,17 +124,12 @@ class Drafted(Body):
     reply: _Reply = None
 
 
-class Checked(Body):
+class Checked(Judged):
     """A text was checked: the draft, an edit of it, or what was about to be sent."""
 
     kind: Literal["checked"] = "checked"
-    personal: ClassVar[frozenset[str]] = frozenset({"text", "result"})
     target: Literal["draft", "edit", "sent"]
     draft: int | None = None
-    outcome: Outcome
-    findings: tuple[Marked, ...] = ()
-    text: str = ""
-    result: _Verdict = None
 
 
 class Edited(Body):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from copilot.reviews.event_base import Body, Marked, readable
+from copilot.reviews.event_base import Body, Judged
 from copilot.types import Lang
-from copilot.verdict import Outcome, Verdict
 
 __all__ = [
     "Overridden",
@@ -18,41 +17,30 @@ __all__ = [
     "Sent",
 ]
 
-_Verdict = Annotated[Verdict | None, readable(Verdict)]
 
-
-class Overridden(Body):
+class Overridden(Judged):
     """A supervisor lets one exact text pass at one version in spite of its findings."""
 
     kind: Literal["overridden"] = "overridden"
     personal: ClassVar[frozenset[str]] = frozenset({"text", "reason", "result"})
     version: int
-    outcome: Outcome
-    findings: tuple[Marked, ...] = ()
-    text: str = ""
     reason: str = ""
-    result: _Verdict = None
 
 
-class SendClaimed(Body):
+class SendClaimed(Judged):
     """Someone pressed send and nothing stood against it; the text now belongs to this key."""
 
     kind: Literal["send_claimed"] = "send_claimed"
-    personal: ClassVar[frozenset[str]] = frozenset({"text", "result"})
     key: str
     version: int
     outlet: str
     lease_until: datetime
     lang: Lang
-    outcome: Outcome
-    findings: tuple[Marked, ...] = ()
     acknowledged: bool = False
     override: int | None = None
     draft: int | None = None
     distance: float | None = None
     kept: float | None = None
-    text: str = ""
-    result: _Verdict = None
 
 
 class SendStarted(Body):
@@ -71,21 +59,20 @@ class Sent(Body):
     key: str
 
 
-class SendFailed(Body):
+class _NotTaken(Body):
+    personal: ClassVar[frozenset[str]] = frozenset({"detail"})
+    key: str
+    code: str
+    detail: str = ""
+
+
+class SendFailed(_NotTaken):
     """The text certainly did not go out."""
 
     kind: Literal["send_failed"] = "send_failed"
-    personal: ClassVar[frozenset[str]] = frozenset({"detail"})
-    key: str
-    code: str
-    detail: str = ""
 
 
-class SendUncertain(Body):
+class SendUncertain(_NotTaken):
     """The text may or may not have gone out; a person has to look."""
 
     kind: Literal["send_uncertain"] = "send_uncertain"
-    personal: ClassVar[frozenset[str]] = frozenset({"detail"})
-    key: str
-    code: str
-    detail: str = ""

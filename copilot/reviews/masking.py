@@ -10,13 +10,12 @@ import logging
 import re
 from functools import cached_property
 from pathlib import Path
+from typing import TextIO
 
-from pydantic import field_validator
-
-from copilot.resources import load_model
+from copilot.resources import Regex, load_model
 from copilot.types import Frozen
 
-__all__ = ["Kind", "Masker", "MaskingFilter", "load_masker"]
+__all__ = ["Kind", "Masker", "MaskingFilter", "load_masker", "masked_logging"]
 
 _FILE = Path(__file__).parent / "masking.yaml"
 _LONGEST = 20_000
@@ -28,16 +27,7 @@ class Kind(Frozen):
 
     name: str
     """Shown in place of the words, in square brackets."""
-    pattern: str
-
-    @field_validator("pattern")
-    @classmethod
-    def _compiles(cls, value: str) -> str:
-        try:
-            re.compile(value)
-        except re.error as error:
-            raise ValueError(f"not a regular expression: {error}") from None
-        return value
+    pattern: Regex
 
 
 class Masker(Frozen):
@@ -81,3 +71,21 @@ class MaskingFilter(logging.Filter):
         if record.stack_info:
             record.stack_info = self._masker.mask(record.stack_info)
         return True
+
+
+def masked_logging(level: int, stream: TextIO | None = None) -> logging.Handler:
+    """Send every log line of the program through one masking handler (standard error by default); return it.
+
+    Handlers that a library put on its own logger, or on the root, are taken off: their lines come here as well.
+    """
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.addFilter(MaskingFilter(load_masker()))
+    loggers = [logging.getLogger(name) for name in list(logging.root.manager.loggerDict)]
+    for logger in loggers:
+        if logger.handlers:
+            logger.handlers.clear()
+            logger.propagate = True
+    logging.root.handlers[:] = [handler]
+    logging.root.setLevel(level)
+    return handler

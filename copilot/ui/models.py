@@ -40,6 +40,8 @@ class PolicyInfo(Frozen):
     id: str
     why: str = ""
     source: str = ""
+    is_packaged: bool = False
+    """Ships with the package: the catalogue has its `why` in every language of the interface."""
 
 
 class CheckView(Frozen):

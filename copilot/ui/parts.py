@@ -49,8 +49,8 @@ class Parts:
     texts: Mapping[Lang, Texts]
     policies: Mapping[str, PolicyInfo] = field(default_factory=dict)
     progress: Progress = field(default_factory=Progress)
-    queues: Recent[tuple[QueueItem, ...]] = field(default_factory=lambda: Recent(size=20, seconds=1.0))
-    """The queue as every page asks for it, at most a second old."""
+    queues: Recent[tuple[QueueItem, ...]] = field(default_factory=lambda: Recent(size=20, seconds=30))
+    """The queue as every page asks for it, by the number of the newest event."""
     views: Recent[ConversationView] = field(default_factory=lambda: Recent(size=300))
     """Conversations that are being edited, by the number of their newest event."""
 
@@ -86,4 +86,5 @@ def _policies(settings: Settings) -> dict[str, PolicyInfo]:
 
     folder = settings.policies_dir or root("policies")
     found = (load_model(path, Policy) for path in yaml_files(folder))
-    return {p.id: PolicyInfo(id=p.id, why=p.why, source=", ".join(p.source)) for p in found}
+    packaged = settings.policies_dir is None
+    return {p.id: PolicyInfo(id=p.id, why=p.why, source=", ".join(p.source), is_packaged=packaged) for p in found}

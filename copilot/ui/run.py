@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
+from copilot.reviews.masking import masked_logging
 from copilot.settings import Settings
 from copilot.ui.parts import build_parts
 from copilot.ui.stores import fill_with_samples
@@ -31,9 +33,10 @@ def serve(settings: Settings) -> None:
     fill_with_samples(parts.store)
     app = build_app(parts)
     parts.progress.set("loading")
+    masked_logging(getattr(logging, settings.log_level.upper()))
     config = uvicorn.Config(
-        app, host=settings.host, port=settings.port, log_level="warning", access_log=False, server_header=False,
-        timeout_graceful_shutdown=3,
+        app, host=settings.host, port=settings.port, log_level=settings.log_level, log_config=None, access_log=False,
+        server_header=False, timeout_graceful_shutdown=3,
     )  # fmt: skip
     print(f"workbench: http://{settings.host}:{settings.port}/", flush=True)
     asyncio.run(_run(uvicorn.Server(config), work(parts)))

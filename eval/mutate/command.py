@@ -10,6 +10,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from copilot.errors import InputError
+from copilot.retrieval.shop import load_shop
+from copilot.shop import Shop
 from copilot.types import Lang
 from eval.case import PolicyCase, ReplyCase
 from eval.dataset import Dataset, load_datasets
@@ -42,8 +44,10 @@ def run_mutate(
         known = ", ".join(m.name for m in mutations)
         raise InputError(f"unknown mutator {', '.join(sorted(unknown))}; known: {known}")
     chosen = [m for m in mutations if not names or m.name in names]
-    cases = list(_cases(load_datasets(kinds=("policy", "conversations")), langs, limit))
-    stability, flips = check_stability(build_checker(Variant().settings()), cases, chosen)
+    settings = Variant().settings()
+    shop = load_shop(settings.shop_file).shop
+    cases = list(_cases(load_datasets(kinds=("policy", "conversations")), langs, limit, shop))
+    stability, flips = check_stability(build_checker(settings), cases, chosen)
     _print(console, stability, flips, show)
     write_text(home / "mutate.json", to_json({"stability": stability, "flips": flips}, indent=1).decode())
     n = sum(s.stable.n for s in stability)
@@ -61,7 +65,7 @@ def _below(console: Console, stable: float) -> int:
     return 1
 
 
-def _cases(datasets: Iterable[Dataset], langs: Sequence[str], limit: int | None) -> Iterable[PolicyCase]:
+def _cases(datasets: Iterable[Dataset], langs: Sequence[str], limit: int | None, shop: Shop) -> Iterable[PolicyCase]:
     for dataset in datasets:
         # Held-out drafts are not shown, and flips are: so they stay out.
         wanted = [c for c in dataset.cases if not dataset.held_out and (not langs or c.lang in langs)]
@@ -69,10 +73,10 @@ def _cases(datasets: Iterable[Dataset], langs: Sequence[str], limit: int | None)
             if isinstance(case, PolicyCase):
                 yield case
             elif isinstance(case, ReplyCase):
-                yield from _candidates(case)
+                yield from _candidates(case, shop)
 
 
-def _candidates(case: ReplyCase) -> Iterable[PolicyCase]:
+def _candidates(case: ReplyCase, shop: Shop) -> Iterable[PolicyCase]:
     for number, candidate in enumerate(case.candidates, 1):
         yield PolicyCase(
             id=f"{case.id}/{number}",
@@ -80,7 +84,7 @@ def _candidates(case: ReplyCase) -> Iterable[PolicyCase]:
             draft=candidate.text,
             conversation=case.conversation,
             facts=case.facts,
-            shop=case.shop,
+            shop=case.shop or shop,
             rule=candidate.rule or "none",
             expect=candidate.expect,
         )

@@ -179,15 +179,18 @@ class Candidates:
     """The checker judges the case's own labelled candidates as labelled: bad ones stopped, good ones let through."""
 
     name = "candidates"
-    version = 1
+    version = 2
 
     def fits(self, case: ReplyCase) -> bool:
         """Return whether the case has labelled candidates."""
         return bool(case.candidates)
 
     def score(self, case: ReplyCase, result: ReplyResult) -> Score:
-        """Score the share of candidates judged as labelled."""
-        pairs = list(zip(case.candidates, result.candidates, strict=True))
+        """Score the share of candidates judged as labelled; one whose rule no policy holds is told and not counted."""
+        pairs = [(c, v) for c, v in zip(case.candidates, result.candidates, strict=True) if v.covered]
+        if not pairs:
+            rules = ", ".join(sorted({c.rule for c in case.candidates if c.rule}))
+            return Score(scorer=self.name, value=None, passed=None, why=f"no policy for {rules}")
         wrong = [f"{c.expect} judged {v.outcome}: {c.text}" for c, v in pairs if not agrees(c.expect, v)]
         return graded(self, len(pairs) - len(wrong), len(pairs), "; ".join(wrong))
 

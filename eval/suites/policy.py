@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from time import perf_counter
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from copilot.conversation import Conversation
 from copilot.facts import Facts
@@ -19,11 +19,19 @@ from eval.result import CaseRecord, CheckResult, Score
 from eval.suites.options import Options
 from eval.variant import fingerprint
 
+if TYPE_CHECKING:
+    from copilot.checking.loader import LoadedPolicy
+
 __all__ = ["Checker", "build_checker", "check_one", "run_policy", "score_check"]
 
 
 class Checker(Protocol):
     """The part of the checker the suite needs."""
+
+    @property
+    def policies(self) -> tuple[LoadedPolicy, ...]:
+        """The policies it asks."""
+        ...
 
     def check(
         self, text: str, *, conversation: Conversation, facts: Facts, shop: Shop | None, lang: Lang | None

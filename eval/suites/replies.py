@@ -88,7 +88,9 @@ def _selected(dataset: Dataset, options: Options) -> list[ReplyCase]:
 def _content(case: ReplyCase) -> str:
     # Expectations are left out: changing one scores the same reply anew.
     turns = [(turn.customer, turn.facts) for turn in case.then]
-    return digest(case.conversation, case.facts, case.shop or "", case.lang, [c.text for c in case.candidates], turns)
+    return digest(
+        case.conversation, case.facts, case.shop or "", case.lang, [(c.text, c.rule) for c in case.candidates], turns
+    )
 
 
 async def _all_turns(answer: Answer, case: ReplyCase) -> Replies:

@@ -57,6 +57,16 @@ def test_a_state_without_a_record_is_named(lang: Lang, text: str, status: str | 
 SAID: dict[str, tuple[Lang, str, dict[str, Any], bool]] = {
     "zh_buyer": ("zh", "退货运费由买家承担往返。", {}, True),
     "zh_seller": ("zh", "运费我们来承担，您放心。", {}, True),
+    "zh_claimed": ("zh", "我们已经确认是我们的原因，因此往返运费由我们承担。", {}, True),
+    "zh_on_record": (
+        "zh",
+        "我们已经确认是我们的原因，往返运费由我们承担。",
+        {"evidence": [{"party": "seller", "confirmed": True}]},
+        False,
+    ),
+    "zh_later": ("zh", "如果确认是我们的原因，往返运费由我们承担。", {}, False),
+    "en_claimed": ("en", "We have confirmed it was our mistake.", {}, True),
+    "ko_claimed": ("ko", "저희 실수로 확인되었습니다.", {}, True),
     "zh_both": ("zh", "个人原因退货运费由买家承担，核实为质量问题运费由本店承担。", {}, False),
     "zh_verified": ("zh", "这次的运费由本店承担。", {"evidence": [{"party": "seller", "confirmed": True}]}, False),
     "zh_unverified": ("zh", "这次的运费由本店承担。", {"evidence": [{"party": "seller", "confirmed": False}]}, True),

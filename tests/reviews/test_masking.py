@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import io
 import logging
 from pathlib import Path
 
 import pytest
 
 from copilot.errors import ConfigError
-from copilot.reviews.masking import Masker, MaskingFilter, load_masker
+from copilot.reviews.masking import Masker, MaskingFilter, load_masker, masked_logging
 
 MASKER = load_masker()
 
@@ -69,6 +70,22 @@ def test_a_log_line_is_masked_with_its_arguments_and_traceback(caplog: pytest.Lo
         logger.removeHandler(handler)
     assert "13900001111" not in lines[0] and "li.si" not in lines[0]
     assert "failed for [email]" in lines[0] and "Traceback" in lines[0]
+
+
+def test_a_program_s_log_is_masked_whoever_writes_it() -> None:
+    root, library = logging.root, logging.getLogger("tests.library")
+    before, level, stray = list(root.handlers), root.level, io.StringIO()
+    library.addHandler(logging.StreamHandler(stray))
+    library.propagate = False
+    try:
+        masked_logging(logging.WARNING, out := io.StringIO())
+        library.warning("no answer for %s", "13900001111")
+        library.info("chatter")
+    finally:
+        root.handlers[:] = before
+        root.setLevel(level)
+    assert "no answer for [phone]" in out.getvalue() and "chatter" not in out.getvalue()
+    assert stray.getvalue() == ""
 
 
 def test_a_broken_file_is_named(tmp_path: Path) -> None:

@@ -33,3 +33,10 @@ def test_whatever_happens_in_a_conversation_is_seen_by_the_next_check(parts) -> 
     assert len(second.messages) == len(first.messages) + 1
     desk.record(parts, AGENT, "zh-wrong", Evidence(type="photo", finding="wrong_item", party="seller", confirmed=True))
     assert desk.current(parts, AGENT, "zh-wrong").facts.evidence
+
+
+def test_the_queue_is_read_again_only_when_something_happened(parts) -> None:
+    first = desk.queue(parts, AGENT, recent=True)
+    assert desk.queue(parts, AGENT, recent=True) is first
+    parts.store.receive("zh-size", Message(role="customer", text="还在吗"), by=LEAD)
+    assert desk.queue(parts, AGENT, recent=True) != first

@@ -6,8 +6,6 @@ import re
 from pathlib import Path
 from typing import Literal
 
-from pydantic import field_validator
-
 from copilot import resources
 from copilot.types import Frozen
 
@@ -17,16 +15,7 @@ __all__ = ["CleaningRules", "NoiseRule", "QuarantineRule", "SpunWord", "load_rul
 class _Pattern(Frozen):
     id: str
     why: str
-    pattern: str
-
-    @field_validator("pattern")
-    @classmethod
-    def _compiles(cls, value: str) -> str:
-        try:
-            re.compile(value)
-        except re.error as error:
-            raise ValueError(f"not a regular expression: {error}") from error
-        return value
+    pattern: resources.Regex
 
     @property
     def compiled(self) -> re.Pattern[str]:

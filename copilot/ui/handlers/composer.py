@@ -17,7 +17,7 @@ from copilot.ui.page import Page
 from copilot.ui.services import desk as service
 from copilot.ui.services import drafts, sending
 from copilot.ui.texts import Texts
-from copilot.ui.views.draft import status_line
+from copilot.ui.views.draft import status_line, streaming_status
 from copilot.ui.views.status import draft_status, sent_status
 
 __all__ = ["ComposerHandlers"]
@@ -90,9 +90,13 @@ class ComposerHandlers:
         yield {status: status_line(t("status.busy"), "busy")}
         try:
             user = self.context.user(request)
-            made = await drafts.make_draft(
+            made: object = None
+            async for made in drafts.stream_draft(
                 self.context.parts, user, view.cid, instruction=instruction, tone=tone, again=view.draft is not None
-            )
+            ):
+                # Shown over the box, not in it: whatever the agent types meanwhile stays.
+                if isinstance(made, str):
+                    yield {status: streaming_status(t("status.busy"), made)}
             yield self._drafted(user, view, t) if made else {status: status_line(t("status.nothing_to_answer"))}
         except CopilotError as error:
             yield {status: status_line(t("status.draft_failed"), "warn", words_of(error))}

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import AsyncIterator
 from typing import Any
 
 import gradio as gr
 
-from copilot.errors import StoreError
+from copilot.errors import CopilotError, StoreError
 from copilot.facts import Approval, Evidence
 from copilot.reviews.people import User
 from copilot.reviews.views import QueueItem
-from copilot.ui.handlers.base import Context, Updates, refusing
+from copilot.ui.handlers.base import Context, Updates, refusing, words_of
 from copilot.ui.handlers.render import Render, view_of
 from copilot.ui.models import View
 from copilot.ui.page import Page
 from copilot.ui.services import desk as service
 from copilot.ui.services import sending
+from copilot.ui.services.reading import Reading, translated
 from copilot.ui.texts import Texts
 from copilot.ui.views.notice import notice_line
+from copilot.ui.views.reading import reading_panel
 from copilot.ui.views.status import draft_status, newer_than
 
 __all__ = ["DeskHandlers"]
@@ -59,7 +62,22 @@ class DeskHandlers:
             **self.render.check(service.check(parts, user, cid, text), user, state.original, t),
             self.page.state: state.model_dump_json(),
             self.page.stamp: self._stamp(items, cid, t),
+            self.page.desk.translation: "",
         }
+
+    async def translate(self, state: str, text: str, event: gr.EventData, request: gr.Request) -> AsyncIterator[Any]:
+        """Show the customer's turn and the text in the box in the agent's language."""
+        if (event._data or {}).get("act") != "translate":
+            yield gr.skip()
+            return
+        view = View.parse(state)
+        t, panel = self.context.texts(view.lang), self.page.desk.translation
+        yield {panel: reading_panel(Reading(kind="busy"), t)}
+        try:
+            found = await translated(self.context.parts, self.context.user(request), view.cid, text, t.lang)
+        except CopilotError as error:
+            found = Reading(kind="failed", detail=words_of(error))
+        yield {panel: reading_panel(found, t)}
 
     def tick(self, state: str, stamp: str, request: gr.Request) -> Any:
         """Bring queue, messages and status line up to date; nothing changed costs nothing in the browser."""

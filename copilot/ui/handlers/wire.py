@@ -37,6 +37,9 @@ def wire(context: Context, page: Page) -> None:
         before.then(composer.first_draft, [page.state, c.draft], outputs, concurrency_id="drafts", **_QUIET)
     page.lang.input(start.language, [page.lang, page.state], everything, **_QUIET)
     page.timer.tick(desk.tick, [page.state, page.stamp], outputs, trigger_mode="once", **_QUIET)
+    page.desk.conversation.click(
+        desk.translate, [page.state, c.draft], page.desk.translation, concurrency_id="drafts", **_QUIET
+    )
     c.draft.change(composer.changed, [page.state, c.draft], outputs, trigger_mode="always_last",
                    concurrency_limit=40, **_QUIET)  # fmt: skip
     c.save.click(composer.save, [page.state, c.draft], None, trigger_mode="always_last", **_QUIET)
@@ -89,8 +92,8 @@ def _wire_drafts(page: Page, composer: ComposerHandlers, outputs: list[Any]) -> 
 def _desk_outputs(page: Page) -> list[Any]:
     d, c = page.desk, page.desk.composer
     return [
-        page.state, page.stamp, page.notice, d.queue, d.conversation, d.facts, d.records.note, c.status, c.draft,
-        c.findings, c.hints, c.sources, c.diff, c.ack, c.reason,
+        page.state, page.stamp, page.notice, d.queue, d.conversation, d.translation, d.facts, d.records.note,
+        c.status, c.draft, c.findings, c.hints, c.sources, c.diff, c.ack, c.reason,
     ]  # fmt: skip
 
 

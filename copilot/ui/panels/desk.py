@@ -61,6 +61,7 @@ class Desk:
 
     queue: gr.HTML
     conversation: gr.HTML
+    translation: gr.HTML
     facts: gr.HTML
     records: Records
     composer: Composer
@@ -73,11 +74,12 @@ def build_desk(t: Texts, labels: Labels) -> Desk:
             queue = html("queue")
         with gr.Column(elem_id="col-talk"):
             conversation = html("conversation")
+            translation = html("translation")
             facts = html("facts")
             records = _records(t, labels)
         with gr.Column(elem_id="col-work"):
             composer = _composer(t, labels)
-    return Desk(queue, conversation, facts, records, composer)
+    return Desk(queue, conversation, translation, facts, records, composer)
 
 
 def _records(t: Texts, labels: Labels) -> Records:

@@ -37,13 +37,16 @@ def can(user: User, action: Right) -> bool:
 
 
 def queue(parts: Parts, user: User, label: str | None = None, *, recent: bool = False) -> tuple[QueueItem, ...]:
-    """Return the queue, longest waiting first; `recent` may be a second old, for pages that look all the time."""
+    """Return the queue, longest waiting first; `recent` looks again only when something happened anywhere.
+
+    For pages that look all the time: a promise that falls due without any event shows within half a minute.
+    """
     require(user, "read")
 
     def load() -> tuple[QueueItem, ...]:
         return parts.store.queue(by=user, label=label or None)
 
-    return parts.queues.get(label, load) if recent else load()
+    return parts.queues.get(label, load, parts.store.revision()) if recent else load()
 
 
 def current(parts: Parts, user: User, cid: str) -> ConversationView:

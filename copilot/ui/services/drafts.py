@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 from copilot.reviews.people import User, require, system_user
@@ -11,7 +12,7 @@ from copilot.types import Lang
 from copilot.ui.parts import Parts
 from copilot.ui.services.desk import situation_of
 
-__all__ = ["make_draft", "needs_draft", "next_steps"]
+__all__ = ["make_draft", "needs_draft", "next_steps", "stream_draft"]
 
 
 def needs_draft(view: ConversationView) -> bool:
@@ -50,6 +51,37 @@ def _in_work(view: ConversationView) -> str:
     """Return the text a wish is about; none when the customer has written since."""
     draft = view.open_draft
     return "" if draft is None or view.new_since_draft else draft.edited or draft.text
+
+
+async def stream_draft(
+    parts: Parts, user: User, cid: str, *, instruction: str = "", tone: str = "", again: bool = False
+) -> AsyncIterator[str | DraftView]:
+    """Yield the text so far after each sentence that passed the check, and last the draft as it was kept.
+
+    The draft may differ from what was shown: a text that fails further on is written anew.
+    """
+    require(user, "draft")
+    reader = system_user("drafts")
+    view = await asyncio.to_thread(parts.store.conversation, cid, by=reader)
+    if not view.conversation.customer_turn.strip():
+        return
+    now = situation_of(parts, view)
+    shown, reply = "", None
+    async for item in parts.copilot.stream(
+        now.conversation, facts=now.facts, shop=now.shop, instruction=instruction.strip() or None, tone=tone or None,
+        salt=len(view.drafts) if again else 0,
+    ):  # fmt: skip
+        if isinstance(item, str):
+            shown += item
+            yield shown
+        else:
+            reply = item  # the last one counts; one before it only holds the line
+    if reply is None:
+        return
+    await asyncio.to_thread(parts.store.record_draft, cid, reply, by=user, version=view.version)
+    kept = (await asyncio.to_thread(parts.store.conversation, cid, by=reader)).open_draft
+    if kept is not None:
+        yield kept
 
 
 def next_steps(parts: Parts, view: ConversationView, draft: DraftView | None, lang: Lang) -> tuple[str, ...]:

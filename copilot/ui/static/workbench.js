@@ -184,7 +184,7 @@
     Minus: () => press("shorter"), Equal: () => press("longer"), KeyT: () => focusOn("#tone input"),
     KeyA: () => { const el = $("#ack input"); if (visible(el)) el.click(); },
     KeyZ: () => { const area = box(); while (stack.length && stack[stack.length - 1] === area.value) stack.pop(); if (stack.length) rewrite(stack.pop()); },
-    KeyO: () => toggle("sources-fold"), KeyX: () => toggle("diff-fold"), KeyV: () => toggle("record-fold"), KeyM: () => toggle("note-fold"),
+    KeyO: () => toggle("sources-fold"), KeyX: () => toggle("diff-fold"), KeyV: () => toggle("record-fold"), KeyM: () => { const note = () => $("#note textarea, #note input"); if (!visible(note())) toggle("record-fold"); setTimeout(() => note() && note().focus(), 250); },
     KeyR: () => press("translate"), Slash: () => help(), KeyH: () => help(), Enter: () => press("send"),
   };
   function onKey(event) {

@@ -40,6 +40,11 @@ def _head(view: ConversationView, t: Texts) -> Markup:
     if view.customer_type and view.customer_type != "neutral":
         chips.append(tag("span", t.get("type", view.customer_type), class_="chip type"))
     chips += [tag("span", t.get("label", label), class_="chip label") for label in view.labels]
+    if view.lang and view.lang != t.lang:
+        chips.append(
+            tag("button", t("translate.button"), type="button", class_="mini", id="translate", data_act="translate",
+                title="Alt+R")
+        )  # fmt: skip
     return tag("div", tag("h2", view.customer or view.id), *chips, class_="c-head")
 
 

@@ -10,13 +10,18 @@ from copilot.ui.diff import pieces
 from copilot.ui.markup import Markup, join, link, tag
 from copilot.ui.texts import Texts
 
-__all__ = ["diff_panel", "hints_panel", "sources_panel", "status_line"]
+__all__ = ["diff_panel", "hints_panel", "sources_panel", "status_line", "streaming_status"]
 
 
 def status_line(words: str, kind: str = "", detail: str = "") -> Markup:
     """Return the one line that says where things stand; `kind` is '', ok, warn, block or busy."""
     return tag("p", tag("span", words), tag("span", detail, class_="dim") if detail else "",
                class_=f"status {kind}".strip(), role="status", aria_live="polite")  # fmt: skip
+
+
+def streaming_status(words: str, text: str) -> Markup:
+    """Return the status line with the sentences of a draft that have passed the check so far."""
+    return tag("div", tag("span", words), tag("p", text, class_="streamed quoted"), class_="status busy", role="status")
 
 
 def hints_panel(steps: Sequence[str], uncovered: Sequence[str], notes: Sequence[str], t: Texts) -> Markup:

@@ -56,7 +56,7 @@ def _card(number: int, finding: Finding, policies: Mapping[str, PolicyInfo], t: 
         tag(
             "details",
             tag("summary", f"{policy.id} · {t('findings.why')}"),
-            tag("p", policy.why),
+            tag("p", t.words.get(f"why.{policy.id}", policy.why) if policy.is_packaged else policy.why),
             tag("p", policy.source),
         ),
         class_=f"card {finding.severity}",

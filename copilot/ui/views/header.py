@@ -12,8 +12,8 @@ KEYS = (
     ("Alt+G", "keys.regenerate"), ("Alt+I", "keys.instruction"), ("Alt+−", "keys.shorter"), ("Alt+=", "keys.longer"),
     ("Alt+T", "keys.tone"), ("Alt+1 … 9", "keys.suggest"), ("/", "keys.snippet"), ("Esc", "keys.escape"),
     ("Alt+Z", "keys.undo"), ("Alt+A", "keys.ack"), ("Alt+O", "keys.sources"), ("Alt+X", "keys.diff"),
-    ("Alt+V", "keys.record"), ("Alt+M", "keys.note"), ("Alt+D", "keys.desk"), ("Alt+Q", "keys.qa"),
-    ("Alt+W", "keys.shift"), ("Alt+H", "keys.help"),
+    ("Alt+V", "keys.record"), ("Alt+R", "keys.translate"), ("Alt+M", "keys.note"), ("Alt+D", "keys.desk"),
+    ("Alt+Q", "keys.qa"), ("Alt+W", "keys.shift"), ("Alt+H", "keys.help"),
 )  # fmt: skip
 
 

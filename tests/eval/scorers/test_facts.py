@@ -69,3 +69,13 @@ def test_candidates_name_what_was_judged_wrong(make_case: MakeCase, make_reply: 
     score = all_scorers()["candidates"].score(case, reply)
     assert score.value == 0.5
     assert score.why == "block judged passed: 明天到"
+
+
+def test_a_candidate_whose_rule_no_policy_holds_is_told_and_not_counted(
+    make_case: MakeCase, make_reply: MakeReply
+) -> None:
+    case = make_case(candidates=[{"text": "加微信", "expect": "block", "rule": "off-platform"}])
+    reply = make_reply(candidates=[{"outcome": "passed", "covered": False}])
+    score = all_scorers()["candidates"].score(case, reply)
+    assert (score.value, score.passed, score.broken) == (None, None, False)
+    assert score.why == "no policy for off-platform"

@@ -182,11 +182,17 @@ def test_the_real_pipeline_answers_and_is_flattened(tmp_path: Path) -> None:
     case = ReplyCase.model_validate(
         {
             "id": "E1", "lang": "zh", "conversation": [{"role": "customer", "text": "在吗"}],
-            "candidates": [{"text": "明天一定到", "expect": "block", "rule": "delivery-date"}],
+            "candidates": [
+                {"text": "明天一定到", "expect": "block", "rule": "delivery-date"},
+                {"text": "满200元可以享9折并包邮。", "expect": "allow"},
+                {"text": "加我微信", "expect": "block", "rule": "off-platform"},
+            ],
         }
     )  # fmt: skip
     result = asyncio.run(subject(case))
     assert result.outcome in ("drafted", "abstained")
     assert result.text and result.verdict in ("passed", "warned")
     assert result.model == "composer"
-    assert [check.outcome for check in result.candidates] == ["rejected"]
+    # A rule that the shop publishes is allowed, and a label that no policy is for is marked.
+    assert [check.outcome for check in result.candidates[:2]] == ["rejected", "passed"]
+    assert [check.covered for check in result.candidates] == [True, True, False]

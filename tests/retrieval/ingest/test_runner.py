@@ -10,6 +10,7 @@ from copilot.retrieval.catalogue import Catalogue
 from copilot.retrieval.chroma import ChromaStore
 from copilot.retrieval.embeddings import Vectors
 from copilot.retrieval.glossary import Glossary
+from copilot.retrieval.ingest.command import progress_line
 from copilot.retrieval.ingest.document import Skipped
 from copilot.retrieval.ingest.runner import Report, ingest
 from copilot.retrieval.retriever import HybridRetriever
@@ -118,3 +119,16 @@ def test_the_catalogue_file_is_kept_and_distrusted(store: ChromaStore, glossary:
         file.write_bytes(damage)
         assert Catalogue.load(file, revision, glossary) is None
     assert HybridRetriever(store, TermEmbedding(), file, glossary=glossary).search("退货运费")[0].snippet.id == "a"
+
+
+def test_a_long_run_mentions_the_faster_way_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = iter([0.0, 11.0, 22.0, 33.0])
+    monkeypatch.setattr("copilot.retrieval.ingest.command.time.monotonic", lambda: next(clock))
+    show = progress_line("there is a faster way")
+    for done in (64, 128, 12_000):
+        show(done, 12_000)
+    told = capsys.readouterr().err
+    assert told.count("there is a faster way") == 1
+    assert "embedded 128/12000" in told and "12000/12000" in told

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from copilot.errors import AccessDenied
+from copilot.pipeline import Copilot
+from copilot.reviews.views import DraftView
+from copilot.testing import FakeModel
+from copilot.ui.models import CheckView
+from copilot.ui.services import desk, drafts
+from copilot.ui.services.reading import translated
+from copilot.ui.texts import load_texts
+from copilot.ui.views.findings import findings_panel
+from copilot.ui.views.reading import reading_panel
+from tests.ui.conftest import AGENT, QA
+
+TEXTS = load_texts()
+
+
+def with_model(parts, *answers):
+    copilot = parts.copilot
+    return replace(parts, copilot=Copilot(copilot.settings, replace(copilot.parts, model=FakeModel(answers))))
+
+
+async def test_customer_and_reply_are_translated_into_the_language_of_the_page(parts) -> None:
+    parts = with_model(parts, "包裹能在周五前到吗？", "您好，我帮您查一下。")
+    found = await translated(parts, AGENT, "en-urgent", "Hello, let me check this for you.", "zh")
+    assert (found.kind, found.customer, found.reply) == ("done", "包裹能在周五前到吗？", "您好，我帮您查一下。")
+    shown = reading_panel(found, TEXTS["zh"])
+    assert "包裹能在周五前到吗？" in shown and 'lang="zh"' in shown
+
+
+@pytest.mark.parametrize(("lang", "kind"), [("en", "same"), ("ko", "no_model")])
+async def test_why_there_is_no_translation_is_said(parts, lang, kind) -> None:
+    found = await translated(parts, AGENT, "en-urgent", "", lang)
+    assert found.kind == kind
+    assert TEXTS[lang](f"translate.{kind}") in reading_panel(found, TEXTS[lang])
+
+
+async def test_a_draft_is_shown_sentence_by_sentence(parts) -> None:
+    seen = [item async for item in drafts.stream_draft(parts, AGENT, "zh-size")]
+    shown, last = seen[:-1], seen[-1]
+    assert shown and all(isinstance(item, str) for item in shown)
+    assert all(later.startswith(before) for before, later in zip(shown, shown[1:], strict=False))
+    assert isinstance(last, DraftView) and last.text.strip() == shown[-1].strip()
+    assert parts.store.conversation("zh-size", by=AGENT).open_draft.id == last.id
+
+
+async def test_only_checked_sentences_are_shown_while_a_model_writes(parts) -> None:
+    parts = with_model(parts, *["您好，我帮您查一下。保证明天一定送到。"] * 3)
+    seen = [item async for item in drafts.stream_draft(parts, AGENT, "zh-parcel")]
+    assert not any("明天一定" in (item if isinstance(item, str) else item.text) for item in seen)
+
+
+async def test_drafting_needs_the_right_to_draft(parts) -> None:
+    with pytest.raises(AccessDenied):
+        [item async for item in drafts.stream_draft(parts, QA, "zh-size")]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en", "ko"])
+def test_why_a_rule_stands_is_told_in_the_language_of_the_page(parts, lang) -> None:
+    check = desk.check(parts, AGENT, "zh-parcel", "您好，保证明天一定送到。")
+    assert isinstance(check, CheckView) and check.verdict.findings
+    policy = check.verdict.findings[0].policy
+    shown = findings_panel(check, parts.policies, TEXTS[lang])
+    assert TEXTS[lang].words[f"why.{policy}"][:20] in shown
+
+
+def test_the_english_why_is_the_policy_s_own(parts) -> None:
+    for policy in parts.policies.values():
+        assert TEXTS["en"].words[f"why.{policy.id}"] == policy.why
