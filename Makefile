@@ -47,8 +47,9 @@ constraints: dev ## pin every dependency anew, after pyproject.toml changed
 	  | grep -E '^[A-Za-z0-9_.-]+==' > constraints.new
 	mv constraints.new constraints.txt
 
-$(INDEX): $(shell find $(SAMPLE) -type f) | $(VENV)/.run
-	$(BIN)/copilot ingest $(SAMPLE) --prune
+# An index of another embedding is refused; the sample's is then simply built anew.
+$(INDEX): $(shell find $(SAMPLE) -type f) copilot/retrieval/embeddings.py copilot/retrieval/calibration.yaml | $(VENV)/.run
+	$(BIN)/copilot ingest $(SAMPLE) --prune || $(BIN)/copilot ingest $(SAMPLE) --rebuild
 	@mkdir -p $(@D) && touch $@
 
 clean: ## remove the environment, the index and what tests leave behind (not the review store)

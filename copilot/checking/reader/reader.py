@@ -12,7 +12,7 @@ from copilot.checking.reader.attributes import is_restating
 from copilot.checking.reader.features import Features
 from copilot.checking.reader.linear import LinearReader
 from copilot.checking.reader.proposal import GROUP_OF, GROUPS, Proposal
-from copilot.checking.reader.rules import build_claim, read_rules
+from copilot.checking.reader.rules import build_claim, looks_into, read_rules
 from copilot.checking.reader.signals import doubts, is_doubtful, leans
 from copilot.checking.reader.view import NO_TURN, Turn, View
 from copilot.resources import load_model
@@ -20,6 +20,8 @@ from copilot.types import Frozen, Lang
 
 __all__ = ["ClaimReader", "Thresholds"]
 
+_HINT = 0.2
+"""What a sentence must reach without the customer's question when nothing in it speaks for a commitment."""
 _OUTWEIGHED = 0.4
 """A kind this much less likely than another of its group gives way to it."""
 
@@ -76,7 +78,10 @@ class ClaimReader:
         seen = self._model.see(views, turn, said)
         found = []
         for n, proposal in enumerate(self._model.read(seen)):
-            found += self._join(_Sentence(self._model, views[n], turn, said[n], proposal, seen, n))
+            claims = self._join(_Sentence(self._model, views[n], turn, said[n], proposal, seen, n))
+            # "Yes. I'll check." has heard the question, not agreed to it.
+            heard = n + 1 < len(views) and looks_into(views[n + 1])
+            found += [claim for claim in claims if not (heard and claim.accepted)]
         return found
 
     def _join(self, at: _Sentence) -> list[Claim]:
@@ -98,7 +103,18 @@ class ClaimReader:
         probability, lang = at.proposal.of(group), at.view.lang
         if probability < self._limits.propose[lang][group] or is_restating(at.view):
             return False
-        return probability >= self._limits.doubted[lang][group] or not is_doubtful(at.view, at.turn, group)
+        if not is_doubtful(at.view, at.turn, group):
+            return True
+        if probability < self._limits.doubted[lang][group]:
+            return False
+        # What rests on nothing of its own must hint at it by itself: no question turns a greeting into a promise.
+        return group == "fault" or leans(at.view) or self._alone(at, ()).of(group) >= _HINT
+
+    def _alone(self, at: _Sentence, claims: Sequence[Claim]) -> Proposal:
+        """Return the reading of the sentence without what the customer said before it."""
+        if at.turn is NO_TURN:
+            return at.proposal
+        return at.model.read(at.model.see((at.view,), NO_TURN, (claims,)))[0]
 
     def _hints(self, group: str, at: _Sentence, found: list[str]) -> bool:
         """Whether the sentence states a day or an amount and may mean it as a commitment."""
@@ -115,8 +131,7 @@ class ClaimReader:
         if claim.accepted or at.turn is NO_TURN:
             return False
         # A full promise binds whatever the customer asked: only what it says by itself may acquit it.
-        alone = at.model.see((at.view,), NO_TURN, ([claim],))
-        return at.model.read(alone)[0].of(group) >= limit
+        return self._alone(at, [claim]).of(group) >= limit
 
     def _settle(self, claim: Claim, proposal: Proposal, kinds: dict[ClaimKind, float]) -> Claim:
         """Return the grammar's claim, of the kind the model finds likeliest."""

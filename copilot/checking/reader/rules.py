@@ -8,7 +8,7 @@ from copilot.checking.claim import Claim, ClaimKind
 from copilot.checking.reader.attributes import is_conditional, is_firm_past, is_negated, is_question, is_reported
 from copilot.checking.reader.view import Turn, View
 
-__all__ = ["build_claim", "proposed_by", "read_rules"]
+__all__ = ["build_claim", "looks_into", "proposed_by", "read_rules"]
 
 _TIME_VERBS: tuple[tuple[ClaimKind, str], ...] = (
     ("refund_time", "refund"), ("restock", "restock"), ("dispatch", "dispatch"), ("arrival", "arrive"),
@@ -31,7 +31,7 @@ def read_rules(view: View, turn: Turn) -> list[Claim]:
     """Return the claims of one sentence that the grammar is sure of."""
     if is_question(view):
         return []
-    claims = [*_times(view, turn), *_penalty(view), *_faults(view), *_money(view)]
+    claims = [*_times(view, turn), *_penalty(view), *_faults(view), *_money(view, turn)]
     return claims or list(_acceptance(view, turn))
 
 
@@ -140,17 +140,24 @@ def _faults(view: View) -> Iterator[Claim]:
             yield build_claim(view, "admission", start, end)
 
 
+def _is_about_price(view: View, turn: Turn) -> bool:
+    """Whether a vague favour ("see what I can do") can only mean the price."""
+    about = ("price_topic", "give", "gift", "freeship", "fee", "rival")
+    return not turn.text or any(not said.hits.spans.keys().isdisjoint(about) or said.money for said in (view, turn))
+
+
 def _erred(view: View, start: int, end: int) -> bool:
     return bool(view.hits.within("wrong", start, end) or view.hits.within("slip", start, end))
 
 
-def _money(view: View) -> Iterator[Claim]:
+def _money(view: View, turn: Turn) -> Iterator[Claim]:
     if not view.money and view.hits.spans.keys().isdisjoint(_OFFERS):
         return
     for start, end in view.clauses():
         hits = view.hits
         money = [m for m in view.money if start <= m.start and m.end <= end]
-        offer = [n for n in ("gift", "freeship", "vague") if hits.within(n, start, end)]
+        kinds = ("gift", "freeship", "vague") if _is_about_price(view, turn) else ("gift", "freeship")
+        offer = [name for name in kinds if hits.within(name, start, end)]
         priced = money and (hits.within("give", start, end) or any(m.paid_share for m in money))
         couponed = hits.within("coupon", start, end) and hits.within("give", start, end)
         stacked = hits.within("stack", start, end) and (money or hits.get("coupon") or hits.get("promo"))
@@ -172,13 +179,18 @@ def _money(view: View) -> Iterator[Claim]:
 def _acceptance(view: View, turn: Turn) -> Iterator[Claim]:
     """Yield what a bare yes takes over from the customer's turn."""
     accepts = view.hits.get("accept")
-    if not accepts or accepts[0][0] > 4 or len(view.text) > _SHORT[view.lang]:
+    if not accepts or accepts[0][0] > 4 or len(view.text) > _SHORT[view.lang] or looks_into(view):
         return
     if is_negated(view, 0, len(view.text)):
         return
     kind = proposed_by(turn)
     if kind is not None:
         yield build_claim(view, kind, 0, len(view.text), turn, accepted=True)
+
+
+def looks_into(view: View) -> bool:
+    """Return whether the sentence only says that the matter will be looked into."""
+    return not view.hits.spans.keys().isdisjoint(("check", "investigate", "unknown"))
 
 
 def proposed_by(turn: Turn) -> ClaimKind | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from copilot.checking.claim import Claim
 from copilot.checking.reader.attributes import is_conditional, is_firm_past, is_negated, is_question, is_reported
-from copilot.checking.reader.rules import proposed_by
+from copilot.checking.reader.rules import looks_into, proposed_by
 from copilot.checking.reader.view import Turn, View
 
 __all__ = ["doubts", "is_doubtful", "leans", "signals"]
@@ -32,8 +32,8 @@ _ANCHORS: dict[str, frozenset[str]] = {
 }
 """Classes one of which a commitment of a group nearly always rests on, in its own words or in what it answers; fault
 is admitted in too many ways to name any."""
-_ANSWER = 12
-"""A sentence up to this length may rest on the customer's words."""
+_WORD = 4
+"""Up to this many letters, a word of any kind may be an answer."""
 _BARE = 40
 """Longest sentence, in characters, that can be a bare answer."""
 
@@ -54,7 +54,7 @@ def is_doubtful(view: View, turn: Turn, group: str) -> bool:
     """Whether something in the sentence speaks against a commitment of this group, or nothing in it speaks for one."""
     if not _TELLING[group].isdisjoint(doubts(view)):
         return True
-    answers = leans(view) or len(view.text) <= _ANSWER
+    answers = (leans(view) or len(view.text) <= _WORD) and not looks_into(view)
     return group in _ANCHORS and not (_rests(view, group) or (answers and _rests(turn, group)))
 
 
