@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -69,6 +71,9 @@ def provider(monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
     server.shutdown()
     server.server_close()
     thread.join()
+    with warnings.catch_warnings():  # LiteLLM leaves an event loop behind, which would be told in a later test
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 def test_texts_are_embedded_in_batches_with_their_titles(provider: Provider) -> None:
