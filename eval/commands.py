@@ -15,7 +15,7 @@ from eval.case import ReplyCase
 from eval.compare import compare, comparison_tables
 from eval.dataset import load_datasets
 from eval.floor import BASELINES, Breach, check_floor, load_floor
-from eval.report.files import write_reports
+from eval.report.files import FORMATS, write_reports
 from eval.report.html import Past
 from eval.report.terminal import make_console, print_breaches, print_changes, print_run, print_table
 from eval.runner import Run, load_run, run_variant, save_run
@@ -54,6 +54,7 @@ class Request(Frozen):
 
 def run_all(request: Request) -> int:
     """Run every variant, print and write the reports; return the exit status: 1 below the floor, else 0."""
+    _known("--report", request.reports, tuple(FORMATS))
     options = _options(request)
     console = make_console()
     against = load_run(request.against, request.home) if request.against else None

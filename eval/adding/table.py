@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,43 +22,46 @@ __all__ = ["read_table"]
 
 _REPLY = {"must_mention", "must_not", "must_cite", "must_find", "situation"}
 _KNOWN = _REPLY | {"id", "lang", "customer", "source", "note", "draft", "rule", "expect", "span", "facts"}
+_STATUSES = ("none", "unpaid", "paid", "shipped", "in_transit", "delivered", "refund_requested", "closed")
 _ORDER = {"order_status": "status", "order_total": "total"}
 
 
-def read_table(path: Path) -> tuple[str, list[Located]]:
+def read_table(path: Path, problems: list[str]) -> tuple[str, list[Located]]:
     """Return (kind, rows): `policy` when there is a `draft` column, else `conversations`.
 
-    Raises ConfigError naming file, row and column.
+    A cell that cannot be read is added to the problems, with its row as the spreadsheet counts. Raises ConfigError
+    for columns that are unknown or missing.
     """
-    reader = csv.DictReader(io.StringIO(_text(path)), dialect=_dialect(path))
-    columns = [name.strip().lower() for name in reader.fieldnames or ()]
-    reader.fieldnames = columns
+    head, *body = list(csv.reader(io.StringIO(_text(path)), dialect=_dialect(path))) or [[]]
+    columns = [name.strip().lower() for name in head]
     unknown = [name for name in columns if name not in _KNOWN and name not in _ORDER]
     missing = [name for name in ("id", "lang") if name not in columns]
     if "customer" not in columns and "draft" not in columns:
         missing.append("customer")
-    problems = [
+    wrong = [
         f"{path}: column {name!r} is unknown; known: {', '.join(sorted(_KNOWN | set(_ORDER)))}" for name in unknown
     ]
-    problems += [f"{path}: column {name!r} is missing" for name in missing]
+    wrong += [f"{path}: column {name!r} is missing" for name in missing]
+    if wrong:
+        raise ConfigError(wrong)
     kind = "policy" if "draft" in columns else "conversations"
-    rows = list(_rows(path, reader, kind, problems)) if not problems else []
-    if problems:
-        raise ConfigError(problems)
-    return kind, rows
+    return kind, list(_rows(path, columns, body, kind, problems))
 
 
-def _rows(path: Path, reader: csv.DictReader[str], kind: str, problems: list[str]) -> Iterator[Located]:
-    for row in reader:
-        cells = {name: (text or "").strip() for name, text in row.items() if isinstance(text, str)}
+def _rows(
+    path: Path, columns: Sequence[str], body: Iterable[Sequence[str]], kind: str, problems: list[str]
+) -> Iterator[Located]:
+    # A cell may hold several lines, so the row that a person sees is not the line of the file.
+    for number, row in enumerate(body, 2):
+        cells = {name: text.strip() for name, text in zip(columns, row, strict=False)}
         if not any(cells.values()):
             continue
         try:
             value = _policy(cells) if kind == "policy" else _reply(cells)
         except ValueError as error:
-            problems.append(f"{path}:{reader.line_num}: {cells.get('id', '')}: {error}")
+            problems.append(f"{path}:{number}: {cells.get('id', '')}: {error}")
             continue
-        yield Located.model_construct(file=path, index=reader.line_num, line=reader.line_num, value=value)
+        yield Located.model_construct(file=path, index=number - 2, line=number, value=value)
 
 
 def _reply(cells: dict[str, str]) -> dict[str, Any]:
@@ -80,7 +83,7 @@ def _policy(cells: dict[str, str]) -> dict[str, Any]:
 
 def _common(cells: dict[str, str]) -> dict[str, Any]:
     said = [{"role": "customer", "text": line} for line in _lines(cells.get("customer", ""))]
-    return {"id": cells["id"], "lang": cells["lang"], "conversation": said, "facts": _facts(cells)}
+    return {"id": cells.get("id", ""), "lang": cells.get("lang", ""), "conversation": said, "facts": _facts(cells)}
 
 
 def _facts(cells: dict[str, str]) -> dict[str, Any]:
@@ -89,6 +92,9 @@ def _facts(cells: dict[str, str]) -> dict[str, Any]:
     except ValueError as error:
         raise ValueError(f"facts: not valid JSON: {error}") from None
     order = {field: cells[name] for name, field in _ORDER.items() if cells.get(name)}
+    # Facts take any status, for shops have their own; in a sheet an unknown one is a slip of the hand.
+    if order.get("status", "none") not in _STATUSES:
+        raise ValueError(f"order_status: {order['status']!r} is none of {', '.join(_STATUSES)}")
     if "total" in order:
         try:
             facts = {**facts, "order": {**facts.get("order", {}), "total": float(order.pop("total"))}}

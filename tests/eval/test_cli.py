@@ -30,6 +30,7 @@ def test_a_few_policy_cases_run_from_the_command_line(tmp_path: Path) -> None:
     [
         pytest.param(("run", "--suite", "nonsense"), "--suite: nonsense is none of conversations", id="suite"),
         pytest.param(("run", "--lang", "fr"), "--lang: fr is none of zh, en, ko", id="language"),
+        pytest.param(("run", "--report", "pdf"), "--report: pdf is none of html, md, junit, json", id="report"),
         pytest.param(("run", "--prompts", "/no/such"), "not found: /no/such", id="prompts"),
         pytest.param(("run", "--model", "recorded:/no/such"), "not found: /no/such", id="recorded"),
         pytest.param(("compare", "nobody", "none"), "no run called nobody", id="compare"),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import json
 import threading
+import warnings
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -69,6 +73,14 @@ def provider(monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
     server.shutdown()
     server.server_close()
     thread.join()
+    with (
+        warnings.catch_warnings(),
+        suppress(RuntimeError),
+    ):  # LiteLLM leaves an event loop behind, which would be told in a later test
+        warnings.simplefilter("ignore")
+        asyncio.get_event_loop_policy().get_event_loop().close()
+        asyncio.set_event_loop(None)
+        gc.collect()
 
 
 def test_texts_are_embedded_in_batches_with_their_titles(provider: Provider) -> None:

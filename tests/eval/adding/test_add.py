@@ -88,6 +88,16 @@ def test_disputes_are_policy_cases(folder: Path) -> None:
         pytest.param(
             "a.csv", "id,lang,customer,order_total\nQ,zh,hi,ten\n", "order_total: 'ten' is no number", id="total"
         ),
+        pytest.param(
+            "a.csv", "id,lang,customer,order_status\nQ,zh,hi,lost\n", "order_status: 'lost' is none of", id="status"
+        ),
+        pytest.param(
+            "a.csv", 'id,lang,customer\nP,zh,"a\nb"\n,,\nQ,zz,hi\n', r"a\.csv:4: Q: lang", id="row-behind-many-lines"
+        ),
+        pytest.param("a.csv", "id,lang,customer\n,zh,hi\n", r"a\.csv:2: case 1: id: String should have", id="no-id"),
+        pytest.param(
+            "a.csv", "id,lang,draft,rule,expect\nQ,zh,a,delivery-dat,block\n", "rule: 'delivery-dat' is no", id="rule"
+        ),
         pytest.param("a.csv", 'id,lang,customer,facts\nQ,zh,hi,"{x"\n', "facts: not valid JSON", id="facts"),
         pytest.param("a.csv", "id,lang,customer\nQ,zh,a\nQ,zh,b\n", "Q: id is used twice", id="twice"),
         pytest.param("a.csv", "id,lang,draft,rule,expect\nQ,zh,a,delivery-date,maybe\n", "Q: expect", id="label"),
@@ -98,6 +108,12 @@ def test_a_mistake_adds_nothing_and_names_its_place(folder: Path, name: str, tex
     with pytest.raises(ConfigError, match=told):
         _add(folder, name, text)
     assert load_datasets(folder) == ()
+
+
+def test_all_mistakes_are_told_at_once(folder: Path) -> None:
+    with pytest.raises(ConfigError) as told:
+        _add(folder, "a.csv", "id,lang,customer,order_total\nA,zz,hi,\nB,en,hi,ten\nC,en,hi,5\nC,en,ho,5\n")
+    assert [line.split(":")[1] for line in told.value.problems] == ["3", "2", "5"]
 
 
 def test_a_sheet_in_another_encoding_is_told(folder: Path) -> None:
