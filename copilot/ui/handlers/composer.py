@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -9,6 +10,7 @@ import gradio as gr
 
 from copilot.errors import CopilotError
 from copilot.reviews.people import User
+from copilot.reviews.views import DraftView
 from copilot.ui.handlers.base import Context, Updates, refusing, words_of
 from copilot.ui.handlers.desk import DeskHandlers
 from copilot.ui.handlers.render import Render, view_of
@@ -17,7 +19,7 @@ from copilot.ui.page import Page
 from copilot.ui.services import desk as service
 from copilot.ui.services import drafts, sending
 from copilot.ui.texts import Texts
-from copilot.ui.views.draft import status_line, streaming_status
+from copilot.ui.views.draft import offer_panel, status_line, streaming_status
 from copilot.ui.views.status import draft_status, sent_status
 
 __all__ = ["ComposerHandlers"]
@@ -61,57 +63,72 @@ class ComposerHandlers:
         if not wanted or (text.strip() and text != view.original):
             yield gr.skip()
             return
-        async for updates in self._draft(view, request, "", ""):
+        async for updates in self._draft(view, text, request, "", ""):
             yield updates
 
-    async def redraft(self, state: str, instruction: str, tone: str, request: gr.Request) -> AsyncIterator[Any]:
+    async def redraft(
+        self, state: str, text: str, instruction: str, tone: str, request: gr.Request
+    ) -> AsyncIterator[Any]:
         """Draft again, with the agent's wish when there is one."""
-        async for updates in self._draft(View.parse(state), request, instruction, tone):
+        async for updates in self._draft(View.parse(state), text, request, instruction, tone):
             yield updates
 
-    async def shorter(self, state: str, tone: str, request: gr.Request) -> AsyncIterator[Any]:
+    async def shorter(self, state: str, text: str, tone: str, request: gr.Request) -> AsyncIterator[Any]:
         """Draft again, shorter."""
         view = View.parse(state)
-        async for updates in self._draft(view, request, self.context.texts(view.lang)("wish.shorter"), tone):
+        wish = self.context.texts(view.lang)("wish.shorter")
+        async for updates in self._draft(view, text, request, wish, tone):
             yield updates
 
-    async def longer(self, state: str, tone: str, request: gr.Request) -> AsyncIterator[Any]:
+    async def longer(self, state: str, text: str, tone: str, request: gr.Request) -> AsyncIterator[Any]:
         """Draft again, longer."""
         view = View.parse(state)
-        async for updates in self._draft(view, request, self.context.texts(view.lang)("wish.longer"), tone):
+        wish = self.context.texts(view.lang)("wish.longer")
+        async for updates in self._draft(view, text, request, wish, tone):
             yield updates
 
-    async def _draft(self, view: View, request: gr.Request, instruction: str, tone: str) -> AsyncIterator[Any]:
-        t = self.context.texts(view.lang)
-        status = self.page.desk.composer.status
+    async def _draft(
+        self, view: View, text: str, request: gr.Request, instruction: str, tone: str
+    ) -> AsyncIterator[Any]:
+        t, c = self.context.texts(view.lang), self.page.desk.composer
         if not view.cid:
-            yield {status: status_line(t("conversation.none"))}
+            yield {c.status: status_line(t("conversation.none"))}
             return
-        yield {status: status_line(t("status.busy"), "busy")}
+        ask = secrets.token_hex(6)
+        yield {c.status: status_line(t("status.busy"), "busy", ask=ask), c.offer: ""}
+        made: DraftView | str = ""
         try:
             user = self.context.user(request)
-            made: object = None
             async for made in drafts.stream_draft(
                 self.context.parts, user, view.cid, instruction=instruction, tone=tone, again=view.draft is not None
             ):
                 # Shown over the box, not in it: whatever the agent types meanwhile stays.
                 if isinstance(made, str):
-                    yield {status: streaming_status(t("status.busy"), made)}
-            yield self._drafted(user, view, t) if made else {status: status_line(t("status.nothing_to_answer"))}
+                    yield {c.status: streaming_status(t("status.busy"), made, ask)}
+            if isinstance(made, str):
+                yield {c.status: status_line(t("status.nothing_to_answer"))}
+                return
+            shown = self.context.parts.store.conversation(view.cid, by=user)
+            status = draft_status(shown, made, view.version, t)
+            yield {c.status: status, c.offer: offer_panel(view.cid, made, text, ask, t)}
         except CopilotError as error:
-            yield {status: status_line(t("status.draft_failed"), "warn", words_of(error))}
+            yield {c.status: status_line(t("status.draft_failed"), "warn", words_of(error))}
 
-    def _drafted(self, user: User, view: View, t: Texts) -> Updates:
+    @refusing
+    def taken(self, state: str, event: gr.EventData, request: gr.Request) -> Updates:
+        """Show what belongs to a draft that the browser has put into the box; the box itself is left alone."""
+        data = event._data or {}
+        view = View.parse(state)
+        user, t = self.context.user(request), self.context.texts(view.lang)
         shown = self.context.parts.store.conversation(view.cid, by=user)
-        draft = shown.open_draft
-        state = view_of(shown, draft, view.key or sending.new_key(), t.lang)
-        check = service.check(self.context.parts, user, view.cid, draft.text if draft else "")
-        return {
-            **self.render.conversation(shown, t),
-            **self.render.draft(shown, draft, state.version, t),
-            **self.render.check(check, user, state.original, t),
-            self.page.state: state.model_dump_json(),
-        }
+        draft = next((item for item in shown.drafts if str(item.id) == str(data.get("arg"))), None)
+        if data.get("act") != "take" or draft is None:
+            return {}
+        now = view_of(shown, draft, view.key or sending.new_key(), t.lang)
+        around = self.render.draft(shown, draft, now.version, t)
+        del around[self.page.desk.composer.draft]
+        mine = {self.page.state: now.model_dump_json(), self.page.desk.composer.offer: ""}
+        return {**self.render.conversation(shown, t), **around, **mine}
 
     @refusing
     def send(self, state: str, text: str, acknowledged: bool, reason: str, request: gr.Request) -> Updates:
@@ -155,10 +172,12 @@ class ComposerHandlers:
             return self.desk.show(user, view.cid, t)
         return {}
 
-    async def status_redraft(self, state: str, event: gr.EventData, request: gr.Request) -> AsyncIterator[Any]:
+    async def status_redraft(
+        self, state: str, text: str, event: gr.EventData, request: gr.Request
+    ) -> AsyncIterator[Any]:
         """The button in the status line that drafts for the newer messages."""
         if (event._data or {}).get("act") != "redraft":
             yield gr.skip()
             return
-        async for updates in self._draft(View.parse(state), request, "", ""):
+        async for updates in self._draft(View.parse(state), text, request, "", ""):
             yield updates

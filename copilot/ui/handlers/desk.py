@@ -20,6 +20,7 @@ from copilot.ui.services import desk as service
 from copilot.ui.services import sending
 from copilot.ui.services.reading import Reading, translated
 from copilot.ui.texts import Texts
+from copilot.ui.views.draft import offer_panel
 from copilot.ui.views.notice import notice_line
 from copilot.ui.views.reading import reading_panel
 from copilot.ui.views.status import draft_status, newer_than
@@ -63,6 +64,7 @@ class DeskHandlers:
             self.page.state: state.model_dump_json(),
             self.page.stamp: self._stamp(items, cid, t),
             self.page.desk.translation: "",
+            self.page.desk.composer.offer: "",
         }
 
     async def translate(self, state: str, text: str, event: gr.EventData, request: gr.Request) -> AsyncIterator[Any]:
@@ -104,7 +106,8 @@ class DeskHandlers:
         draft = shown.open_draft
         updates = self.render.conversation(shown, t)
         if draft is not None and view.draft is None:
-            return {**self.show(user, view.cid, t)}
+            # Only into an empty box: this page has shown no draft, so what stands there the agent wrote.
+            updates[self.page.desk.composer.offer] = offer_panel(view.cid, draft, "", "", t)
         if newer_than(shown, view.version, view.key):
             updates[self.page.desk.composer.status] = draft_status(shown, draft, view.version, t)
         return updates

@@ -83,7 +83,8 @@ class Render:
 
 def view_of(view: ConversationView, draft: DraftView | None, key: str, lang: Lang) -> View:
     """Return what the browser is to remember; a draft that is out of date has not seen the newest messages."""
-    version = draft.version if draft and view.new_since_draft else view.version
+    is_old = draft is not None and any(item.version > draft.version for item in view.messages)
+    version = draft.version if draft and is_old else view.version
     return View(
         cid=view.id, version=version, draft=draft.id if draft else None, original=draft.text if draft else "", key=key,
         lang=lang,

@@ -28,27 +28,34 @@ def wire(context: Context, page: Page) -> None:
     outputs = _desk_outputs(page)
     everything = _everything(page, outputs)
     c, r = page.desk.composer, page.desk.records
-    drafting = _wire_drafts(page, composer, outputs)
+    # Drafts and refreshes never fill the box itself: only the browser knows what the agent has typed by then.
+    around = [component for component in outputs if component is not c.draft]
+    drafting = _wire_drafts(page, composer, around)
     loaded = gr.on([_blocks().load], start.load, None, everything, **_QUIET)
     opened = page.desk.queue.click(
         desk.open, page.state, outputs, cancels=drafting, trigger_mode="multiple", concurrency_limit=20, **_QUIET
     )
-    for before in (loaded, opened):
-        before.then(composer.first_draft, [page.state, c.draft], outputs, concurrency_id="drafts", **_QUIET)
+    firsts = [
+        before.then(composer.first_draft, [page.state, c.draft], around, concurrency_id="drafts", **_QUIET)
+        for before in (loaded, opened)
+    ]
+    page.desk.queue.click(None, None, None, cancels=firsts, **_QUIET)
+    took = c.offer.click(composer.taken, page.state, around, trigger_mode="multiple", **_QUIET)
+    took.then(composer.changed, [page.state, c.draft], around, **_QUIET)
     page.lang.input(start.language, [page.lang, page.state], everything, **_QUIET)
-    page.timer.tick(desk.tick, [page.state, page.stamp], outputs, trigger_mode="once", **_QUIET)
+    page.timer.tick(desk.tick, [page.state, page.stamp], around, trigger_mode="once", **_QUIET)
     page.desk.conversation.click(
         desk.translate, [page.state, c.draft], page.desk.translation, concurrency_id="drafts", **_QUIET
     )
-    c.draft.change(composer.changed, [page.state, c.draft], outputs, trigger_mode="always_last",
+    c.draft.change(composer.changed, [page.state, c.draft], around, trigger_mode="always_last",
                    concurrency_limit=40, **_QUIET)  # fmt: skip
     c.save.click(composer.save, [page.state, c.draft], None, trigger_mode="always_last", **_QUIET)
     c.send.click(composer.send, [page.state, c.draft, c.ack, c.reason], outputs, trigger_mode="once", **_QUIET)
     c.status.click(composer.status_click, page.state, outputs, **_QUIET)
     evidence = [page.state, r.finding, r.source, r.party, r.confirmed, c.draft]
-    r.add_evidence.click(desk.add_evidence, evidence, outputs, **_QUIET)
-    r.add_approval.click(desk.add_approval, [page.state, r.kind, r.amount, c.draft], outputs, **_QUIET)
-    gr.on([r.add_note.click, r.note.submit], desk.add_note, [page.state, r.note], outputs, **_QUIET)
+    r.add_evidence.click(desk.add_evidence, evidence, around, **_QUIET)
+    r.add_approval.click(desk.add_approval, [page.state, r.kind, r.amount, c.draft], around, **_QUIET)
+    gr.on([r.add_note.click, r.note.submit], desk.add_note, [page.state, r.note], around, **_QUIET)
     _wire_qa(page, qa)
     _wire_shift(page, ShiftHandlers(context, page, desk), outputs)
 
@@ -74,26 +81,24 @@ def _wire_shift(page: Page, shift: ShiftHandlers, desk: list[Any]) -> None:
     s.board.click(shift.click, page.state, [*desk, s.board, page.tabs], **_QUIET)
 
 
-def _wire_drafts(page: Page, composer: ComposerHandlers, outputs: list[Any]) -> list[Any]:
+def _wire_drafts(page: Page, composer: ComposerHandlers, around: list[Any]) -> list[Any]:
     c = page.desk.composer
     limits: dict[str, Any] = {"concurrency_id": "drafts", "concurrency_limit": 4, **_QUIET}
-    wish = [page.state, c.instruction, c.tone]
-    events = [
+    wish = [page.state, c.draft, c.instruction, c.tone]
+    return [
         gr.on([c.regenerate.click, c.instruct.click, c.instruction.submit, c.tone.input], composer.redraft, wish,
-              outputs, **limits),
-        c.shorter.click(composer.shorter, [page.state, c.tone], outputs, **limits),
-        c.longer.click(composer.longer, [page.state, c.tone], outputs, **limits),
-        c.status.click(composer.status_redraft, page.state, outputs, **limits),
+              around, **limits),
+        c.shorter.click(composer.shorter, [page.state, c.draft, c.tone], around, **limits),
+        c.longer.click(composer.longer, [page.state, c.draft, c.tone], around, **limits),
+        c.status.click(composer.status_redraft, [page.state, c.draft], around, **limits),
     ]  # fmt: skip
-    c.stop.click(None, None, None, cancels=events, **_QUIET)
-    return events
 
 
 def _desk_outputs(page: Page) -> list[Any]:
     d, c = page.desk, page.desk.composer
     return [
         page.state, page.stamp, page.notice, d.queue, d.conversation, d.translation, d.facts, d.records.note,
-        c.status, c.draft, c.findings, c.hints, c.sources, c.diff, c.ack, c.reason,
+        c.status, c.offer, c.draft, c.findings, c.hints, c.sources, c.diff, c.ack, c.reason,
     ]  # fmt: skip
 
 

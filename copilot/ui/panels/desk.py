@@ -36,6 +36,7 @@ class Composer:
     """Everything round the box in which the reply is written."""
 
     status: gr.HTML
+    offer: gr.HTML
     draft: gr.Textbox
     findings: gr.HTML
     hints: gr.HTML
@@ -51,7 +52,6 @@ class Composer:
     instruction: gr.Textbox
     instruct: gr.Button
     save: gr.Button
-    stop: gr.Button
     snippets: gr.HTML
 
 
@@ -114,6 +114,7 @@ def _records(t: Texts, labels: Labels) -> Records:
 
 def _composer(t: Texts, labels: Labels) -> Composer:
     status = html("status")
+    offer = html("offer")
     draft = gr.Textbox(
         label=t("draft.label"), show_label=False, placeholder=t("draft.placeholder"), lines=6, max_lines=14,
         interactive=True, elem_id="draft", max_length=20_000, html_attributes=gr.InputHTMLAttributes(spellcheck=False),
@@ -141,7 +142,6 @@ def _composer(t: Texts, labels: Labels) -> Composer:
         with fold:
             folds.append(html(name))
     save = gr.Button("save", visible="hidden", elem_id="save")
-    stop = gr.Button("stop", visible="hidden", elem_id="stop")
     snippets = html("snippets", visible="hidden")
     labels.add(draft, label="draft.label", placeholder="draft.placeholder")
     labels.add(ack, label="send.ack")
@@ -151,5 +151,5 @@ def _composer(t: Texts, labels: Labels) -> Composer:
         labels.add(button, value=f"draft.{name}")
     labels.add(instruction, placeholder="draft.instruction", label="draft.instruction")
     labels.add(tone, label="draft.tone")
-    return Composer(status, draft, findings, hints, folds[0], folds[1], ack, reason, send, regenerate, shorter, longer,
-                    tone, instruction, instruct, save, stop, snippets)  # fmt: skip
+    return Composer(status, offer, draft, findings, hints, folds[0], folds[1], ack, reason, send, regenerate, shorter,
+                    longer, tone, instruction, instruct, save, snippets)  # fmt: skip

@@ -56,6 +56,32 @@
     if (value && stack[stack.length - 1] !== value) stack.push(value);
     if (stack.length > 30) stack.shift();
   };
+  // ---- drafts that arrive: one goes into the box only when the box still holds what it was asked for and nobody has
+  // touched it since. Looking and filling are one step here, so no key can come in between; a late one is offered.
+  let touches = 0, composing = false, filling = false, asked = { id: "", touches: 0 };
+  const dealt = new WeakSet();
+  function arrivals() {
+    const busy = $("#status [data-ask]");
+    if (busy && busy.dataset.ask !== asked.id) asked = { id: busy.dataset.ask, touches };
+    const offer = $("#offer .offer"), area = box(), log = $("#conversation .log");
+    if (!offer || !area || dealt.has(offer)) return;
+    dealt.add(offer);
+    const { cid, base, text, ask } = offer.dataset;
+    if (!log || log.dataset.cid !== cid) return;
+    const touched = area.value !== base || (ask === asked.id && touches !== asked.touches);
+    if (composing || (touched && area.value !== text)) offer.classList.add("late");
+    else $("[data-act=take]", offer).click();
+  }
+  function take(offer, isAgent) {
+    const area = box();
+    if (!area) return;
+    remember();
+    if (isAgent) return rewrite(offer.dataset.text);
+    filling = true; // a draft is no typing: it neither moves the focus nor is it saved as the agent's text
+    area.value = offer.dataset.text;
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    filling = false;
+  }
   const original = () => ($("#hints [data-original]") || { dataset: {} }).dataset.original;
 
   // ---- timers: 6 s for a greeting, 100 s, 3 minutes
@@ -216,9 +242,10 @@
   let saving = 0;
   function onInput(event) {
     if (event.target !== box()) return;
-    snippetMenu();
     requestAnimationFrame(marks);
-    if (event.isTrusted && $("#status .busy")) fire("stop");
+    if (filling) return;
+    touches++;
+    snippetMenu();
     clearTimeout(saving);
     saving = setTimeout(() => fire("save"), 2000);
   }
@@ -226,6 +253,8 @@
   function onClick(event) {
     const el = event.target.closest("[data-local]");
     if (event.target.closest("#regenerate, #shorter, #longer, #instruct, .q-row")) remember();
+    const taking = event.target.closest("#offer [data-act=take]");
+    if (taking) take(taking.closest(".offer"), event.isTrusted);
     if (!el) return;
     if (el.dataset.local === "suggest") useWording(el);
     if (el.dataset.local === "help") help();
@@ -252,6 +281,7 @@
   // ---- what the server re-rendered
   let shown = "", copied = "";
   function refresh() {
+    arrivals();
     localTimes();
     tick();
     marks();
@@ -272,6 +302,8 @@
     document.addEventListener("keydown", onKey, true);
     document.addEventListener("input", onInput, true);
     document.addEventListener("click", onClick, true);
+    document.addEventListener("compositionstart", (event) => { if (event.target === box()) { composing = true; touches++; } }, true);
+    document.addEventListener("compositionend", () => { composing = false; }, true);
     document.addEventListener("focusout", (event) => { if (event.target === box()) closeMenu(); }, true);
     new MutationObserver((records) => {
       if (records.some((r) => r.target.nodeType === 1 && r.target.closest && r.target.closest("#queue"))) clock($("#queue"));

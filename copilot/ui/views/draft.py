@@ -6,22 +6,37 @@ from collections.abc import Sequence
 
 from copilot.context import ScoredSnippet
 from copilot.reply import Reply
+from copilot.reviews.views import DraftView
 from copilot.ui.diff import pieces
 from copilot.ui.markup import Markup, join, link, tag
 from copilot.ui.texts import Texts
 
-__all__ = ["diff_panel", "hints_panel", "sources_panel", "status_line", "streaming_status"]
+__all__ = ["diff_panel", "hints_panel", "offer_panel", "sources_panel", "status_line", "streaming_status"]
 
 
-def status_line(words: str, kind: str = "", detail: str = "") -> Markup:
+def status_line(words: str, kind: str = "", detail: str = "", ask: str = "") -> Markup:
     """Return the one line that says where things stand; `kind` is '', ok, warn, block or busy."""
     return tag("p", tag("span", words), tag("span", detail, class_="dim") if detail else "",
-               class_=f"status {kind}".strip(), role="status", aria_live="polite")  # fmt: skip
+               class_=f"status {kind}".strip(), role="status", aria_live="polite", data_ask=ask or None)  # fmt: skip
 
 
-def streaming_status(words: str, text: str) -> Markup:
+def streaming_status(words: str, text: str, ask: str) -> Markup:
     """Return the status line with the sentences of a draft that have passed the check so far."""
-    return tag("div", tag("span", words), tag("p", text, class_="streamed quoted"), class_="status busy", role="status")
+    so_far = tag("p", text, class_="streamed quoted")
+    return tag("div", tag("span", words), so_far, class_="status busy", role="status", data_ask=ask)
+
+
+def offer_panel(cid: str, draft: DraftView, base: str, ask: str, t: Texts) -> Markup:
+    """Return a draft for the browser to put into the box, or to offer beside it.
+
+    `base` is the text that stood in the box when the draft was asked for; `ask` names that moment and stands on the
+    busy status line too. Only the browser knows what has been typed since, so it decides: nothing, and the draft goes
+    in; anything, and it is shown with a button.
+    """
+    take = tag("button", t("offer.use"), type="button", class_="mini", data_act="take", data_arg=draft.id)
+    words = tag("p", draft.text, class_="streamed quoted")
+    return tag("div", tag("span", t("offer.late")), take, words, class_="offer", role="status",
+               data_cid=cid, data_text=draft.text, data_base=base, data_ask=ask)  # fmt: skip
 
 
 def hints_panel(steps: Sequence[str], uncovered: Sequence[str], notes: Sequence[str], t: Texts) -> Markup:
