@@ -17,6 +17,7 @@ __all__ = ["is_news"]
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SHORTEST_HOURS = 20
 """Shorter durations are mostly of use and care: soak for two hours."""
+_GIVING = ("give", "promo", "coupon")
 _LOW = Decimal("0.3")
 """An amount below this share of the order is hardly its price."""
 
@@ -50,7 +51,9 @@ def _recorded_days(context: CheckContext) -> set[dt.date]:
 
 
 def _is_new_price(claim: Claim, budget: Budget) -> bool:
-    return any(_stands_out(money, budget) for money in claim.money)
+    # Shares of cotton and wool are no discount; a share counts beside a word of giving.
+    giving = not claim.forms.isdisjoint(_GIVING)
+    return any(_stands_out(money, budget) and (giving or money.kind != "percent") for money in claim.money)
 
 
 def _stands_out(money: Money, budget: Budget) -> bool:
