@@ -19,6 +19,7 @@ from eval.suites.policy import build_checker
 from eval.suites.replies import Answer
 from eval.suites.retrieval import Search
 from eval.variant import Variant, fingerprint
+from eval.watch import WatchedModel
 
 if TYPE_CHECKING:
     from copilot.retrieval.retriever import HybridRetriever
@@ -41,12 +42,14 @@ def build_answer(settings: Settings, variant: Variant, options: Options) -> Answ
     retriever = _open_retriever(settings, options)
     if variant.recorded is not None:
         recorded = RecordedModel(load_recorded(variant.recorded))
-        copilot = Copilot.from_settings(settings, retriever=retriever, model=recorded)
-        return CopilotSubject(copilot, build_checker(settings), recorded)
+        watched = WatchedModel(recorded)
+        copilot = Copilot.from_settings(settings, retriever=retriever, model=watched)
+        return CopilotSubject(copilot, build_checker(settings), watched, recorded)
     copilot = Copilot.from_settings(settings, retriever=retriever)
     if copilot.parts.model is not None:
-        replay = ReplayModel(copilot.parts.model, settings, options)
-        copilot = Copilot.from_settings(settings, retriever=retriever, model=replay)
+        watched = WatchedModel(ReplayModel(copilot.parts.model, settings, options))
+        copilot = Copilot.from_settings(settings, retriever=retriever, model=watched)
+        return CopilotSubject(copilot, build_checker(settings), watched)
     return CopilotSubject(copilot, build_checker(settings))
 
 

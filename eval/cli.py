@@ -65,7 +65,13 @@ def run(
         reports=tuple(filter(None, report.split(","))), concurrency=concurrency, per_minute=per_minute, fresh=fresh,
         show=show, held_out=held_out, save_baseline=save_baseline, against=against, judge=judge, home=home,
     )  # fmt: skip
-    raise typer.Exit(run_all(request))
+    try:
+        status = run_all(request)
+    except KeyboardInterrupt:
+        # typer would end without a word.
+        typer.echo("eval: interrupted; finished cases are kept, the same command goes on from there", err=True)
+        status = 130
+    raise typer.Exit(status)
 
 
 @app.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -78,8 +78,15 @@ def run_variant(
         scorers={s.name: s.version for s in scorers.values()},
         records=tuple(records),
         summary=summarise(records),
-        problems=tuple(problems),
+        problems=(*problems, *_unanswered(records)),
     )
+
+
+def _unanswered(records: Sequence[CaseRecord]) -> Iterator[str]:
+    asked = [r.reply for r in records if r.reply is not None]
+    failed = [reply for reply in asked if reply.outcome == "failed"]
+    if failed:
+        yield f"{len(failed)} of {len(asked)} replies: {failed[0].error}; the same command asks for these alone again"
 
 
 def _judged(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from copilot.pipeline import Copilot
     from copilot.reply import Reply
     from eval.models import RecordedModel
+    from eval.watch import WatchedModel
 
 __all__ = ["CopilotSubject", "flatten"]
 
@@ -20,21 +21,31 @@ __all__ = ["CopilotSubject", "flatten"]
 class CopilotSubject:
     """Answers cases with a copilot and checks their candidates with its checker."""
 
-    def __init__(self, copilot: Copilot, checker: Checker, recorded: RecordedModel | None = None) -> None:
-        """Take the parts under test; recorded outputs are told which case they are asked for."""
-        self._copilot, self._checker, self._recorded = copilot, checker, recorded
+    def __init__(
+        self,
+        copilot: Copilot,
+        checker: Checker,
+        watched: WatchedModel | None = None,
+        recorded: RecordedModel | None = None,
+    ) -> None:
+        """Take the parts under test: the copilot's model, if it has one, and where recorded outputs come from."""
+        self._copilot, self._checker, self._watched, self._recorded = copilot, checker, watched, recorded
 
     async def __call__(self, case: ReplyCase) -> ReplyResult:
         """Return the reply to a conversation; whatever goes wrong is a failed result that says why."""
         candidates = tuple(self._judge(case, candidate) for candidate in case.candidates)
         if self._recorded is not None:
             self._recorded.turn_to(case.id)
+        failures = self._watched.begin() if self._watched is not None else []
         try:
             reply = await self._copilot.reply(case.to_conversation(), facts=case.facts, shop=case.shop)
         except Exception as error:  # outer edge: one crashing case must not lose the others
             failed = ReplyResult(outcome="failed", error=f"{type(error).__name__}: {error}")
             return failed.model_copy(update={"candidates": candidates})
-        return flatten(reply).model_copy(update={"candidates": candidates})
+        # What the composer said in the model's place is no answer of the model.
+        lost = bool(failures) and reply.outcome != "drafted"
+        result = ReplyResult(outcome="failed", error=failures[0]) if lost else flatten(reply)
+        return result.model_copy(update={"candidates": candidates})
 
     def _judge(self, case: ReplyCase, candidate: Candidate) -> CheckResult:
         result = self._check(case, candidate.text)

@@ -11,6 +11,7 @@ from copilot.prompt import Prompt, PromptMessage
 from copilot.settings import load_settings
 from eval.models import RecordedModel, ReplayModel, load_recorded
 from eval.suites.options import Options
+from eval.watch import WatchedModel
 
 
 class _Counting:
@@ -51,6 +52,30 @@ async def test_a_failure_is_asked_again(tmp_path: Path) -> None:
         with pytest.raises(ModelError, match="down"):
             await model.complete(_prompt("fail"))
     assert inner.calls == 2
+
+
+async def test_a_watched_model_tells_its_failures_and_is_left_alone_after_several() -> None:
+    inner = _Counting()
+    model = WatchedModel(inner)
+    failures = model.begin()
+    for _ in range(10):
+        with pytest.raises(ModelError):
+            await model.complete(_prompt("fail"))
+    assert (inner.calls, failures[0]) == (8, "down")
+    assert failures[-1] == "m: not asked any more after 8 failures in a row"
+    assert model.begin() == []
+
+
+async def test_an_answer_starts_the_count_of_failures_anew() -> None:
+    inner = _Counting()
+    model = WatchedModel(inner)
+    for digest in (*["fail"] * 7, "a", *["fail"] * 7, "b"):
+        if digest == "fail":
+            with pytest.raises(ModelError, match="down"):
+                await model.complete(_prompt(digest))
+        else:
+            await model.complete(_prompt(digest))
+    assert inner.calls == 16
 
 
 async def test_calls_keep_their_distance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -170,6 +170,25 @@ def test_a_scripted_customer_hears_the_replies() -> None:
     assert second.expect.must_not == ("x",)
 
 
+def test_the_composers_reply_in_a_failing_models_place_is_a_failed_case() -> None:
+    from copilot.pipeline import Copilot
+    from copilot.testing import FakeRetriever
+    from eval.models import RecordedModel
+    from eval.subject import CopilotSubject
+    from eval.suites.policy import build_checker
+    from eval.watch import WatchedModel
+
+    settings = load_settings()
+    recorded = RecordedModel({"R1": "您好，我先帮您核实一下。"})
+    watched = WatchedModel(recorded)
+    copilot = Copilot.from_settings(settings, retriever=FakeRetriever(), model=watched)
+    subject = CopilotSubject(copilot, build_checker(settings), watched, recorded)
+    shared = {"lang": "zh", "conversation": [{"role": "customer", "text": "什么时候发货"}]}
+    answered, missing = (asyncio.run(subject(ReplyCase.model_validate(shared | {"id": i}))) for i in ("R1", "R2"))
+    assert (answered.outcome, answered.model) == ("drafted", "recorded")
+    assert (missing.outcome, missing.error) == ("failed", "no output recorded for R2")
+
+
 def test_the_real_pipeline_answers_and_is_flattened(tmp_path: Path) -> None:
     from copilot.pipeline import Copilot
     from copilot.testing import FakeRetriever
