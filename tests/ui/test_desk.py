@@ -11,7 +11,7 @@ from copilot.ui.models import View
 from copilot.ui.services import desk, drafts, sending
 from tests.ui.conftest import AGENT, LEAD, OTHER, QA
 
-BAD, GOOD = "您好，保证明天一定送到。", "您好，我帮您查一下，稍后回复您。"
+BAD, GOOD = "您好，保证明天一定送到。", "您好，我帮您查一下物流。"
 
 
 def view_of(parts, cid: str, **changes) -> View:

@@ -25,7 +25,7 @@ async def worked(parts) -> None:
 async def test_sent_texts_are_found_by_filter(parts) -> None:
     await worked(parts)
     assert [row.conversation for row in qa.found(parts, QA, qa.Filter())] == ["zh-parcel"]
-    assert qa.found(parts, QA, qa.Filter(words="实际派送"))
+    assert qa.found(parts, QA, qa.Filter(words="查一下物流"))
     assert not qa.found(parts, QA, qa.Filter(lang="ko"))
     assert not qa.found(parts, QA, qa.Filter(only="overridden"))
     assert qa.found(parts, QA, qa.Filter(only="edited"))
