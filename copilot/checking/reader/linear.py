@@ -60,7 +60,7 @@ class LinearReader:
 
     def logits(self, seen: Features) -> _Floats:
         """Return the log odds of `OUTPUTS`, one row a sentence."""
-        table, ends = self._groups[seen.rows].astype(np.float32), [*seen.starts[1:], len(seen.rows)]
+        table, ends = self._groups.take(seen.rows, 0).astype(np.float32), [*seen.starts[1:], len(seen.rows)]
         sums = [seen.weights[a:b] @ table[a:b] for a, b in zip(seen.starts, ends, strict=True)]
         found: _Floats = np.array(sums) * self._scale + self._bias
         return found
@@ -68,7 +68,7 @@ class LinearReader:
     def kinds(self, seen: Features, sentence: int) -> dict[ClaimKind, float]:
         """Return the probability of each kind, given that the sentence makes some claim."""
         rows, weights = seen.of(sentence)
-        logits = (weights @ self._kinds[rows]) * self._kind_scale + self._kind_bias
+        logits = (weights @ self._kinds.take(rows, 0)) * self._kind_scale + self._kind_bias
         return dict(zip(CLAIMS, map(_probability, logits.tolist()), strict=True))
 
     def locate(self, view: View, turn: Turn, group: str) -> tuple[int, int]:
