@@ -17,8 +17,8 @@ FORBIDDEN = {
 }
 ALLOWED = {
     "zh": "您好，到货时间以快递实际派送为准，我帮您留意物流。",
-    "en": "Hello, the arrival time depends on the carrier. I will keep an eye on it.",
-    "ko": "안녕하세요, 고객님. 도착 시간은 택배사 사정에 따라 달라질 수 있습니다.",
+    "en": "Hello, thank you for your message.",
+    "ko": "안녕하세요, 고객님. 문의 감사합니다.",
 }
 
 
