@@ -59,6 +59,11 @@ def _category(s: Scene, name: str) -> bool:
     return s.cue(name, f"{(product.category or '') if product else ''} {titles}".lower())
 
 
+def _measured(s: Scene) -> bool:
+    """Say whether the customer gave what the size of this product hangs on."""
+    return s.body.foot is not None if _category(s, "shoes") else s.body.any
+
+
 def _stock(s: Scene) -> int | None:
     product = s.brief.facts.product
     return product.stock if product else None
@@ -130,7 +135,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "powered": lambda s: _category(s, "powered"),
         "fit": lambda s: s.fit is not None,
         "between": lambda s: s.fit is not None and s.fit[1],
-        "measured": lambda s: s.body.any,
+        "measured": _measured,
         # -- what was found
         "asked_detail": lambda s: s.detail is not None,
         "missing_detail": lambda s: bool(s.detail and s.detail.missing),
