@@ -2,71 +2,35 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from copilot.context import Context
-from copilot.errors import RetrievalError
 from copilot.reading import Reading
 from copilot.settings import Settings
 
 if TYPE_CHECKING:
     from copilot.retrieval.base import Retriever
-    from copilot.retrieval.embeddings import Embedding
     from copilot.understanding.schema import Situation
 
-__all__ = ["LateEmbedding", "LateMissing", "LateRetriever", "unmet"]
-
-
-class LateEmbedding:
-    """The offline sentence encoder, one for the reader of turns and the index, loaded when first needed."""
-
-    id = "use-3+titles0.25"
-
-    def __init__(self) -> None:
-        """Load nothing yet."""
-        self._inner: Embedding | None = None
-        self._lock = threading.Lock()
-
-    def passages(self, texts: Sequence[str], titles: Sequence[str] = ()) -> Any:
-        """Return one row a text to be searched; RetrievalError where the encoder is not installed."""
-        return self._asked(lambda encoder: encoder.passages(texts, titles))
-
-    def queries(self, texts: Sequence[str]) -> Any:
-        """Return one row a text; RetrievalError where the encoder is not installed."""
-        return self._asked(lambda encoder: encoder.queries(texts))
-
-    def _asked(self, ask: Callable[[Embedding], Any]) -> Any:
-        with self._lock:
-            if self._inner is None:
-                from copilot.retrieval.embeddings import UseEmbedding
-
-                self._inner = UseEmbedding()
-        try:
-            return ask(self._inner)
-        except ImportError as error:
-            raise RetrievalError(f"the sentence encoder is not installed: {error}") from error
+__all__ = ["LateMissing", "LateRetriever", "unmet"]
 
 
 class LateRetriever:
     """Opens the index when it is first needed, so that a copilot starts without one and recovers when it is built."""
 
-    def __init__(self, settings: Settings, collection: str | None, encoder: LateEmbedding | None = None) -> None:
-        """Take what says where the index lies, and the encoder that the reader of turns uses as well."""
+    def __init__(self, settings: Settings, collection: str | None) -> None:
+        """Take what says where the index lies."""
         self._settings = settings
-        self._encoder = encoder
         self._collection = collection
         self._opened: Retriever | None = None
 
     def open(self) -> Retriever:
         """Return the retriever; RetrievalError while there is no usable index."""
         if self._opened is None:
-            from copilot.retrieval.embeddings import load_embedding
             from copilot.retrieval.opening import open_retriever
 
-            embedding = load_embedding(self._settings.embedding, self._encoder)
-            self._opened = open_retriever(self._settings, self._collection, embedding)
+            self._opened = open_retriever(self._settings, self._collection)
         return self._opened
 
     def product_names(self) -> tuple[str, ...]:

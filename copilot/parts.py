@@ -14,7 +14,7 @@ from copilot.drafting.offline import WishReader
 from copilot.drafting.states import StateReader
 from copilot.errors import RetrievalError
 from copilot.facts import Facts
-from copilot.late import LateEmbedding, LateMissing, LateRetriever
+from copilot.late import LateMissing, LateRetriever
 from copilot.prompting import PromptBuilder
 from copilot.prompting import ShopProfile as PromptProfile
 from copilot.prompting.source import Localised
@@ -75,10 +75,10 @@ class Parts:
 
 def build_parts(settings: Settings, collection: str | None, given: Mapping[str, Any]) -> Parts:
     """Build every part that was not given."""
-    profile, encoder = load_shop(settings.shop_file), LateEmbedding()
+    profile = load_shop(settings.shop_file)
 
     def reader_for(names: Sequence[str]) -> Reader:
-        return Reader.load(settings.prompts_dir, names, encoder)
+        return Reader.load(settings.prompts_dir, names)
 
     prompter = PromptBuilder.load(settings.prompts_dir)
     return Parts(
@@ -93,7 +93,7 @@ def build_parts(settings: Settings, collection: str | None, given: Mapping[str, 
         form=Form.load(_composer_dir(settings), profile.agent.values()),
         states=StateReader.load(_composer_dir(settings)),
         model=given.get("model") or _model(settings),
-        retriever=given.get("retriever") or LateRetriever(settings, collection, encoder),
+        retriever=given.get("retriever") or LateRetriever(settings, collection),
         # What an injected retriever does not find says nothing about the shop's own knowledge.
         missing=None if given.get("retriever") else LateMissing(settings),
     )

@@ -30,6 +30,9 @@ __all__ = ["PolicyChecker"]
 _TURN_LIMIT = 2000
 """Characters of the customer's turn that are read; what is agreed to stands in the last words."""
 
+_PASSED = Verdict(outcome="passed")
+"""What most drafts get."""
+
 
 class PolicyChecker:
     """Checks drafts against a set of policies; immutable, safe to share between threads.
@@ -82,7 +85,7 @@ class PolicyChecker:
             findings = self._findings(text, conversation or Conversation(), facts or Facts(), shop or self._shop, lang)
         except Exception as error:  # the outer edge: whatever breaks, the text is held
             return Verdict(outcome="unchecked", error=f"{type(error).__name__}: {error}")
-        return Verdict(outcome=worst(findings), findings=findings)
+        return Verdict(outcome=worst(findings), findings=findings) if findings else _PASSED
 
     def check_many(self, cases: Iterable[Case]) -> list[Verdict]:
         """Return the verdicts of cases in their order; a case without a draft is `unchecked`."""
@@ -104,7 +107,7 @@ class PolicyChecker:
         market = facts.market or {"zh": "CN", "ko": "KR", "en": "US"}[language]
         turn = read_turn(fold(conversation.customer_turn[-_TURN_LIMIT:]), language, facts.now, market)
         views = look(folded.text, split(folded.text), language, facts.now, market)
-        classes = frozenset(name for view in views for name in view.hits.spans)
+        classes = frozenset().union(*[view.hits.spans for view in views])
         reading = DraftReading(folded, views, tuple(self._reader.read(views, turn)), classes)
         return reading, CheckContext(facts, shop, language, turn)
 

@@ -16,6 +16,7 @@ harm no_fault terms care sure_yes sorry_only` what a sentence is about, for the 
 from __future__ import annotations
 
 import re
+import string
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
@@ -33,6 +34,7 @@ _HANGUL = re.compile("[\uac00-\ud7a3\u3131-\u318e]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _WORD = re.compile("[a-z]{2}")
 _LONGEST_TRAP = 32
+_LATIN = frozenset(string.ascii_letters + string.digits)
 _FOLDER = Path(__file__).parent / "lexicons"
 
 
@@ -78,7 +80,9 @@ def _automaton(lang: Lang) -> Any:
         classes.setdefault(word.lower(), []).append("trap")
     automaton = ahocorasick.Automaton()
     for word, names in classes.items():
-        automaton.add_word(word, (len(word), tuple(dict.fromkeys(names)), word[:1] < "\u0250", word[-1:] < "\u0250"))
+        head, tail = word[0], word[-1]
+        edges = (head.isascii() and head.isalnum(), tail.isascii() and tail.isalnum())
+        automaton.add_word(word, (len(word), tuple(dict.fromkeys(names)), *edges, "trap" in names))
     automaton.make_automaton()
     return automaton
 
@@ -88,13 +92,13 @@ def find_terms(text: str, lang: Lang) -> Hits:
     found: list[tuple[int, int, tuple[str, ...]]] = []
     traps: list[tuple[int, int]] = []
     length = len(text)
-    for last, (size, names, latin_head, latin_tail) in _automaton(lang).iter(text):
-        start, end = last - size + 1, last + 1
-        if latin_head and start and text[start - 1].isascii() and text[start - 1].isalnum() and text[start].isalnum():
+    for last, (size, names, latin_head, latin_tail, is_trap) in _automaton(lang).iter(text):
+        end = last + 1
+        start = end - size
+        # A Latin word must not stand inside another.
+        if latin_head and start and text[start - 1] in _LATIN or latin_tail and end < length and text[end] in _LATIN:
             continue
-        if latin_tail and end < length and text[end].isascii() and text[end].isalnum() and text[last].isalnum():
-            continue
-        if names[0] == "trap" or "trap" in names:
+        if is_trap:
             traps.append((start, end))
         else:
             found.append((start, end, names))

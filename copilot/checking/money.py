@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from copilot.checking.numbers import number
-from copilot.checking.prefilter import Guarded
+from copilot.checking.prefilter import Prefilter
 from copilot.errors import ConfigError
 from copilot.resources import load_model
 from copilot.types import Frozen, Lang
@@ -52,30 +52,26 @@ class _File(Frozen):
 
 
 @cache
-def _patterns(lang: Lang) -> tuple[tuple[str, Decimal | None, Guarded], ...]:
+def _patterns(lang: Lang) -> tuple[tuple[_Pattern, ...], Prefilter]:
     path = _FOLDER / f"money.{lang}.yaml"
     file = load_model(path, _File)
     try:
-        return tuple(
-            (item.kind, item.value, Guarded.of(re.compile(item.regex.replace("{num}", file.numbers))))
-            for item in file.patterns
-        )
+        compiled = [re.compile(item.regex.replace("{num}", file.numbers)) for item in file.patterns]
     except re.error as error:
         raise ConfigError(f"{path}: patterns: {error}") from error
+    return file.patterns, Prefilter(compiled)
 
 
 def find_money(text: str, lang: Lang) -> list[Money]:
     """Return the amounts in a folded sentence, left to right, without overlaps; linear in its length."""
     found: list[Money] = []
     taken = bytearray(len(text))
-    letters = set(text)
-    for kind, share, guarded in _patterns(lang):
-        if not guarded.may_match(letters):
-            continue
-        for match in guarded.pattern.finditer(text):
+    items, prefilter = _patterns(lang)
+    for place, pattern in prefilter.possible(text):
+        for match in pattern.finditer(text):
             start, end = match.span()
             if end > start and not any(taken[start:end]):
-                amount = _value(kind, match, share)
+                amount = _value(items[place].kind, match, items[place].value)
                 if amount is not None:
                     found.append(amount)
                     taken[start:end] = b"\x01" * (end - start)

@@ -95,14 +95,17 @@ def _mixed(text: str) -> Decimal | None:
     units = {**_ZH_UNITS, **_KO_UNITS}
     total = Decimal(0)
     digits = ""
-    for character in text:
-        if character.isdigit() or character == ".":
-            digits += character
-        elif character in units and digits:
-            total, digits = total + Decimal(digits) * units[character], ""
-        else:
-            return None
-    return total + Decimal(digits) if digits else total
+    try:
+        for character in text:
+            if character.isdigit() or character == ".":
+                digits += character
+            elif character in units and digits:
+                total, digits = total + Decimal(digits) * units[character], ""
+            else:
+                return None
+        return total + Decimal(digits) if digits else total
+    except InvalidOperation:  # a version, a date: 17.4.1
+        return None
 
 
 def _scaled(text: str, digits: dict[str, int], units: dict[str, int], *, colloquial: bool) -> int:

@@ -3,33 +3,43 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
-__all__ = ["Guarded"]
+__all__ = ["Prefilter"]
 
 _WIDEST = 64
 """A set of more letters than this is hardly ever absent."""
 _DIGITS = frozenset("0123456789")
 
 
-@dataclass(frozen=True, slots=True)
-class Guarded:
-    """A compiled pattern with the letters of which every match holds at least one (none named: it is always tried)."""
+class Prefilter:
+    """Tells which of several patterns a text can match, from the letters of which a match holds at least one."""
 
-    pattern: re.Pattern[str]
-    needs: frozenset[str]
+    def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
+        """Read what each pattern needs from its parsed form; one that names no letter is always tried."""
+        self.patterns = tuple(patterns)
+        self._always = 0
+        self._by_letter: dict[str, int] = {}
+        for place, pattern in enumerate(self.patterns):
+            needs = _needed(_parser.parse(pattern.pattern))
+            if not needs:
+                self._always |= 1 << place
+            for letter in needs or ():
+                self._by_letter[letter] = self._by_letter.get(letter, 0) | 1 << place
+        self._letters = frozenset(self._by_letter)
 
-    @classmethod
-    def of(cls, pattern: re.Pattern[str]) -> Guarded:
-        """Read what a compiled pattern needs from its parsed form."""
-        return cls(pattern, _needed(_parser.parse(pattern.pattern)) or frozenset())
-
-    def may_match(self, letters: set[str]) -> bool:
-        """Return whether a text of these characters can hold a match."""
-        return not (self.needs and self.needs.isdisjoint(letters))
+    def possible(self, text: str) -> Iterator[tuple[int, re.Pattern[str]]]:
+        """Yield the patterns that the text may match with their places, in order."""
+        wanted = self._always
+        for letter in self._letters.intersection(text):
+            wanted |= self._by_letter[letter]
+        while wanted:
+            place = (wanted & -wanted).bit_length() - 1
+            wanted &= wanted - 1
+            yield place, self.patterns[place]
 
 
 def _needed(parsed: Any) -> frozenset[str] | None:

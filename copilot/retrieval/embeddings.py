@@ -156,19 +156,16 @@ def with_titles(encode: Callable[[Sequence[str]], Vectors], texts: Sequence[str]
     return normalised(vectors)
 
 
-def load_embedding(name: str, encoder: Embedding | None = None) -> Embedding:
-    """Return the embedding a setting names: `default`, `fast`, `e5`, `use` or `litellm/<model>`.
-
-    A sentence encoder that is already there (a `UseEmbedding`) is used instead of loading a second one.
-    """
+def load_embedding(name: str) -> Embedding:
+    """Return the embedding a setting names: `default`, `fast`, `e5`, `use` or `litellm/<model>`."""
     if name.startswith("litellm/"):
         from copilot.retrieval.hosted import HostedEmbedding
 
         return HostedEmbedding(name.removeprefix("litellm/"))
     if name == "default":
-        return PairEmbedding(E5Embedding(), encoder or UseEmbedding(), 0.8)
+        return PairEmbedding(E5Embedding(), UseEmbedding(), 0.8)
     if name in ("fast", "e5"):
         return E5Embedding()
     if name == "use":
-        return encoder or UseEmbedding()
+        return UseEmbedding()
     raise ConfigError(f"embedding: unknown value {name!r}; use default, fast, e5, use or litellm/<model>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,6 +33,12 @@ class ReadingRules(NamedTuple):
     questions: QuestionRules
     injection: InjectionRules
     families: WordFamilies
+
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """The English words that cues are made of; they are never mended as slips."""
+        words = " ".join(cue.lower().replace("'", "") for s in self.situations.values() for cue in s.cues.en)
+        return frozenset(re.findall(r"[a-z]{3,}", words))
 
 
 def load_rules(prompts: Path | None = None) -> ReadingRules:

@@ -12,7 +12,7 @@ from copilot.understanding.matcher import Hit, Matcher, longest, phrases
 from copilot.understanding.schema import QuestionRules, Situation
 from copilot.understanding.text import Flat
 
-__all__ = ["Ask", "Asks", "QuestionReader"]
+__all__ = ["Ask", "Asks", "QuestionReader", "sentences"]
 
 _SOFT = ",，、 \t"
 _WEAK = 1.0
@@ -58,7 +58,7 @@ class QuestionReader:
         hits = self.hits(flat)
         found: list[Ask] = []
         starts = [hit.start for hit in hits]
-        for start, end in _sentences(flat.text)[:_SENTENCES]:
+        for start, end in sentences(flat.text)[:_SENTENCES]:
             near = hits[bisect_left(starts, start) : bisect_left(starts, end)]
             inside = [hit for hit in near if hit.end <= end]
             found += self._sentence(flat, start, end, inside)
@@ -122,7 +122,8 @@ def _weight(hits: Iterable[Hit]) -> float:
     return sum(hit.weight for hit in hits)
 
 
-def _sentences(text: str) -> list[tuple[int, int]]:
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Return the stretches of a flat text that hold letters, by its line ends."""
     spans: list[tuple[int, int]] = []
     start = 0
     for part in text.split("\n"):

@@ -136,8 +136,8 @@ class QuestionRules(Rules):
     name_stops: Localised
     ellipsis: WordLists
     holding: WordLists
-    likeness_at_least: float = Field(gt=0, le=1)
-    """Score below which nothing is guessed for a turn without cues."""
+    learned_at_least: float = Field(gt=0, le=1)
+    """Probability below which the learned model is not heard."""
 
 
 class WordFamilies(Rules):

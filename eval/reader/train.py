@@ -17,9 +17,9 @@ import scipy.sparse as sparse
 from sklearn.linear_model import LogisticRegression
 
 from copilot.checking.reader import linear
-from copilot.checking.reader.hashing import BITS
 from copilot.checking.reader.linear import OUTPUTS
 from copilot.checking.reader.proposal import CLAIMS, GROUPS
+from copilot.hashing import BITS
 from eval.reader.corpus import Example, examples, hands
 
 __all__ = ["fit", "main"]

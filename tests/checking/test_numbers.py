@@ -19,6 +19,6 @@ def test_number_words(text: str, value: int | str) -> None:
     assert number(text) == Decimal(str(value))
 
 
-@pytest.mark.parametrize("text", ["", "abc", "折", "하늘", "x5"])
+@pytest.mark.parametrize("text", ["17.4.1", "1.2.3万", "", "abc", "折", "하늘", "x5"])
 def test_no_number(text: str) -> None:
     assert number(text) is None

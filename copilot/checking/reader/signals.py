@@ -24,6 +24,8 @@ _TELLING: dict[str, frozenset[str]] = {
     "discount": frozenset({"question", "reported"}),
 }
 """Doubts that tell by group: fees are waived and repetition is ruled out in the negative."""
+_AGAINST: dict[str, str] = {"date": "other_time", "discount": "buyer_pays"}
+"""A class that says by group what else the words are about: a window of return, a charge to pay."""
 _ANCHORS: dict[str, frozenset[str]] = {
     "date": frozenset("timely service event use_scene bound late".split()),
     "discount": frozenset(
@@ -53,6 +55,8 @@ def doubts(view: View) -> list[str]:
 def is_doubtful(view: View, turn: Turn, group: str) -> bool:
     """Whether something in the sentence speaks against a commitment of this group, or nothing in it speaks for one."""
     if not _TELLING[group].isdisjoint(doubts(view)):
+        return True
+    if _AGAINST.get(group) in view.hits.spans:
         return True
     answers = (leans(view) or len(view.text) <= _WORD) and not looks_into(view)
     return group in _ANCHORS and not (_rests(view, group) or (answers and _rests(turn, group)))

@@ -150,6 +150,8 @@ def _combined(total: Decimal, tier: DiscountTier | None, stackable: list[Promoti
     base = _tier_amount(total, tier)
     approved = [(a.amount or _ZERO) + total * (a.percent or _ZERO) / 100 for a in valid_approvals(context, "discount")]
     stacked = sum(((p.off or _ZERO) + total * (p.percent or _ZERO) / 100 for p in stackable), _ZERO)
+    if stackable:
+        stacked += sum((coupon.off or _ZERO for coupon in context.facts.coupons), _ZERO)
     alone = [(p.off or _ZERO) + total * (p.percent or _ZERO) / 100 for p in active_promotions(context)]
     return max([base + stacked, *approved, *alone])
 

@@ -36,6 +36,8 @@ def judge_admission(claim: Claim, context: CheckContext) -> str | None:
     own = [e for e in confirmed(context) if e.party == "seller" and e.finding not in _CLEARING]
     if own and _same_finding(claim, own):
         return None
+    if _reports(claim, context):
+        return None
     if any(e.finding in _CLEARING or e.party not in ("seller", None) for e in confirmed(context)) and not own:
         return "admission_against_record"
     if claim.hedged:
@@ -43,6 +45,14 @@ def judge_admission(claim: Claim, context: CheckContext) -> str | None:
     if own:
         return "admission_other_finding"
     return "admission_accepted" if claim.accepted else "admission_unconfirmed"
+
+
+def _reports(claim: Claim, context: CheckContext) -> bool:
+    """Whether the words only name what was confirmed, without taking it on the shop."""
+    if not claim.findings or claim.accepted or claim.forms & {"own", "liable", "implied"}:
+        return False
+    found = [e for e in confirmed(context) if e.finding not in _CLEARING]
+    return bool(found) and all(_related(claim, evidence) for evidence in found)
 
 
 def judge_denial(claim: Claim, context: CheckContext) -> str | None:

@@ -47,6 +47,8 @@ def _judge(claim: Claim, context: CheckContext, reading: DraftReading) -> str | 
         return _price_protection(context)
     if _is_replacement(text, context) and not any(m.kind == "percent" for m in money):
         return None
+    if says("free", claim.sentence) and says("freight", context.turn.text) and not says("freight", text):
+        return _freight(f"{context.turn.text} {claim.sentence}", context, budget)
     if says("freight", text) or (says("return_freight", text) and not money):
         reason = _freight(text, context, budget)
         if reason or not _more_than_freight(claim, money):
@@ -54,7 +56,7 @@ def _judge(claim: Claim, context: CheckContext, reading: DraftReading) -> str | 
     if not any(m.kind == "percent" for m in money) and _is_gift(claim, text, budget):
         return _gift(text, money, budget)
     if not money or not (claim.money or claim.accepted or _is_news(money, budget)):
-        return _unquantified(claim, text, context, budget)
+        return None if _is_same_offer(claim, context, reading) else _unquantified(claim, text, context, budget)
     return judge_amounts(claim, text, money, context, budget, reading)
 
 
@@ -114,7 +116,7 @@ def _freight(text: str, context: CheckContext, budget: Budget) -> str | None:
         return None if owed else "return_freight_unbacked"
     if seller or approved:
         return None
-    if says("extra_freight", text):
+    if says("extra_freight", text) and not says("excluding", text):
         return "freight_extra_not_covered"
     return None if budget.free_shipping else "free_shipping_unbacked"
 
@@ -132,6 +134,14 @@ def _gift(text: str, money: list[Money], budget: Budget) -> str | None:
         return "gift_unbacked"
     worth = [m for m in money if m.kind in ("amount", "bare")]
     return "gift_too_dear" if any(m.value > budget.gift_value for m in worth) else None
+
+
+def _is_same_offer(claim: Claim, context: CheckContext, reading: DraftReading) -> bool:
+    """Whether the draft states an offer in figures that may stand, so that "the reduced price" only refers to it."""
+    if claim.accepted or claim.money:
+        return False
+    stated = [c for c in reading.claims if c.kind in ("concession", "promo") and c.money and not c.faint]
+    return bool(stated) and all(judge_concession(other, context, reading) is None for other in stated)
 
 
 def _unquantified(claim: Claim, text: str, context: CheckContext, budget: Budget) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ConfigDict
 
-from copilot.checking.prefilter import Guarded
+from copilot.checking.prefilter import Prefilter
 from copilot.errors import ConfigError
 from copilot.resources import load_model
 from copilot.types import Frozen, Lang
@@ -35,7 +35,7 @@ class Grammar(Frozen):
 
     lang: Lang
     values: dict[str, dict[str, Any]]
-    patterns: tuple[Guarded, ...]
+    patterns: Prefilter
     before: re.Pattern[str]
     """A bound word right before an expression (by, within)."""
     after: re.Pattern[str]
@@ -53,7 +53,7 @@ def grammar(lang: Lang) -> Grammar:
     compiled = []
     for pattern in file.patterns:
         try:
-            compiled.append(Guarded.of(re.compile(_fill(pattern, slots))))
+            compiled.append(re.compile(_fill(pattern, slots)))
         except (re.error, KeyError) as error:
             raise ConfigError(f"{path}: patterns: {pattern!r}: {error}") from error
     bounds = slots["by"]
@@ -61,7 +61,7 @@ def grammar(lang: Lang) -> Grammar:
     return Grammar(
         lang=lang,
         values=values,
-        patterns=tuple(compiled),
+        patterns=Prefilter(compiled),
         before=re.compile(rf"(?<![a-z])({bounds}){edge} ?(?:the |a |an |this |as little as |just |only |another )?$"),
         after=re.compile(rf" ?(?:的时间)?({bounds}){edge}"),
         past=re.compile(_alternatives(values["past"])),

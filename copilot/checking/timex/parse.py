@@ -26,11 +26,8 @@ def find_times(text: str, lang: Lang, now: dt.datetime | None, *, market: str = 
     """Return the time expressions of a folded sentence, left to right, without overlaps; linear in its length."""
     rules = grammar(lang)
     found: list[tuple[int, int, re.Match[str]]] = []
-    letters = set(text)
-    for guarded in rules.patterns:
-        if not guarded.may_match(letters):
-            continue
-        for match in guarded.pattern.finditer(text):
+    for _, pattern in rules.patterns.possible(text):
+        for match in pattern.finditer(text):
             if match.end() > match.start() and not _is_title(text, match.start(), match.end()):
                 found.append((match.start(), match.end(), match))
     found.sort(key=lambda item: (item[0], -item[1]))

@@ -1,0 +1,160 @@
+"""What a turn is to be answered on: what the learned reader makes of it, placed and backed by the cues."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from copilot.understanding.learned import Guess, SituationModel
+from copilot.understanding.matcher import Matcher, phrases
+from copilot.understanding.questions import Ask, Asks, QuestionReader, sentences
+from copilot.understanding.schema import QuestionRules, Situation
+from copilot.understanding.text import Flat, Normaliser
+
+__all__ = ["AskReader", "Earlier"]
+
+_FEW = 4
+"""Letters below which a turn says too little to be read as a whole."""
+_SHORT = 40
+"""Letters up to which a turn of no known situation is taken for an answer or a follow-up."""
+_SURELY_NOTHING = 0.5
+"""Probability from which a turn counts as asking nothing although it holds a cue."""
+_CLEAR = 0.5
+"""Probability from which one sentence of several asks something of its own."""
+_MOST = 12
+"""Sentences read one by one."""
+_UNCUED = 0.25
+"""Where no cue speaks, the model is heard from this part of the usual probability on."""
+_OTHER = "other"
+_PAUSE = re.compile("[,，]")
+
+
+class Earlier(NamedTuple):
+    """A message before the turn."""
+
+    role: str
+    flat: Flat
+
+
+class AskReader:
+    """Reads what is asked; built once from the situations, the cues and the learned model."""
+
+    def __init__(
+        self, situations: Mapping[str, Situation], rules: QuestionRules, cues: QuestionReader, normaliser: Normaliser,
+        model: SituationModel | None,
+    ) -> None:  # fmt: skip
+        """Take the situations, their rules and cues, and the model (None: cues alone, for comparisons)."""
+        self._situations = situations
+        self._cues = cues
+        self._model = model
+        self._least = rules.learned_at_least
+        self._connectors = Matcher({"+": phrases(map(normaliser.plain, rules.connectors.all))})
+        self._ellipsis = Matcher({"…": phrases(map(normaliser.plain, rules.ellipsis.all))})
+
+    def read(self, flat: Flat, earlier: Sequence[Earlier], injected: bool) -> tuple[tuple[Ask, ...], str]:
+        """Return what is to be answered and why; a short turn without a situation takes up the question before it."""
+        found = self._cues.read(flat)
+        known = tuple(ask for ask in found.asks if ask.situation != _OTHER)
+        whole = Ask(0, len(flat.text), _OTHER, ())
+        if injected:
+            # Beside an instruction to the assistant only a genuine question counts.
+            nothing = (whole._replace(situation="injection"),)
+            return (known, _named(known)) if known else (nothing, "nothing but an instruction to the assistant")
+        before = self._taken_up(flat, earlier, found) if not known else ""
+        if before and self._ellipsis.find(flat.text):
+            return (whole._replace(situation=before),), f"takes up {before} asked before"
+        if guesses := self._guesses(flat, found):
+            return self._placed(guesses, found, flat)
+        if known:
+            return found.asks, _named(found.asks)
+        if before:
+            return (whole._replace(situation=before),), f"takes up {before} asked before"
+        if found.courtesies and not found.asks:
+            return found.courtesies[-1:], _named(found.courtesies[-1:])
+        return found.asks or (whole,), "no known situation"
+
+    def _guesses(self, flat: Flat, found: Asks) -> tuple[Guess, ...]:
+        """Return the situations of the turn; none where the model is unsure or finds that nothing is asked."""
+        letters = sum(char.isalpha() for char in flat.text)
+        if self._model is None or letters < _FEW:
+            return ()
+        read = self._model.read(flat.text)
+        cued = any(ask.situation != _OTHER for ask in found.asks)
+        least = self._least if cued else self._least * _UNCUED
+        if read[0].probability < least or (read[0].situation == _OTHER and cued and not _sure(read[0])):
+            return ()
+        parts, whole = self._by_part(flat, found), {guess.situation for guess in read}
+        absorbed = {other for name in whole if name in self._situations for other in self._situations[name].absorbs}
+        extra = [guess for guess in parts if guess.situation not in absorbed]
+        likely = {guess.situation: guess.probability for guess in (*extra, *read)}
+        guesses = tuple(Guess(name, chance) for name, chance in likely.items() if name in self._situations)
+        # A greeting does not swallow the question behind it.
+        return guesses if not cued or any(self._is_question(guess) for guess in guesses) else ()
+
+    def _is_question(self, guess: Guess) -> bool:
+        return self._situations[guess.situation].kind == "question"
+
+    def _by_part(self, flat: Flat, found: Asks) -> list[Guess]:
+        """Return what the parts of a turn ask, where it has several: as the model is sure, else as their cues say."""
+        spans = self._parts(flat)[:_MOST]
+        if len(spans) < 2 or self._model is None:
+            return []
+        asked: list[Guess] = []
+        for start, end in spans:
+            best = self._model.read(flat.text[start:end])[0]
+            if best.probability >= _CLEAR:
+                asked.append(best)
+            else:
+                cued = (ask.situation for ask in found.asks if start <= ask.start < end and ask.situation != _OTHER)
+                asked += [Guess(situation, best.probability) for situation in cued]
+        return asked
+
+    def _placed(self, guesses: Sequence[Guess], found: Asks, flat: Flat) -> tuple[tuple[Ask, ...], str]:
+        """Return the asks with their place in the turn: where their cues stand, else the sentence that is likest."""
+        cued = {ask.situation: ask for ask in (*found.asks, *found.courtesies)}
+        real = [guess for guess in guesses if self._is_question(guess)] or list(guesses)
+        asks = [cued.get(guess.situation) or self._likest(guess.situation, flat) for guess in real]
+        # What the model cannot know, a situation of the shop's own, speaks by its cues.
+        unknown = self._model.names if self._model else ()
+        asks += [ask for ask in found.asks if ask.situation != _OTHER and ask.situation not in unknown]
+        likely = {guess.situation: guess.probability for guess in guesses}
+        why = [f"{ask.situation}: {', '.join(ask.words) or f'{likely[ask.situation]:.2f}'}" for ask in asks]
+        return tuple(sorted(asks)), "; ".join(why)
+
+    def _parts(self, flat: Flat) -> list[tuple[int, int]]:
+        """Return the sentences of a turn, cut again where another question is tacked on ("and by the way")."""
+        cuts = sorted({hit.start for hit in self._connectors.find(flat.text)})
+        found: list[tuple[int, int]] = []
+        for start, end in sentences(flat.text):
+            pauses = [n for n in range(start + 1, end) if _PAUSE.search(flat.raw, flat.at[n - 1] + 1, flat.at[n])]
+            inner = [cut for cut in sorted({*cuts, *pauses}) if start + _FEW <= cut <= end - _FEW]
+            found += zip([start, *inner], [*inner, end], strict=True)
+        return found
+
+    def _likest(self, situation: str, flat: Flat) -> Ask:
+        spans = self._parts(flat)
+        if len(spans) < 2 or self._model is None:
+            return Ask(0, len(flat.text), situation, ())
+        column = self._model.names.index(situation)
+        chances = [float(self._model.probabilities(flat.text[start:end])[column]) for start, end in spans]
+        start, end = spans[chances.index(max(chances))]
+        return Ask(start, end, situation, ())
+
+    def _taken_up(self, flat: Flat, earlier: Sequence[Earlier], found: Asks) -> str:
+        if found.courtesies or len(flat.text) > _SHORT:
+            return ""
+        for item in earlier:
+            asks = self._cues.read(item.flat).asks if item.role == "customer" else ()
+            known = [ask.situation for ask in asks if ask.situation != _OTHER]
+            if known:
+                return known[-1]
+        return ""
+
+
+def _sure(guess: Guess) -> bool:
+    return guess.probability >= _SURELY_NOTHING
+
+
+def _named(asks: Sequence[Ask]) -> str:
+    return "; ".join(f"{ask.situation}: {', '.join(ask.words)}" for ask in asks if ask.words)

@@ -1,0 +1,1 @@
+"""Training of the learned reader of customers' turns: data, script, card."""
