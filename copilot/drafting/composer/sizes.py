@@ -185,6 +185,13 @@ def recommend(chart: tuple[Row, ...], body: Measures) -> tuple[str, bool] | None
     return chosen.label, len({row.label for row in (*by_weight, *by_height)}) > 1
 
 
+def larger(chart: tuple[Row, ...], label: str) -> str | None:
+    """Return the next size above one; None for the largest."""
+    labels = list(dict.fromkeys(row.label for row in chart))
+    after = labels[labels.index(label) + 1 :] if label in labels else []
+    return after[0] if after else None
+
+
 def _matching(chart: tuple[Row, ...], value: float | None, field: str) -> list[Row]:
     if value is None:
         return []

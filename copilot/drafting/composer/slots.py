@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
-from copilot.drafting.composer import bargain, quoting, render
+from copilot.drafting.composer import bargain, quoting, render, sizes
 from copilot.drafting.composer.scene import Scene
 from copilot.shop import Promotion
 
@@ -122,7 +122,7 @@ def _approved(s: Scene) -> str | None:
 
 def _chart(s: Scene) -> str | None:
     quote = s.chart[1]
-    return quoting.product_name(quote.snippet) if quote and quote.snippet else None
+    return quoting.spoken_name(quoting.product_name(quote.snippet)) if quote and quote.snippet else None
 
 
 def _detail(s: Scene) -> str | None:
@@ -138,7 +138,17 @@ def _rule_detail(s: Scene) -> str | None:
 
 def _detail_product(s: Scene) -> str | None:
     snippet = s.detail.product if s.detail else None
-    return quoting.product_name(snippet) if snippet else None
+    return _unnamed(s, quoting.product_name(snippet)) if snippet else None
+
+
+def _unnamed(s: Scene, title: str) -> str | None:
+    """Return a product's name, nothing where an earlier part of the reply named it."""
+    name = quoting.spoken_name(title)
+    return None if name in s.before else name or None
+
+
+def _choices(s: Scene) -> str | None:
+    return "\n".join(s.frame.formats.choice.format(name=name, told=quote.text) for name, quote in s.choices) or None
 
 
 def _missing(s: Scene) -> str | None:
@@ -149,7 +159,7 @@ def _product(s: Scene) -> str | None:
     quote = s.product_quote
     if quote is None or quote.snippet is None:
         return None
-    return quoting.product_name(quote.snippet) or None
+    return _unnamed(s, quoting.product_name(quote.snippet))
 
 
 SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
@@ -165,8 +175,10 @@ SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "rule_detail": _rule_detail,
         "detail_product": _detail_product,
         "missing": _missing,
+        "choices": _choices,
         # -- size
         "size": lambda s: s.fit[0] if s.fit else None,
+        "size_up": lambda s: sizes.larger(s.chart[0], s.fit[0]) if s.fit else None,
         "chart": _chart,
         # -- the order
         "total": lambda s: _money(s, s.order.total),
