@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from copilot.context import ScoredSnippet
 from copilot.drafting.composer.details import statements, tellings, wanted
-from copilot.drafting.composer.quoting import Quote, bare, overlap, product_name, spoken, spoken_name
+from copilot.drafting.composer.quoting import Quote, named_in, product_name, spoken, spoken_name
 from copilot.drafting.composer.wording import Wording
 
 __all__ = ["Offered", "find_choices"]
@@ -28,7 +28,7 @@ def find_choices(asked: str, wording: Wording, shown: Sequence[ScoredSnippet]) -
     found: dict[str, Quote] = {}
     for scored in sorted(shown, key=lambda s: -s.score):
         name = product_name(scored.snippet)
-        if scored.snippet.kind != "product" or name in found or not overlap(bare(name), asked.lower()):
+        if scored.snippet.kind != "product" or name in found or not named_in(name, asked):
             continue
         own = [s for s in shown if s.snippet.kind == "product" and product_name(s.snippet) == name]
         told = [q for a in attributes for q in tellings(a, statements(own, wording), asked, wording)[:1]]

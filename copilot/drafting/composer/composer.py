@@ -22,7 +22,7 @@ from copilot.types import Frozen, Lang
 __all__ = ["Composer", "Composition"]
 
 LANGS: tuple[Lang, ...] = ("zh", "en", "ko")
-COURTESIES = ("greeting", "thanks", "farewell", "just_looking", "injection")
+COURTESIES = ("greeting", "thanks", "farewell", "just_looking", "injection", "unpaid")
 """Situations that need no part of their own beside a real question."""
 NOTHING = Answer(moves=(Move(when=("never",), say=("-",)),))
 """Stands where the wording knows neither the situation nor how to answer what it does not know."""

@@ -109,7 +109,9 @@ def _status(*names: str) -> Callable[[Scene], bool]:
 
 TURN_CUES = (
     "stuck", "chasing", "worried", "bargaining", "gift_asked", "wrong_came", "colour_differs", "loose", "opened",
-    "counted", "asks_number",
+    "counted", "faulty", "refund_asked", "how_long", "free_asked", "note_asked", "parcel", "contact_wrong",
+    "seeking", "pay_failed", "add_item", "assembled", "wrapping", "budget",
+    "waiting_result", "elsewhere", "review_trade", "reward_asked",
 )  # fmt: skip
 """Cues of the frame that are looked for in the customer's last turn."""
 
@@ -149,6 +151,11 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "address_changed": lambda s: s.action("address_changed") is not None,
         "expedited": lambda s: s.action("expedite_note") is not None,
         # -- money
+        "below_free": lambda s: (
+            s.ladder.total is not None
+            and s.brief.shop.free_shipping_min is not None
+            and s.ladder.total < s.brief.shop.free_shipping_min
+        ),
         "total": lambda s: s.ladder.total is not None,
         "tier": lambda s: s.ladder.reached is not None,
         "below_tier": lambda s: s.ladder.total is not None and s.ladder.reached is None and s.ladder.lowest is not None,
@@ -177,6 +184,11 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "asked_detail": lambda s: s.detail is not None,
         "missing_detail": lambda s: bool(s.detail and s.detail.missing),
         "missing_fact": lambda s: bool(s.detail and s.detail.facts_missing),
+        "rule_meant": lambda s: (
+            (q := s.policy_quote) is not None
+            and q.snippet is not None
+            and quoting.overlap(f"{q.snippet.title} {q.text}", s.question.text) >= 1
+        ),
         "sure": lambda s: bool(s.found) and s.found[0].score >= SURE,
         "about_product": lambda s: bool(s.found) and s.found[0].snippet.kind == "product",
         "told": _told,
@@ -207,6 +219,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "why": lambda s: s.cue("why", s.turn),
         "urgent": lambda s: s.cue("urgent", s.turn),
         "human": lambda s: s.brief.facts.sender == "human_agent",
+        "beside": lambda s: bool(s.before),
         "alone": lambda s: len(s.brief.reading.questions) <= 1,
     }
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from copilot.context import ScoredSnippet, Snippet
-from copilot.drafting.composer.quoting import Quote, closed, is_in, label_of, overlap, quote_policy, sentences, spoken
+from copilot.drafting.composer.quoting import Quote, closed, halves, is_in, label_of, overlap, quote_policy, sentences, spoken
 from copilot.drafting.composer.wording import Attribute, Wording
 
 __all__ = ["Detail", "find_details", "statements", "tellings", "wanted"]
@@ -71,7 +71,7 @@ def statements(product: Sequence[ScoredSnippet], wording: Wording) -> list[Quote
     return [
         Quote(closed(text, wording.lang), scored.snippet)
         for scored in product
-        for text in sentences(scored.snippet.text, scored.snippet.title)
+        for text in halves(sentences(scored.snippet.text, scored.snippet.title))
     ]
 
 

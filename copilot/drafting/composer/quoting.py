@@ -15,8 +15,10 @@ __all__ = [
     "bare",
     "closed",
     "for_question",
+    "halves",
     "is_in",
     "label_of",
+    "named_in",
     "one_product",
     "overlap",
     "product_name",
@@ -28,7 +30,9 @@ __all__ = [
     "spoken_name",
 ]
 
-_END = re.compile(r"(?<=[。！？!?])\s*|(?<=[.])\s+|[；;]\s*|\n+")
+_END = re.compile(r"(?<=[。！？!?])\s*|(?<=[.])\s+|\n+")
+_HALF = re.compile(r"[；;]\s*")
+"""Between statements of a product sheet that stand in one sentence."""
 _HEADING = re.compile(r"^(?:#+\s|.*(?:吗|呢|么|나요|까요|어요|[?？])$)")
 _SKU = re.compile(r"^(.*?[（(][A-Za-z]{1,5}-?\d{2,6}[)）])")
 _LABEL = re.compile(r"^([^：:，,。.]{1,12})[：:]")
@@ -38,6 +42,7 @@ _HAN, _HANGUL, _LATIN = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[가-힣]")
 _DENSE, _WORD = re.compile(r"[\u4e00-\u9fff가-힣]{2,}"), re.compile(r"[a-z0-9]{3,}")
 _COMMON = frozenset("the and for with are was you your this that have has what which how can does not from".split())
 """English words that say nothing of a product."""
+_HALVES = 3
 _LEAD = 0.2
 """Weight of words by which a name must stand out among the products found."""
 _MARGIN = 0.03
@@ -112,7 +117,7 @@ def _ahead(found: Sequence[ScoredSnippet], asked: str) -> list[str]:
 
 def _named(names: Sequence[str], said: str) -> list[str]:
     """Return the product whose name stands in the words; a word weighs less the more products share it."""
-    grams = {name: _grams(bare(name)) for name in names}
+    grams = {name: name_grams(name) for name in names}
     spoken = _grams(said)
     weights = {g: 1 / sum(g in own for own in grams.values()) for own in grams.values() for g in own}
     shared = {n: sum(weights[g] for g in grams[n] & spoken) for n in names}
@@ -124,6 +129,17 @@ def _named(names: Sequence[str], said: str) -> list[str]:
 def bare(name: str) -> str:
     """Return a product's name without its code and remarks, in lower case."""
     return spoken_name(name).lower()
+
+
+def name_grams(name: str) -> set[str]:
+    """Return the words of a name, also as customers shorten them (跑鞋 for 跑步鞋)."""
+    short = {run[i] + run[i + 2] for run in _DENSE.findall(bare(name)) for i in range(len(run) - 2)}
+    return _grams(bare(name)) | short
+
+
+def named_in(name: str, asked: str) -> bool:
+    """Say whether a question speaks of products of this name's kind."""
+    return bool(name_grams(name) & _grams(asked))
 
 
 def spoken_name(name: str) -> str:
@@ -149,6 +165,13 @@ def sentences(text: str, title: str = "") -> Iterator[str]:
             yield piece
 
 
+def halves(texts: Iterable[str]) -> Iterator[str]:
+    """Yield the statements that semicolons hold together; a size chart stays whole."""
+    for text in texts:
+        parts = [part.strip() for part in _HALF.split(text) if part.strip()]
+        yield from parts if len(parts) <= _HALVES else [text]
+
+
 def quote_policy(found: Iterable[ScoredSnippet], picks: tuple[str, ...], lang: Lang) -> Quote | None:
     """Return the beginning of the best policy snippet that holds one of `picks` (or any, when there are none)."""
     for scored in found:
@@ -169,7 +192,7 @@ def quote_product(
         return Quote(closed(best, lang))
     held: list[tuple[str, Snippet]] = []
     for scored in found:
-        texts = sentences(scored.snippet.text, scored.snippet.title)
+        texts = halves(sentences(scored.snippet.text, scored.snippet.title))
         held += [(t, scored.snippet) for t in texts if _holds(t, picks) and len(t) <= _LONGEST[lang]]
     best = _best([text for text, _ in held], asked, picks)
     return next((Quote(closed(text, lang), snippet) for text, snippet in held if text == best), None)

@@ -106,10 +106,10 @@ class Scene:
         product = self.brief.facts.product
         known = (product.model_extra or {}) if product else {}
         sku = next((str(known[key]) for key in ("sku", "name", "title") if known.get(key)), "")
-        pointing = self.cue("pointing", self.turn)
+        pointing = self.cue("pointing", self.turn) or self.cue("seeking", self.turn)
         said = (self.question.text.lower(), self.turn, self.said)
         if pointing:
-            # "Is it waterproof?" names no product, whatever products are called waterproof.
+            # "Is it waterproof?" and "any waterproof shoes?" name no product, whatever products are called waterproof.
             said = (self._unasked(said[0]), self._unasked(said[1]), said[2].removesuffix(self.turn))
         return quoting.one_product(self.found, self.shown, said, sku, pointing)
 
@@ -143,11 +143,19 @@ class Scene:
         return quoting.spoken(quote, self.frame.formats.labels) if quote else None
 
     @cached_property
+    def asked(self) -> str:
+        """The question without the names of products: "running shoes" asks nothing about running."""
+        text = self.question.text.lower()
+        for name in {quoting.bare(quoting.product_name(s.snippet)) for s in self.shown if s.snippet.kind == "product"}:
+            text = text.replace(name, " ")
+        return text
+
+    @cached_property
     def detail(self) -> Detail | None:
         """What is told about the very things the question names; None when it names none that is known."""
         product = self.brief.facts.product
         return find_details(
-            self.question.text, self.wording, product.facts if product else (), self.product_found, self.found, self.shown
+            self.asked, self.wording, product.facts if product else (), self.product_found, self.found, self.shown
         )  # fmt: skip
 
     @cached_property

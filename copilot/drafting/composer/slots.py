@@ -110,6 +110,11 @@ def _gap(s: Scene) -> str | None:
     return _money(s, lowest.min_order - total) if total is not None and lowest and lowest.min_order > total else None
 
 
+def _free_gap(s: Scene) -> str | None:
+    total, least = s.ladder.total, s.brief.shop.free_shipping_min
+    return _money(s, least - total) if total is not None and least is not None and least > total else None
+
+
 def _minimum(s: Scene) -> str | None:
     tier = s.ladder.reached or s.ladder.lowest
     return _money(s, tier.min_order) if tier else None
@@ -212,6 +217,7 @@ SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "warranty_years": lambda s: _plain(s.brief.shop.warranty_years),
         "price_days": lambda s: _plain(s.brief.shop.price_protection_days),
         "free_min": lambda s: _money(s, s.brief.shop.free_shipping_min),
+        "free_gap": _free_gap,
         "freight": lambda s: _money(s, s.extra("standard_freight")),
         "express": lambda s: _express(s, "name"),
         "express_fee": lambda s: _express(s, "fee"),
