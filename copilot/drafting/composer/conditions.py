@@ -110,7 +110,7 @@ def _status(*names: str) -> Callable[[Scene], bool]:
 TURN_CUES = (
     "stuck", "chasing", "worried", "bargaining", "gift_asked", "wrong_came", "colour_differs", "loose", "opened",
     "counted", "faulty", "refund_asked", "how_long", "free_asked", "note_asked", "parcel", "contact_wrong",
-    "seeking", "pay_failed", "add_item", "assembled", "wrapping", "budget",
+    "bounced", "packing_lost", "praise", "dissatisfied", "return_address", "choosing", "seeking", "pay_failed", "add_item", "assembled", "wrapping", "budget",
     "waiting_result", "elsewhere", "review_trade", "reward_asked",
 )  # fmt: skip
 """Cues of the frame that are looked for in the customer's last turn."""
@@ -182,6 +182,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "measured": _measured,
         # -- what was found
         "asked_detail": lambda s: s.detail is not None,
+        "told_detail": lambda s: bool(s.detail and s.detail.quotes),
         "missing_detail": lambda s: bool(s.detail and s.detail.missing),
         "missing_fact": lambda s: bool(s.detail and s.detail.facts_missing),
         "rule_meant": lambda s: (

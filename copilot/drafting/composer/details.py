@@ -6,7 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from copilot.context import ScoredSnippet, Snippet
-from copilot.drafting.composer.quoting import Quote, closed, halves, is_in, label_of, overlap, quote_policy, sentences, spoken
+from copilot.drafting.composer.quoting import (
+    Quote,
+    closed,
+    halves,
+    is_in,
+    label_of,
+    overlap,
+    product_name,
+    quote_policy,
+    sentences,
+    spoken,
+    spoken_name,
+)
 from copilot.drafting.composer.wording import Attribute, Wording
 
 __all__ = ["Detail", "find_details", "statements", "tellings", "wanted"]
@@ -56,8 +68,7 @@ def find_details(
     for attribute in attributes:
         told = tellings(attribute, known, asked, wording)
         if not told and attribute.rules:
-            rule = quote_policy(found, attribute.tell, wording.lang) or quote_policy(rules, attribute.tell, wording.lang)
-            told = [rule] if rule else []
+            told = _rule(attribute, asked, (*found, *rules), wording)
         if not told:
             missing.append(attribute)
         for quote in told:
@@ -66,13 +77,23 @@ def find_details(
     return Detail(said, tuple(a.name for a in missing), any(not a.rules for a in missing))
 
 
+def _rule(attribute: Attribute, asked: str, found: Sequence[ScoredSnippet], wording: Wording) -> list[Quote]:
+    """Return the rule that tells it, best one with the very words of the question."""
+    named = tuple(word for word in attribute.tell if word in asked)
+    rule = (named and quote_policy(found, named, wording.lang)) or quote_policy(found, attribute.tell, wording.lang)
+    return [rule] if rule else []
+
+
 def statements(product: Sequence[ScoredSnippet], wording: Wording) -> list[Quote]:
     """Return everything that snippets state."""
-    return [
+    told = [
         Quote(closed(text, wording.lang), scored.snippet)
         for scored in product
         for text in halves(sentences(scored.snippet.text, scored.snippet.title))
     ]
+    # A name may tell it as well ("… kettle 900 ml"), where nothing else does.
+    names = {spoken_name(product_name(s.snippet)): s.snippet for s in product if s.snippet.kind == "product"}
+    return told + [Quote(closed(name, wording.lang), snippet) for name, snippet in names.items() if name]
 
 
 def tellings(attribute: Attribute, known: Sequence[Quote], asked: str, wording: Wording) -> list[Quote]:
@@ -89,7 +110,8 @@ def tellings(attribute: Attribute, known: Sequence[Quote], asked: str, wording: 
     telling = [q for q in known if _holds(q.text, attribute.tell) and not _holds(q.text, attribute.but)]
     best = sorted(telling, key=rank, reverse=True)
     limits = wording.frame.cues.get("limits", ())
-    return best[:1] + [q for q in best[1:] if _holds(q.text, limits) and rank(q)[0] >= 0 and not rank(best[0])[0]][:1]
+    more = [q for q in best[1:] if _holds(q.text, limits) and rank(q)[0] >= 0]
+    return best[:1] + [q for q in more if rank(q)[2] or not rank(best[0])[0]][:1]
 
 
 def _holds(text: str, words: Iterable[str]) -> bool:

@@ -106,7 +106,8 @@ class Scene:
         product = self.brief.facts.product
         known = (product.model_extra or {}) if product else {}
         sku = next((str(known[key]) for key in ("sku", "name", "title") if known.get(key)), "")
-        pointing = self.cue("pointing", self.turn) or self.cue("seeking", self.turn)
+        seeking = self.situation != "recommendation" and self.cue("seeking", self.turn)
+        pointing = seeking or self.cue("pointing", self.turn)
         said = (self.question.text.lower(), self.turn, self.said)
         if pointing:
             # "Is it waterproof?" and "any waterproof shoes?" name no product, whatever products are called waterproof.
@@ -128,7 +129,8 @@ class Scene:
     def choices(self) -> tuple[Offered, ...]:
         """Products of the kind asked for, where none is meant in particular, with what they tell."""
         product = self.brief.facts.product
-        if self.product_found or (product and product.facts) or self.cue("pointing", self.turn):
+        meant = self.product_found and self.situation != "recommendation"
+        if meant or (product and product.facts) or self.cue("pointing", self.turn):
             return ()
         return find_choices(self.question.text, self.wording, self.shown)
 

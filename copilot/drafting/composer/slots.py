@@ -143,7 +143,12 @@ def _rule_detail(s: Scene) -> str | None:
 
 def _detail_product(s: Scene) -> str | None:
     snippet = s.detail.product if s.detail else None
-    return _unnamed(s, quoting.product_name(snippet)) if snippet else None
+    if snippet is None or s.detail is None:
+        return None
+    title = quoting.product_name(snippet)
+    # A quote that is the name itself needs none before it.
+    alone = len(s.detail.quotes) == 1 and s.detail.quotes[0].text.startswith(quoting.spoken_name(title))
+    return None if alone else _unnamed(s, title)
 
 
 def _unnamed(s: Scene, title: str) -> str | None:

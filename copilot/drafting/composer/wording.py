@@ -166,6 +166,12 @@ def load_wording(lang: Lang, *, conditions: Iterable[str], slots: Iterable[str],
         problems += _unknown(path, sheet, frozenset(conditions), frozenset(slots))
         situations.update(sheet.situations)
         attributes.update(sheet.attributes)
+    problems += [
+        f"{base}: situations.{name}.instead: {other.use!r} is no situation"
+        for name, answer in situations.items()
+        for other in answer.instead
+        if other.use not in situations
+    ]
     if frame is None:
         problems.append(f"{base}: no file gives the `frame`")
     if problems or frame is None:
