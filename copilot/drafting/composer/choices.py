@@ -17,10 +17,11 @@ Offered = tuple[str, Quote]
 """A product's name and what it tells."""
 
 
-def find_choices(asked: str, wording: Wording, shown: Sequence[ScoredSnippet]) -> tuple[Offered, ...]:
+def find_choices(asked: str, kind: str, wording: Wording, shown: Sequence[ScoredSnippet]) -> tuple[Offered, ...]:
     """Return the products of the kind a question names with what they tell about its attribute, best found first.
 
-    Where some meet it and others do not, only the former are returned.
+    `kind` is the question without the words of the attribute. Where some meet it and others do not, only the former
+    are returned.
     """
     attributes = [a for a in wanted(asked, wording.attributes) if not a.rules]
     if not attributes:
@@ -28,7 +29,7 @@ def find_choices(asked: str, wording: Wording, shown: Sequence[ScoredSnippet]) -
     found: dict[str, Quote] = {}
     for scored in sorted(shown, key=lambda s: -s.score):
         name = product_name(scored.snippet)
-        if scored.snippet.kind != "product" or name in found or not named_in(name, asked):
+        if scored.snippet.kind != "product" or name in found or not named_in(name, kind):
             continue
         own = [s for s in shown if s.snippet.kind == "product" and product_name(s.snippet) == name]
         told = [q for a in attributes for q in tellings(a, statements(own, wording), asked, wording)[:1]]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from copilot.drafting.composer import bargain, quoting, render
+from copilot.drafting.composer.cues import TURN_CUES
 from copilot.drafting.composer.scene import Scene
 
 __all__ = ["CONDITIONS"]
@@ -105,15 +106,6 @@ def _told(s: Scene) -> bool:
 
 def _status(*names: str) -> Callable[[Scene], bool]:
     return lambda s: s.order.status in names
-
-
-TURN_CUES = (
-    "stuck", "chasing", "worried", "bargaining", "gift_asked", "wrong_came", "colour_differs", "loose", "opened",
-    "counted", "faulty", "refund_asked", "how_long", "free_asked", "note_asked", "parcel", "contact_wrong",
-    "bounced", "packing_lost", "praise", "dissatisfied", "return_address", "choosing", "seeking", "pay_failed", "add_item", "assembled", "wrapping", "budget",
-    "waiting_result", "elsewhere", "review_trade", "reward_asked",
-)  # fmt: skip
-"""Cues of the frame that are looked for in the customer's last turn."""
 
 
 def _in_turn(name: str) -> Callable[[Scene], bool]:

@@ -42,6 +42,8 @@ _HAN, _HANGUL, _LATIN = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[가-힣]")
 _DENSE, _WORD = re.compile(r"[\u4e00-\u9fff가-힣]{2,}"), re.compile(r"[a-z0-9]{3,}")
 _COMMON = frozenset("the and for with are was you your this that have has what which how can does not from".split())
 """English words that say nothing of a product."""
+_COUNT = re.compile(r"[一二两三四五六七八九十]+[件只条双套]装?$")
+"""How many pieces a Chinese name ends with; the sign before is the kind (床, 鞋, 杯)."""
 _HALVES = 3
 _LEAD = 0.2
 """Weight of words by which a name must stand out among the products found."""
@@ -89,7 +91,11 @@ def product_name(snippet: Snippet) -> str:
 
 
 def one_product(
-    found: Sequence[ScoredSnippet], shown: Sequence[ScoredSnippet], said: Sequence[str], sku: str, pointing: bool = False
+    found: Sequence[ScoredSnippet],
+    shown: Sequence[ScoredSnippet],
+    said: Sequence[str],
+    sku: str,
+    pointing: bool = False,
 ) -> tuple[ScoredSnippet, ...]:
     """Return all snippets of the one product that is meant; empty where several could be.
 
@@ -139,7 +145,8 @@ def name_grams(name: str) -> set[str]:
 
 def named_in(name: str, asked: str) -> bool:
     """Say whether a question speaks of products of this name's kind."""
-    return bool(name_grams(name) & _grams(asked))
+    kind = _COUNT.sub("", bare(name))[-1:]
+    return bool(name_grams(name) & _grams(asked)) or (bool(_HAN.match(kind)) and kind in asked)
 
 
 def spoken_name(name: str) -> str:
@@ -169,7 +176,8 @@ def halves(texts: Iterable[str]) -> Iterator[str]:
     """Yield the statements that semicolons hold together; a size chart stays whole."""
     for text in texts:
         parts = [part.strip() for part in _HALF.split(text) if part.strip()]
-        yield from parts if len(parts) <= _HALVES else [text]
+        chart = len(parts) > _HALVES or sum(bool(_LABEL.match(part)) for part in parts) > 1
+        yield from [text] if chart else parts
 
 
 def quote_policy(found: Iterable[ScoredSnippet], picks: tuple[str, ...], lang: Lang) -> Quote | None:

@@ -132,7 +132,7 @@ class Scene:
         meant = self.product_found and self.situation != "recommendation"
         if meant or (product and product.facts) or self.cue("pointing", self.turn):
             return ()
-        return find_choices(self.question.text, self.wording, self.shown)
+        return find_choices(self.question.text, self._unasked(self.question.text.lower()), self.wording, self.shown)
 
     @cached_property
     def product_quote(self) -> Quote | None:

@@ -95,7 +95,7 @@ class Frame(Frozen):
     address: dict[str, Say]
     """By tone: the short form of address that opens a later turn."""
     hello: dict[str, Say]
-    """By tone: opens the first answer of a conversation; `sober` where something went wrong or an order is under way."""
+    """By tone: opens the first answer of a conversation; `sober` where there is trouble or an order."""
     soothe: dict[str, Say]
     close: dict[str, Say]
     abstain: Say
@@ -197,7 +197,8 @@ def _unknown(path: Path, sheet: _Sheet, conditions: frozenset[str], slots: froze
         named = (*answer.soothe_when, *(word for other in answer.instead for word in other.when))
         for word in named:
             if word.lstrip("!") not in conditions:
-                yield f"{path}: situations.{situation}: unknown condition {word!r}; known: {', '.join(sorted(conditions))}"
+                known = ", ".join(sorted(conditions))
+                yield f"{path}: situations.{situation}: unknown condition {word!r}; known: {known}"
         for index, move in enumerate(answer.moves):
             for part in (move, *move.then):
                 where = f"{path}: situations.{situation}.moves.{index} ({move.id or 'unnamed'})"
