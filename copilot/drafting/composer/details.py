@@ -46,7 +46,14 @@ class Detail:
 def wanted(asked: str, attributes: Mapping[str, Attribute]) -> tuple[Attribute, ...]:
     """Return the attributes a question names; the general ones only where no other is named."""
     lowered = asked.lower()
-    named = [a for a in attributes.values() if any(word in lowered for word in a.ask)]
+    said = {name: [word for word in a.ask if word in lowered] for name, a in attributes.items()}
+    every = [word for words in said.values() for word in words]
+    # "适合多高" asks for a body height: the shorter "多高" within it does not count.
+    named = [
+        attributes[name]
+        for name, words in said.items()
+        if any(not any(word != longer and word in longer for longer in every) for word in words)
+    ]
     return tuple([a for a in named if not a.general] or named)
 
 
