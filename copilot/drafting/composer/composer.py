@@ -210,6 +210,6 @@ def _citations(scene: Scene, text: str) -> tuple[Citation, ...]:
     snippets = [q.snippet for q in known if q and q.snippet and q.text in text]
     if scene.fit and scene.fit[0] in text and scene.chart[1] and scene.chart[1].snippet:
         snippets.append(scene.chart[1].snippet)
-    if not snippets and scene.found:
+    if not snippets and scene.found and scene.found[0].snippet.kind != "product":
         snippets = [scene.found[0].snippet]
     return tuple(Citation(id=s.id, title=s.title, source=s.source) for s in snippets)

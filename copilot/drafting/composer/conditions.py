@@ -192,7 +192,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         ),
         "remote_named": lambda s: s.cue("remote", s.turn),
         "abroad": lambda s: s.cue("abroad", s.turn),
-        "stacking": lambda s: s.cue("stacking", s.turn),
+        "combining": lambda s: s.cue("stacking", s.turn) and not s.cue("counted", s.turn),
         "bulk": _bulk,
         "names_tier": _names_tier,
         "names_promo": _names_promo,
