@@ -29,6 +29,8 @@ __all__ = ["HybridRetriever", "clean_query"]
 _CANDIDATES = 50
 _CACHED = 2048
 _LOOK_AGAIN = 5.0
+_SECTION = 0.98
+"""Relevance of a product's other sections, as a share of that of the section found."""
 _LONGEST_QUERY = 1000
 _CODE_AFTER = re.compile(r"\s*[（(][A-Za-z]+-?\d+[A-Za-z0-9-]*[）)]\s*$")
 
@@ -103,11 +105,23 @@ class HybridRetriever:
             relevant = [item for item in found if item.score >= self.threshold]
             if not relevant:
                 unanswered.append(question.query)
-            for item in relevant:
+            for item in [*relevant, *self._sections(relevant, reading.lang, filters)]:
                 if item.snippet.id not in best or best[item.snippet.id].score < item.score:
                     best[item.snippet.id] = item
         ordered = sorted(best.values(), key=lambda item: -item.score)
         return Context(snippets=tuple(ordered), unanswered=tuple(dict.fromkeys(unanswered)))
+
+    def _sections(self, found: Sequence[ScoredSnippet], lang: Lang, filters: Filters) -> list[ScoredSnippet]:
+        """Return the other sections (sizes, care) of the product found first: it may be told only there."""
+        first = next((item for item in found if item.snippet.sku and item.snippet.lang == lang), None)
+        if first is None:
+            return []
+        columns = self._catalogue.columns
+        same = (columns["sku"] == first.snippet.sku) & (columns["lang"] == lang) & self._catalogue.mask(filters)
+        sections = [self._catalogue.snippet(place) for place in np.flatnonzero(same).tolist()]
+        known = {item.snippet.id for item in found}
+        scores = round(first.score * _SECTION, 6)
+        return [ScoredSnippet(snippet=s, score=scores, query=first.query) for s in sections if s.id not in known]
 
     def product_names(self) -> tuple[str, ...]:
         """Return what the indexed products are called, codes left out; the same object while the index is the same."""

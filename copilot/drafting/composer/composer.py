@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from copilot.draft import Citation, Draft
@@ -14,15 +15,17 @@ from copilot.drafting.composer.saying import Choice, say
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.sizes import Sizer
 from copilot.drafting.composer.slots import SLOTS
-from copilot.drafting.composer.wording import Answer, Move, Wording, load_wording
+from copilot.drafting.composer.wording import Answer, Frame, Move, Wording, load_wording
 from copilot.reading import Question
 from copilot.types import Frozen, Lang
 
 __all__ = ["Composer", "Composition"]
 
 LANGS: tuple[Lang, ...] = ("zh", "en", "ko")
-COURTESIES = ("greeting", "thanks", "farewell", "just_looking", "injection")
+COURTESIES = ("greeting", "thanks", "farewell", "just_looking", "injection", "unpaid")
 """Situations that need no part of their own beside a real question."""
+NOTHING = Answer(moves=(Move(when=("never",), say=("-",)),))
+"""Stands where the wording knows neither the situation nor how to answer what it does not know."""
 
 
 class Composition(Frozen):
@@ -107,29 +110,53 @@ class Composer:
 
     def _parts(self, brief: Brief, wording: Wording, choice: Choice) -> list[Part]:
         parts: list[Part] = []
-        asked = _questions(brief)
-        covered = {name for q in asked if (a := wording.situations.get(q.situation)) for name in a.covers}
-        for question in asked:
-            if question.situation in covered:
+        scenes = [self._scene(brief, question, wording) for question in _questions(brief)]
+        covered = {name for scene in scenes for name in scene.answer.covers}
+        for scene in scenes:
+            if scene.situation in covered:
                 continue
-            part = self._part(brief, question, wording, choice)
             said = "\n".join(earlier.text for earlier in parts)
+            part = self._part(replace(scene, before=said), choice)
             if not any(p.move == part.move for p in parts) and not (part.quoted and part.quoted in said):
                 parts.append(part)
-        return merged(parts)
+        return self._beside(brief, wording, choice, merged(parts))
 
-    def _part(self, brief: Brief, question: Question, wording: Wording, choice: Choice) -> Part:
-        answer = wording.situations.get(question.situation) or wording.situations.get("other")
-        if answer is not None:
-            scene = Scene(brief, question, answer, wording, self._sizer)
-            for move in answer.moves:
-                if (piece := say(move, scene, choice)) is not None:
-                    return self._build(move, piece, scene, choice)
+    def _beside(self, brief: Brief, wording: Wording, choice: Choice, parts: list[Part]) -> list[Part]:
+        """Return the parts where a remark that nothing answers stands beside a full answer.
+
+        After an answer to trouble it is part of the same story; beside another it is named as a second point.
+        """
+        known = [part for part in parts if not part.abstains]
+        if not known or not wording.frame.beside:
+            return parts
+        troubled = any(part.soothes for part in known)
+        remarks = [p for p in parts if p.vague and troubled and not _asks(p, wording.frame)]
+        kept = [part for part in parts if part not in remarks]
+        said = choice.of(wording.frame.beside, "frame.beside")
+        return [p.model_copy(update={"pieces": (said,), "text": said.text}) if p.vague else p for p in kept]
+
+    def _part(self, scene: Scene, choice: Choice) -> Part:
+        brief, question, wording = scene.brief, scene.question, scene.wording
+        for move in scene.answer.moves:
+            if (piece := say(move, scene, choice)) is not None:
+                return self._build(move, piece, scene, choice)
         abstain = Move(id=f"abstain.{question.situation}", say=wording.frame.abstain)
         scene = Scene(brief, question, Answer(moves=(abstain,)), wording, self._sizer)
         said = say(abstain, scene, choice) or Piece(key=abstain.id, text=wording.frame.abstain[-1])
-        return Part(pieces=(said,), text=said.text, situation=question.situation, move=abstain.id, abstains=True,
-                    questions=(question.text,))  # fmt: skip
+        return Part(
+            pieces=(said,), text=said.text, situation=question.situation, move=abstain.id, abstains=True,
+            vague=question.situation == "other", questions=(question.text,),
+        )  # fmt: skip
+
+    def _scene(self, brief: Brief, question: Question, wording: Wording) -> Scene:
+        """Return the question with its answer, or with that of the situation which the order or the words tell."""
+        answer = wording.situations.get(question.situation) or wording.situations.get("other") or NOTHING
+        scene = Scene(brief, question, answer, wording, self._sizer)
+        for other in answer.instead:
+            if scene.holds(other.when, CONDITIONS) and (better := wording.situations.get(other.use)):
+                asked = question.model_copy(update={"situation": other.use})
+                return Scene(brief, asked, better, wording, self._sizer)
+        return scene
 
     def _build(self, move: Move, piece: Piece, scene: Scene, choice: Choice) -> Part:
         pieces, asks = [piece], move.asks
@@ -144,12 +171,20 @@ class Composer:
             text=text,
             situation=scene.situation,
             move=move.id,
+            soothes=scene.soothes(CONDITIONS),
             citations=_citations(scene, text),
             asks=asks,
             abstains=move.abstains,
             questions=(scene.question.text,) if scene.question.text else (),
             quoted=next((q for q in _quotes(scene) if q in text), ""),
         )
+
+
+def _asks(part: Part, frame: Frame) -> bool:
+    """Say whether a part of the turn asks something of its own, not only "how come?"."""
+    said = " ".join(part.questions).lower()
+    asks = any(word in said for word in frame.cues.get("question", ()))
+    return asks and not any(word in said for word in frame.cues.get("how_come", ()))
 
 
 def _questions(brief: Brief) -> list[Question]:
@@ -164,16 +199,17 @@ def _questions(brief: Brief) -> list[Question]:
 
 
 def _quotes(scene: Scene) -> list[str]:
-    known = (*(scene.detail.quotes if scene.detail else ()), scene.product_quote)
+    known = (*(scene.detail.quotes if scene.detail else ()), scene.product_quote, *(q for _, q in scene.choices))
     return [quote.text for quote in known if quote]
 
 
 def _citations(scene: Scene, text: str) -> tuple[Citation, ...]:
     """Cite what is quoted; approved wording cites the best snippet found for the question, which states the rule."""
     known = (scene.policy_quote, scene.product_quote, *(scene.detail.quotes if scene.detail else ()))
+    known = (*known, *(q for _, q in scene.choices))
     snippets = [q.snippet for q in known if q and q.snippet and q.text in text]
     if scene.fit and scene.fit[0] in text and scene.chart[1] and scene.chart[1].snippet:
         snippets.append(scene.chart[1].snippet)
-    if not snippets and scene.found:
+    if not snippets and scene.found and scene.found[0].snippet.kind != "product":
         snippets = [scene.found[0].snippet]
     return tuple(Citation(id=s.id, title=s.title, source=s.source) for s in snippets)

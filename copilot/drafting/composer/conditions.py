@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from copilot.drafting.composer import bargain, quoting
+from copilot.drafting.composer import bargain, quoting, render
+from copilot.drafting.composer.cues import TURN_CUES
 from copilot.drafting.composer.scene import Scene
 
 __all__ = ["CONDITIONS"]
@@ -15,6 +17,10 @@ SURE = 0.8
 """Relevance from which a rule may be quoted although the question fits no known situation."""
 VAGUE = {"zh": 8, "ko": 12, "en": 24}
 """Characters up to which a turn that fits nothing is taken as unclear rather than unknown."""
+_SPEC = re.compile(r"(?<!\d)\d{2,3}(?!\d)|(?<![a-z])(?:[sm]|x{0,3}l)(?![a-z])")
+"""A size named in a turn."""
+BULK = 50
+"""Pieces from which an order is priced by the shop manager."""
 STALE = dt.timedelta(hours=48)
 
 
@@ -69,6 +75,26 @@ def _stock(s: Scene) -> int | None:
     return product.stock if product else None
 
 
+def _bulk(s: Scene) -> bool:
+    counters = "|".join(map(re.escape, s.frame.cues.get("counters", ())))
+    return bool(counters) and any(int(n) >= BULK for n in re.findall(rf"(\d{{2,5}})\s*(?:{counters})", s.turn))
+
+
+def _names_tier(s: Scene) -> bool:
+    """Say whether the turn speaks of the threshold of the standing terms, such as "over 200"."""
+    lowest = s.ladder.lowest
+    return lowest is not None and render.number(lowest.min_order) in re.findall(r"\d+", s.turn)
+
+
+def _names_spec(s: Scene) -> bool:
+    return bool(_SPEC.search(s.turn)) or s.cue("colours", s.turn)
+
+
+def _names_promo(s: Scene) -> bool:
+    best = bargain.best(bargain.running(s.brief.shop, s.brief.facts), s.ladder.total)
+    return bool(best and best.min and render.number(best.min) in re.findall(r"\d+", s.turn))
+
+
 def _told(s: Scene) -> bool:
     """Say whether the quoted statement has to do with the question at all."""
     quote = s.product_quote
@@ -82,8 +108,13 @@ def _status(*names: str) -> Callable[[Scene], bool]:
     return lambda s: s.order.status in names
 
 
+def _in_turn(name: str) -> Callable[[Scene], bool]:
+    return lambda s: s.cue(name, s.turn)
+
+
 CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
     {
+        "never": lambda s: False,
         # -- the order
         "order": lambda s: s.order.status not in (None, "none"),
         "unpaid": _status("unpaid"),
@@ -112,6 +143,11 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "address_changed": lambda s: s.action("address_changed") is not None,
         "expedited": lambda s: s.action("expedite_note") is not None,
         # -- money
+        "below_free": lambda s: (
+            s.ladder.total is not None
+            and s.brief.shop.free_shipping_min is not None
+            and s.ladder.total < s.brief.shop.free_shipping_min
+        ),
         "total": lambda s: s.ladder.total is not None,
         "tier": lambda s: s.ladder.reached is not None,
         "below_tier": lambda s: s.ladder.total is not None and s.ladder.reached is None and s.ladder.lowest is not None,
@@ -138,7 +174,14 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "measured": _measured,
         # -- what was found
         "asked_detail": lambda s: s.detail is not None,
+        "told_detail": lambda s: bool(s.detail and s.detail.quotes),
         "missing_detail": lambda s: bool(s.detail and s.detail.missing),
+        "missing_fact": lambda s: bool(s.detail and s.detail.facts_missing),
+        "rule_meant": lambda s: (
+            (q := s.policy_quote) is not None
+            and q.snippet is not None
+            and quoting.overlap(f"{q.snippet.title} {q.text}", s.question.text) >= 1
+        ),
         "sure": lambda s: bool(s.found) and s.found[0].score >= SURE,
         "about_product": lambda s: bool(s.found) and s.found[0].snippet.kind == "product",
         "told": _told,
@@ -149,7 +192,16 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         ),
         "remote_named": lambda s: s.cue("remote", s.turn),
         "abroad": lambda s: s.cue("abroad", s.turn),
-        "stacking": lambda s: s.cue("stacking", s.turn),
+        "combining": lambda s: s.cue("stacking", s.turn) and not s.cue("counted", s.turn),
+        "bulk": _bulk,
+        "names_tier": _names_tier,
+        "names_promo": _names_promo,
+        "names_spec": _names_spec,
+        "names_address": lambda s: s.cue("address", s.turn) and any(char.isdigit() for char in s.turn),
+        "several": lambda s: len(s.choices) > 1,
+        "tier_free": lambda s: bool((t := s.ladder.reached or s.ladder.lowest) and t.free_shipping),
+        **{name: _in_turn(name) for name in TURN_CUES},
+        "used": lambda s: s.cue("used", s.turn) and not s.cue("unused", s.turn),
         "stackable": lambda s: any(p.stackable for p in bargain.running(s.brief.shop, s.brief.facts)),
         # -- the customer
         "hesitant": lambda s: s.brief.reading.customer_type == "hesitant",
@@ -160,6 +212,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "why": lambda s: s.cue("why", s.turn),
         "urgent": lambda s: s.cue("urgent", s.turn),
         "human": lambda s: s.brief.facts.sender == "human_agent",
+        "beside": lambda s: bool(s.before),
         "alone": lambda s: len(s.brief.reading.questions) <= 1,
     }
 )

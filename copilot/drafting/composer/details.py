@@ -6,11 +6,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from copilot.context import ScoredSnippet, Snippet
-from copilot.drafting.composer.quoting import Quote, closed, is_in, label_of, overlap, quote_policy, sentences
-from copilot.drafting.composer.wording import Attribute
-from copilot.types import Lang
+from copilot.drafting.composer.quoting import (
+    Quote,
+    closed,
+    halves,
+    is_in,
+    label_of,
+    overlap,
+    product_name,
+    quote_policy,
+    sentences,
+    spoken,
+    spoken_name,
+)
+from copilot.drafting.composer.wording import Attribute, Wording
 
-__all__ = ["Detail", "find_details"]
+__all__ = ["Detail", "find_details", "statements", "tellings", "wanted"]
 
 _MOST = 3
 """Statements quoted for one question."""
@@ -23,6 +34,8 @@ class Detail:
     quotes: tuple[Quote, ...]
     missing: tuple[str, ...]
     """Names of the attributes that no statement tells."""
+    facts_missing: bool = False
+    """One of them is a matter of the product, not of the shop's rules."""
 
     @property
     def product(self) -> Snippet | None:
@@ -30,43 +43,84 @@ class Detail:
         return next((q.snippet for q in self.quotes if q.snippet and q.snippet.kind == "product"), None)
 
 
-def find_details(
-    asked: str, attributes: Mapping[str, Attribute], facts: Iterable[str],
-    product: Sequence[ScoredSnippet], found: Sequence[ScoredSnippet], lang: Lang,
-) -> Detail | None:  # fmt: skip
-    """Return what is told about the attributes a question names; None when it names none."""
+def wanted(asked: str, attributes: Mapping[str, Attribute]) -> tuple[Attribute, ...]:
+    """Return the attributes a question names; the general ones only where no other is named."""
     lowered = asked.lower()
-    wanted = {name: a for name, a in attributes.items() if any(word in lowered for word in a.ask)}
-    if not wanted:
-        return None
-    statements = [Quote(closed(fact, lang)) for fact in facts if is_in(fact, lang)]
-    for scored in product:
-        texts = sentences(scored.snippet.text, scored.snippet.title)
-        statements += [Quote(closed(text, lang), scored.snippet) for text in texts]
-    quotes: dict[str, Quote] = {}
-    missing: list[str] = []
-    for attribute in wanted.values():
-        told = _told(attribute, statements, asked) or _rule(attribute, found, lang)
-        if told is None:
-            missing.append(attribute.name)
-        else:
-            quotes.setdefault(told.text, told)
-    return Detail(tuple(quotes.values())[:_MOST], tuple(missing))
-
-
-def _told(attribute: Attribute, statements: Sequence[Quote], asked: str) -> Quote | None:
-    def rank(quote: Quote) -> tuple[int, int]:
-        label = label_of(quote.text)
-        return (any(word in label for word in attribute.tell), overlap(quote.text, asked))
-
-    telling = [
-        q
-        for q in statements
-        if any(word in q.text.lower() for word in attribute.tell)
-        and not any(word in q.text.lower() for word in attribute.but)
+    said = {name: [word for word in a.ask if word in lowered] for name, a in attributes.items()}
+    every = [word for words in said.values() for word in words]
+    # "适合多高" asks for a body height: the shorter "多高" within it does not count.
+    named = [
+        attributes[name]
+        for name, words in said.items()
+        if any(not any(word != longer and word in longer for longer in every) for word in words)
     ]
-    return max(telling, key=rank, default=None)
+    return tuple([a for a in named if not a.general] or named)
 
 
-def _rule(attribute: Attribute, found: Sequence[ScoredSnippet], lang: Lang) -> Quote | None:
-    return quote_policy(found, attribute.tell, lang) if attribute.rules else None
+def find_details(
+    asked: str, wording: Wording, facts: Iterable[str], product: Sequence[ScoredSnippet],
+    found: Sequence[ScoredSnippet], rules: Sequence[ScoredSnippet],
+) -> Detail | None:  # fmt: skip
+    """Return what is told about the attributes a question names; None when it names none.
+
+    `found` are the snippets of this question, `rules` those of the whole turn, which may hold its rule as well.
+    """
+    attributes = wanted(asked, wording.attributes)
+    if not attributes:
+        return None
+    known = [Quote(closed(fact, wording.lang)) for fact in facts if is_in(fact, wording.lang)]
+    known += statements(product, wording)
+    quotes: dict[str, Quote] = {}
+    missing: list[Attribute] = []
+    for attribute in attributes:
+        told = tellings(attribute, known, asked, wording)
+        if not told and attribute.rules:
+            told = _rule(attribute, asked, (*found, *rules), wording)
+        if not told:
+            missing.append(attribute)
+        for quote in told:
+            quotes.setdefault(quote.text, quote)
+    said = tuple(spoken(quote, wording.frame.formats.labels) for quote in list(quotes.values())[:_MOST])
+    return Detail(said, tuple(a.name for a in missing), any(not a.rules for a in missing))
+
+
+def _rule(attribute: Attribute, asked: str, found: Sequence[ScoredSnippet], wording: Wording) -> list[Quote]:
+    """Return the rule that tells it, best one with the very words of the question."""
+    named = tuple(word for word in attribute.tell if word in asked)
+    rule = (named and quote_policy(found, named, wording.lang)) or quote_policy(found, attribute.tell, wording.lang)
+    return [rule] if rule else []
+
+
+def statements(product: Sequence[ScoredSnippet], wording: Wording) -> list[Quote]:
+    """Return everything that snippets state."""
+    told = [
+        Quote(closed(text, wording.lang), scored.snippet)
+        for scored in product
+        for text in halves(sentences(scored.snippet.text, scored.snippet.title))
+    ]
+    # A name may tell it as well ("… kettle 900 ml"), where nothing else does.
+    names = {spoken_name(product_name(s.snippet)): s.snippet for s in product if s.snippet.kind == "product"}
+    return told + [Quote(closed(name, wording.lang), snippet) for name, snippet in names.items() if name]
+
+
+def tellings(attribute: Attribute, known: Sequence[Quote], asked: str, wording: Wording) -> list[Quote]:
+    """Return the statement that tells an attribute best, and one more that limits it."""
+    labels = wording.frame.formats.labels
+
+    def rank(quote: Quote) -> tuple[int, int, int]:
+        label, text = label_of(quote.text), quote.text.lower()
+        own = any(word in label for word in attribute.tell)
+        # The sheet's line on another matter ("材质：…防水膜") tells it only by the way.
+        other = bool(label) and not own and labels.get(label, "") != "{value}"
+        return own - other, sum(word in text for word in attribute.tell), overlap(quote.text, asked)
+
+    telling = [q for q in known if _holds(q.text, attribute.tell) and not _holds(q.text, attribute.but)]
+    best = sorted(telling, key=rank, reverse=True)
+    limits = wording.frame.cues.get("limits", ())
+    more = [q for q in best[1:] if _holds(q.text, limits) and rank(q)[0] >= 0]
+    return best[:1] + [q for q in more if rank(q)[2] or not rank(best[0])[0]][:1]
+
+
+def _holds(text: str, words: Iterable[str]) -> bool:
+    lowered = text.lower()
+    return any(word in lowered for word in words)

@@ -34,19 +34,33 @@ def frame_pieces(brief: Brief, wording: Wording, parts: Sequence[Part], choice: 
 def _opening(brief: Brief, wording: Wording, parts: Sequence[Part], choice: Choice) -> Pieces:
     frame = wording.frame
     first = not any(m.role == "agent" for m in brief.conversation.messages)
-    lines = (frame.hello if first else frame.address).get(brief.tone) or ("",)
-    pieces = [] if brief.length == "short" else [choice.of(lines, f"frame.{'hello' if first else 'address'}")]
-    known = [part for part in parts if not part.abstains]
-    kinds = [a.soothe for p in known if (a := wording.situations.get(p.situation)) and a.soothe]
+    kinds = [part.soothes for part in parts if part.soothes and not part.abstains]
     if brief.reading.customer_type in ("angry", "extorting"):
         kinds.insert(0, "anger")
-    if kinds and kinds[0] in frame.soothe:
-        pieces.append(choice.of(frame.soothe[kinds[0]], f"frame.soothe.{kinds[0]}"))
+    order = brief.facts.order
+    sober = brief.tone == "warm" and (kinds or (order and order.status not in (None, "none")))
+    greeting = frame.hello.get("sober" if sober else brief.tone) or frame.hello.get(brief.tone)
+    lines = (greeting if first else frame.address.get(brief.tone)) or ("",)
+    pieces = [] if brief.length == "short" else [choice.of(lines, f"frame.{'hello' if first else 'address'}")]
+    if kinds and (soothing := _soothing(frame, kinds[0], parts)):
+        pieces.append(choice.of(soothing, f"frame.soothe.{kinds[0]}"))
     return tuple(pieces)
 
 
+def _soothing(frame: Frame, kind: str, parts: Sequence[Part]) -> tuple[str, ...]:
+    """Return the openings that suit; without an apology where the answer makes one itself."""
+    lines, sorry = frame.soothe.get(kind, ()), frame.cues.get("apology", ())
+
+    def apologises(text: str) -> bool:
+        return any(word in text.lower() for word in sorry)
+
+    if not any(apologises(part.text) for part in parts):
+        return lines
+    return tuple(line for line in lines if not apologises(line))
+
+
 def _close(brief: Brief, wording: Wording, parts: Sequence[Part], choice: Choice) -> Pieces:
-    if brief.length == "short" or brief.reading.customer_type == "expert" or any(p.asks for p in parts):
+    if brief.length == "short" or brief.reading.customer_type == "expert" or any(p.asks or p.abstains for p in parts):
         return ()
     wanted = [a.close for p in parts if (a := wording.situations.get(p.situation)) and a.close]
     kind = wanted[0] if wanted else "default"

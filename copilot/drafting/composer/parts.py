@@ -26,6 +26,10 @@ class Part(Frozen):
     citations: tuple[Citation, ...] = ()
     asks: bool = False
     abstains: bool = False
+    vague: bool = False
+    """Nothing is known of what it asks, not even a topic."""
+    soothes: str = ""
+    """Which soothing opening suits it."""
     questions: tuple[str, ...] = ()
     quoted: str = ""
     """The statement it quotes, so that no second part says it again."""

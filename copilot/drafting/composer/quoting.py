@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from copilot.context import Context, ScoredSnippet, Snippet
@@ -12,10 +12,13 @@ from copilot.types import Lang
 
 __all__ = [
     "Quote",
+    "bare",
     "closed",
     "for_question",
+    "halves",
     "is_in",
     "label_of",
+    "named_in",
     "one_product",
     "overlap",
     "product_name",
@@ -23,17 +26,27 @@ __all__ = [
     "quote_product",
     "sentences",
     "shown",
+    "spoken",
+    "spoken_name",
 ]
 
 _END = re.compile(r"(?<=[。！？!?])\s*|(?<=[.])\s+|\n+")
+_HALF = re.compile(r"[；;]\s*")
+"""Between statements of a product sheet that stand in one sentence."""
 _HEADING = re.compile(r"^(?:#+\s|.*(?:吗|呢|么|나요|까요|어요|[?？])$)")
 _SKU = re.compile(r"^(.*?[（(][A-Za-z]{1,5}-?\d{2,6}[)）])")
 _LABEL = re.compile(r"^([^：:，,。.]{1,12})[：:]")
 _LONGEST = {"zh": 120, "ko": 200, "en": 320}
+_SLASH = re.compile(r"(?<=[^\x00-\x7f])/(?=[^\x00-\x7f])")
 _HAN, _HANGUL, _LATIN = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[가-힣]"), re.compile(r"[a-z]", re.I)
 _DENSE, _WORD = re.compile(r"[\u4e00-\u9fff가-힣]{2,}"), re.compile(r"[a-z0-9]{3,}")
 _COMMON = frozenset("the and for with are was you your this that have has what which how can does not from".split())
 """English words that say nothing of a product."""
+_COUNT = re.compile(r"[一二两三四五六七八九十]+[件只条双套]装?$")
+"""How many pieces a Chinese name ends with; the sign before is the kind (床, 鞋, 杯)."""
+_HALVES = 3
+_LEAD = 0.2
+"""Weight of words by which a name must stand out among the products found."""
 _MARGIN = 0.03
 """Lead in relevance by which one product counts as the one that was meant."""
 
@@ -78,25 +91,30 @@ def product_name(snippet: Snippet) -> str:
 
 
 def one_product(
-    found: Sequence[ScoredSnippet], shown: Sequence[ScoredSnippet], said: Sequence[str], sku: str
+    found: Sequence[ScoredSnippet],
+    shown: Sequence[ScoredSnippet],
+    said: Sequence[str],
+    sku: str,
+    pointing: bool = False,
 ) -> tuple[ScoredSnippet, ...]:
     """Return all snippets of the one product that is meant; empty where several could be.
 
     It is the one on record, the one whose name shares most with the customer's words (`said`, the question first,
-    then the turn, then the conversation), or the one found clearly ahead of the next.
+    then the turn, then the conversation), or the one found clearly ahead of the next with words of the question in
+    it; never the latter where the customer only points ("is it …?"), who sees something that we do not.
     """
     products = [s for s in shown if s.snippet.kind == "product"]
     names = list(dict.fromkeys(product_name(s.snippet) for s in products))
     recorded = [n for n in names if sku and sku.lower() in n.lower()]
     named = next((hit for text in said if (hit := _named(names, text))), [])
-    ahead = [] if recorded or named else _ahead([s for s in found if s.snippet.kind == "product"])
+    ahead = [] if recorded or named or pointing else _ahead([s for s in found if s.snippet.kind == "product"], said[0])
     chosen = (recorded or named or ahead)[:1]
     return tuple(s for s in products if product_name(s.snippet) in chosen)
 
 
-def _ahead(found: Sequence[ScoredSnippet]) -> list[str]:
+def _ahead(found: Sequence[ScoredSnippet], asked: str) -> list[str]:
     """Return the product found with a clear lead, if any."""
-    if not found:
+    if not found or not overlap(f"{found[0].snippet.title} {found[0].snippet.text}", asked):
         return []
     first = product_name(found[0].snippet)
     rivals = [s.score for s in found if product_name(s.snippet) != first]
@@ -104,17 +122,46 @@ def _ahead(found: Sequence[ScoredSnippet]) -> list[str]:
 
 
 def _named(names: Sequence[str], said: str) -> list[str]:
-    """Return the product whose own words, those no other product shares, stand in the conversation."""
-    grams = {name: _grams(_bare(name)) for name in names}
+    """Return the product whose name stands in the words; a word weighs less the more products share it."""
+    grams = {name: name_grams(name) for name in names}
     spoken = _grams(said)
-    shared = {n: len((grams[n] - set().union(*(grams[o] for o in names if o != n))) & spoken) for n in names}
+    weights = {g: 1 / sum(g in own for own in grams.values()) for own in grams.values() for g in own}
+    shared = {n: sum(weights[g] for g in grams[n] & spoken) for n in names}
     best = sorted(names, key=lambda n: -shared[n])
-    clear = len(best) == 1 or (best and shared[best[0]] > shared[best[1]])
+    clear = len(best) == 1 or (best and shared[best[0]] > shared[best[1]] + _LEAD)
     return best[:1] if clear and shared[best[0]] > 0 else []
 
 
-def _bare(name: str) -> str:
-    return re.sub(r"\s*[（(].*", "", name).strip().lower()
+def bare(name: str) -> str:
+    """Return a product's name without its code and remarks, in lower case."""
+    return spoken_name(name).lower()
+
+
+def name_grams(name: str) -> set[str]:
+    """Return the words of a name, also as customers shorten them (跑鞋 for 跑步鞋)."""
+    short = {run[i] + run[i + 2] for run in _DENSE.findall(bare(name)) for i in range(len(run) - 2)}
+    return _grams(bare(name)) | short
+
+
+def named_in(name: str, asked: str) -> bool:
+    """Say whether a question speaks of products of this name's kind."""
+    kind = _COUNT.sub("", bare(name))[-1:]
+    return bool(name_grams(name) & _grams(asked)) or (bool(_HAN.match(kind)) and kind in asked)
+
+
+def spoken_name(name: str) -> str:
+    """Return a product's name as one says it: without the code and what stands in brackets."""
+    return re.sub(r"\s*[（(].*", "", name).strip()
+
+
+def spoken(quote: Quote, labels: Mapping[str, str]) -> Quote:
+    """Return a statement the way one says it: a label of the sheet becomes words, and it begins with a capital."""
+    label, text = _LABEL.match(quote.text), quote.text
+    pattern = labels.get(label.group(1).strip().lower()) if label else None
+    if label and pattern:
+        value, stop = text[label.end() :].strip(), text[-1]
+        text = pattern.format(value=_SLASH.sub("、", value.removesuffix(stop))) + stop
+    return Quote(text[:1].upper() + text[1:], quote.snippet)
 
 
 def sentences(text: str, title: str = "") -> Iterator[str]:
@@ -123,6 +170,14 @@ def sentences(text: str, title: str = "") -> Iterator[str]:
         piece = piece.strip().lstrip("-*•").strip()
         if piece and piece != title and not title.endswith(piece) and not _HEADING.match(piece):
             yield piece
+
+
+def halves(texts: Iterable[str]) -> Iterator[str]:
+    """Yield the statements that semicolons hold together; a size chart stays whole."""
+    for text in texts:
+        parts = [part.strip() for part in _HALF.split(text) if part.strip()]
+        chart = len(parts) > _HALVES or sum(bool(_LABEL.match(part)) for part in parts) > 1
+        yield from [text] if chart else parts
 
 
 def quote_policy(found: Iterable[ScoredSnippet], picks: tuple[str, ...], lang: Lang) -> Quote | None:
@@ -145,7 +200,7 @@ def quote_product(
         return Quote(closed(best, lang))
     held: list[tuple[str, Snippet]] = []
     for scored in found:
-        texts = sentences(scored.snippet.text, scored.snippet.title)
+        texts = halves(sentences(scored.snippet.text, scored.snippet.title))
         held += [(t, scored.snippet) for t in texts if _holds(t, picks) and len(t) <= _LONGEST[lang]]
     best = _best([text for text, _ in held], asked, picks)
     return next((Quote(closed(text, lang), snippet) for text, snippet in held if text == best), None)
@@ -174,9 +229,9 @@ def _holds(text: str, picks: tuple[str, ...]) -> bool:
 
 def _best(texts: list[str], asked: str, picks: tuple[str, ...]) -> str | None:
 
-    def rank(text: str) -> int:
+    def rank(text: str) -> tuple[int, int]:
         labelled = bool(picks) and bool(label_of(text)) and _holds(label_of(text), picks)
-        return overlap(text, asked) + (10 if labelled else 0)
+        return overlap(text, asked) + (10 if labelled else 0), sum(pick in text.lower() for pick in picks)
 
     return max(texts, key=rank, default=None)
 
@@ -185,7 +240,7 @@ def _grams(text: str) -> set[str]:
     """Return the words (Latin) and character pairs (Chinese, Korean) of a text; no pair spans a gap."""
     lowered = text.lower()
     pairs = {run[i : i + 2] for run in _DENSE.findall(lowered) for i in range(len(run) - 1)}
-    return pairs | {word for word in _WORD.findall(lowered) if word not in _COMMON}
+    return pairs | {word.rstrip("s") for word in _WORD.findall(lowered) if word not in _COMMON}
 
 
 def _fitting(texts: list[str], lang: Lang) -> str:

@@ -42,9 +42,8 @@ class Choice:
 
 def say(move: Move, scene: Scene, choice: Choice) -> Piece | None:
     """Return the words of a move; None when a condition fails or no wording can be filled."""
-    for word in move.when:
-        if CONDITIONS[word.lstrip("!")](scene) is word.startswith("!"):
-            return None
+    if not scene.holds(move.when, CONDITIONS):
+        return None
     for index in choice.order(len(move.say), move.id):
         if (text := _fill(move.say[index], scene)) is not None:
             return Piece(key=f"{move.id}#{index}", text=text)

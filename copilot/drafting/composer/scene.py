@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,7 +11,8 @@ from typing import Any
 from copilot.context import ScoredSnippet
 from copilot.drafting.composer import bargain, quoting, sizes
 from copilot.drafting.composer.brief import Brief
-from copilot.drafting.composer.details import Detail, find_details
+from copilot.drafting.composer.choices import Offered, find_choices
+from copilot.drafting.composer.details import Detail, find_details, wanted
 from copilot.drafting.composer.quoting import Quote
 from copilot.drafting.composer.wording import Answer, Frame, Wording
 from copilot.facts import Evidence, Order, TrackingEvent
@@ -38,6 +40,8 @@ class Scene:
     answer: Answer
     wording: Wording
     sizer: sizes.Sizer
+    before: str = ""
+    """What the earlier parts of the reply say."""
 
     @property
     def frame(self) -> Frame:
@@ -74,9 +78,17 @@ class Scene:
         """What the agent has said so far, in lower case."""
         return "\n".join(m.text for m in self.brief.conversation.messages if m.role == "agent").lower()
 
+    def holds(self, names: Iterable[str], conditions: Mapping[str, Callable[[Scene], bool]]) -> bool:
+        """Say whether all named conditions hold; `!name` means that it must not."""
+        return all(conditions[name.lstrip("!")](self) is not name.startswith("!") for name in names)
+
     def cue(self, name: str, text: str) -> bool:
         """Say whether one of the words listed under `name` stands in a text."""
         return any(word in text for word in self.frame.cues.get(name, ()))
+
+    def soothes(self, conditions: Mapping[str, Callable[[Scene], bool]]) -> str:
+        """Return the soothing opening that suits, if any."""
+        return self.answer.soothe or "" if self.holds(self.answer.soothe_when, conditions) else ""
 
     @cached_property
     def found(self) -> tuple[ScoredSnippet, ...]:
@@ -94,8 +106,33 @@ class Scene:
         product = self.brief.facts.product
         known = (product.model_extra or {}) if product else {}
         sku = next((str(known[key]) for key in ("sku", "name", "title") if known.get(key)), "")
-        shown = quoting.shown(self.brief.context, self.brief.reading.lang)
-        return quoting.one_product(self.found, shown, (self.question.text.lower(), self.turn, self.said), sku)
+        seeking = self.situation != "recommendation" and self.cue("seeking", self.turn)
+        pointing = seeking or self.cue("pointing", self.turn)
+        said = (self.question.text.lower(), self.turn, self.said)
+        if pointing:
+            # "Is it waterproof?" and "any waterproof shoes?" name no product, whatever products are called waterproof.
+            said = (self._unasked(said[0]), self._unasked(said[1]), said[2].removesuffix(self.turn))
+        return quoting.one_product(self.found, self.shown, said, sku, pointing)
+
+    def _unasked(self, text: str) -> str:
+        words = [word for a in wanted(text, self.wording.attributes) for word in (*a.ask, *a.tell)]
+        for word in sorted(words, key=len, reverse=True):
+            text = text.replace(word, " ")
+        return text
+
+    @cached_property
+    def shown(self) -> tuple[ScoredSnippet, ...]:
+        """Snippets of the whole turn that may be shown to this customer."""
+        return quoting.shown(self.brief.context, self.brief.reading.lang)
+
+    @cached_property
+    def choices(self) -> tuple[Offered, ...]:
+        """Products of the kind asked for, where none is meant in particular, with what they tell."""
+        product = self.brief.facts.product
+        meant = self.product_found and self.situation != "recommendation"
+        if meant or (product and product.facts) or self.cue("pointing", self.turn):
+            return ()
+        return find_choices(self.question.text, self._unasked(self.question.text.lower()), self.wording, self.shown)
 
     @cached_property
     def product_quote(self) -> Quote | None:
@@ -103,15 +140,24 @@ class Scene:
         product = self.brief.facts.product
         asked = f"{self.question.text} {self.question.query}"
         facts = product.facts if product else ()
-        return quoting.quote_product(self.product_found, facts, self.answer.picks, asked, self.brief.reading.lang)
+        lang = self.brief.reading.lang
+        quote = quoting.quote_product(self.product_found, facts, self.answer.picks, asked, lang)
+        return quoting.spoken(quote, self.frame.formats.labels) if quote else None
+
+    @cached_property
+    def asked(self) -> str:
+        """The question without the names of products: "running shoes" asks nothing about running."""
+        text = self.question.text.lower()
+        for name in {quoting.bare(quoting.product_name(s.snippet)) for s in self.shown if s.snippet.kind == "product"}:
+            text = text.replace(name, " ")
+        return text
 
     @cached_property
     def detail(self) -> Detail | None:
         """What is told about the very things the question names; None when it names none that is known."""
         product = self.brief.facts.product
         return find_details(
-            self.question.text, self.wording.attributes, product.facts if product else (), self.product_found,
-            self.found, self.brief.reading.lang,
+            self.asked, self.wording, product.facts if product else (), self.product_found, self.found, self.shown
         )  # fmt: skip
 
     @cached_property

@@ -102,7 +102,7 @@ class Sizer:
         w, chart = self._words, self._words.chart
         tall, cm, mm = r"(1[3-9]\d|20\d)", _any(w.centimetres), _any(w.millimetres)
         patterns = {
-            "height": rf"(?:{_any(w.height)})\D{{0,6}}{tall}|{tall}\s*(?:{cm})",
+            "height": rf"(?:{_any(w.height)})\D{{0,6}}([89]\d|1\d\d|20\d)(?!\d)|{tall}\s*(?:{cm})",
             "metres": rf"(?:{_any(w.metres)})?\s*1\s*[米.m]\s*([3-9]\d?)(?!\d)",
             "feet": rf"([4-6])\s*(?:{_any(w.feet)})\s*(\d{{1,2}})?(?!\d)",
             "weight": rf"(\d{{2,3}}(?:\.\d)?)\s*({_any(w.kilograms)})",
@@ -116,7 +116,7 @@ class Sizer:
         }
         compiled = {name: re.compile(pattern, re.I) for name, pattern in patterns.items()}
         size = _any(chart.size)
-        label = rf"(?<![A-Za-z0-9])({_LETTERS}|\d{{2}}(?=\s*(?:{size})))(?=[：:\s]|{size})"
+        label = rf"(?<![A-Za-z0-9])({_LETTERS}|\d{{2}}(?=\s*(?:{size}))|1[0-7]0(?=：))(?=[：:\s]|{size})"
         return compiled | {"label": re.compile(label)}
 
     def _height(self, text: str) -> float | None:
@@ -149,7 +149,7 @@ class Sizer:
             span = (int(low), int(high))
             if unit.lower() in self._words.kilograms and weight is None:
                 weight = span
-            elif span[0] >= 130 and height is None:
+            elif span[0] >= 100 and height is None:
                 height = span
         foot = self._patterns["row_foot"].search(content[:20])
         return Row(label, height, weight, int(foot.group(1)) if foot else None)
@@ -177,12 +177,21 @@ def recommend(chart: tuple[Row, ...], body: Measures) -> tuple[str, bool] | None
         return (smallest.label, smallest.foot != body.foot) if smallest and body.foot >= lowest - 5 else None
     by_weight = _matching(chart, body.weight, "weight")
     by_height = _matching(chart, body.height, "height")
+    if by_height and not any(row.weight for row in chart):
+        return by_height[0].label, len(by_height) > 1
     if body.weight is None or not by_weight:
         return None
     order = {row.label: index for index, row in enumerate(chart)}
     both = [row for row in by_weight if row in by_height] or by_weight
     chosen = max((*both, *by_height), key=lambda row: order[row.label]) if by_height else both[-1]
     return chosen.label, len({row.label for row in (*by_weight, *by_height)}) > 1
+
+
+def larger(chart: tuple[Row, ...], label: str) -> str | None:
+    """Return the next size above one; None for the largest."""
+    labels = list(dict.fromkeys(row.label for row in chart))
+    after = labels[labels.index(label) + 1 :] if label in labels else []
+    return after[0] if after else None
 
 
 def _matching(chart: tuple[Row, ...], value: float | None, field: str) -> list[Row]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
-from copilot.drafting.composer import bargain, quoting, render
+from copilot.drafting.composer import bargain, quoting, render, sizes
 from copilot.drafting.composer.scene import Scene
 from copilot.shop import Promotion
 
@@ -110,6 +110,11 @@ def _gap(s: Scene) -> str | None:
     return _money(s, lowest.min_order - total) if total is not None and lowest and lowest.min_order > total else None
 
 
+def _free_gap(s: Scene) -> str | None:
+    total, least = s.ladder.total, s.brief.shop.free_shipping_min
+    return _money(s, least - total) if total is not None and least is not None and least > total else None
+
+
 def _minimum(s: Scene) -> str | None:
     tier = s.ladder.reached or s.ladder.lowest
     return _money(s, tier.min_order) if tier else None
@@ -122,7 +127,7 @@ def _approved(s: Scene) -> str | None:
 
 def _chart(s: Scene) -> str | None:
     quote = s.chart[1]
-    return quoting.product_name(quote.snippet) if quote and quote.snippet else None
+    return quoting.spoken_name(quoting.product_name(quote.snippet)) if quote and quote.snippet else None
 
 
 def _detail(s: Scene) -> str | None:
@@ -138,7 +143,22 @@ def _rule_detail(s: Scene) -> str | None:
 
 def _detail_product(s: Scene) -> str | None:
     snippet = s.detail.product if s.detail else None
-    return quoting.product_name(snippet) if snippet else None
+    if snippet is None or s.detail is None:
+        return None
+    title = quoting.product_name(snippet)
+    # A quote that is the name itself needs none before it.
+    alone = len(s.detail.quotes) == 1 and s.detail.quotes[0].text.startswith(quoting.spoken_name(title))
+    return None if alone else _unnamed(s, title)
+
+
+def _unnamed(s: Scene, title: str) -> str | None:
+    """Return a product's name, nothing where an earlier part of the reply named it."""
+    name = quoting.spoken_name(title)
+    return None if name in s.before else name or None
+
+
+def _choices(s: Scene) -> str | None:
+    return "\n".join(s.frame.formats.choice.format(name=name, told=quote.text) for name, quote in s.choices) or None
 
 
 def _missing(s: Scene) -> str | None:
@@ -149,7 +169,7 @@ def _product(s: Scene) -> str | None:
     quote = s.product_quote
     if quote is None or quote.snippet is None:
         return None
-    return quoting.product_name(quote.snippet) or None
+    return _unnamed(s, quoting.product_name(quote.snippet))
 
 
 SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
@@ -165,8 +185,10 @@ SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "rule_detail": _rule_detail,
         "detail_product": _detail_product,
         "missing": _missing,
+        "choices": _choices,
         # -- size
         "size": lambda s: s.fit[0] if s.fit else None,
+        "size_up": lambda s: sizes.larger(s.chart[0], s.fit[0]) if s.fit else None,
         "chart": _chart,
         # -- the order
         "total": lambda s: _money(s, s.order.total),
@@ -200,6 +222,7 @@ SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "warranty_years": lambda s: _plain(s.brief.shop.warranty_years),
         "price_days": lambda s: _plain(s.brief.shop.price_protection_days),
         "free_min": lambda s: _money(s, s.brief.shop.free_shipping_min),
+        "free_gap": _free_gap,
         "freight": lambda s: _money(s, s.extra("standard_freight")),
         "express": lambda s: _express(s, "name"),
         "express_fee": lambda s: _express(s, "fee"),

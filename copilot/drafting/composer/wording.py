@@ -37,6 +37,13 @@ class Move(Frozen):
     """Says that the answer is not known yet."""
 
 
+class Instead(Frozen):
+    """Another situation whose answer fits better where its conditions hold, as the order or the words tell."""
+
+    when: tuple[str, ...] = Field(min_length=1)
+    use: str
+
+
 class Answer(Frozen):
     """How one situation is answered."""
 
@@ -44,6 +51,10 @@ class Answer(Frozen):
     """Catalogue items (`G-17`) or eval cases (`E3`) it restates."""
     soothe: str | None = None
     """Which soothing opening comes first."""
+    soothe_when: tuple[str, ...] = ()
+    """Conditions of that opening: who only asks for a number needs no comfort."""
+    instead: tuple[Instead, ...] = ()
+    """Tried before the moves, in order."""
     close: str | None = None
     """Which closing suits; None takes the default, `none` leaves it out."""
     picks: tuple[str, ...] = ()
@@ -58,6 +69,8 @@ class Formats(Frozen):
 
     join: str
     """Between sentences."""
+    choice: str = "{name}: {told}"
+    """One of several products with what it tells."""
     list: str
     """Between listed things."""
     date: str
@@ -69,6 +82,8 @@ class Formats(Frozen):
     months: Say = ()
     percent_off: str
     """With `{n}` (per cent off) and, in Chinese, `{zhe}` (tenths paid)."""
+    labels: dict[str, str] = {}
+    """Label of a product statement to how it is said, with `{value}`."""
     hours: str
     business_days: str
 
@@ -80,11 +95,13 @@ class Frame(Frozen):
     address: dict[str, Say]
     """By tone: the short form of address that opens a later turn."""
     hello: dict[str, Say]
-    """By tone: opens the first answer of a conversation."""
+    """By tone: opens the first answer of a conversation; `sober` where there is trouble or an order."""
     soothe: dict[str, Say]
     close: dict[str, Say]
     abstain: Say
     """For a question without an answer, with `{topic}` when it is known."""
+    beside: Say = ()
+    """The same where another question of the turn was answered."""
     holding: Say
     """Said while the full reply is being prepared."""
     safe: Say
@@ -109,6 +126,8 @@ class Attribute(Frozen):
     tell: Say
     but: Say = ()
     """Words of statements that only seem to tell it."""
+    general: bool = False
+    """So wide that it counts only where nothing narrower was asked."""
     rules: bool = False
     """Told by the shop's rules rather than by product data."""
 
@@ -147,6 +166,12 @@ def load_wording(lang: Lang, *, conditions: Iterable[str], slots: Iterable[str],
         problems += _unknown(path, sheet, frozenset(conditions), frozenset(slots))
         situations.update(sheet.situations)
         attributes.update(sheet.attributes)
+    problems += [
+        f"{base}: situations.{name}.instead: {other.use!r} is no situation"
+        for name, answer in situations.items()
+        for other in answer.instead
+        if other.use not in situations
+    ]
     if frame is None:
         problems.append(f"{base}: no file gives the `frame`")
     if problems or frame is None:
@@ -169,6 +194,11 @@ def _named(situations: dict[str, Answer]) -> dict[str, Answer]:
 
 def _unknown(path: Path, sheet: _Sheet, conditions: frozenset[str], slots: frozenset[str]) -> Iterator[str]:
     for situation, answer in sheet.situations.items():
+        named = (*answer.soothe_when, *(word for other in answer.instead for word in other.when))
+        for word in named:
+            if word.lstrip("!") not in conditions:
+                known = ", ".join(sorted(conditions))
+                yield f"{path}: situations.{situation}: unknown condition {word!r}; known: {known}"
         for index, move in enumerate(answer.moves):
             for part in (move, *move.then):
                 where = f"{path}: situations.{situation}.moves.{index} ({move.id or 'unnamed'})"

@@ -1,0 +1,48 @@
+"""Conditions that only ask whether the customer's last turn holds one of the words listed under a name.
+
+The words stand in `cues` of each language's `frame.yaml`.
+"""
+
+from __future__ import annotations
+
+__all__ = ["TURN_CUES"]
+
+TURN_CUES = (
+    # -- on the way
+    "stuck",
+    "chasing",
+    "worried",
+    "bounced",
+    "parcel",
+    "contact_wrong",
+    "note_asked",
+    # -- prices and paying
+    "bargaining",
+    "gift_asked",
+    "counted",
+    "free_asked",
+    "elsewhere",
+    "budget",
+    "pay_failed",
+    # -- choosing and ordering
+    "add_item",
+    "wrapping",
+    "seeking",
+    "choosing",
+    "loose",
+    # -- after it arrived
+    "wrong_came",
+    "colour_differs",
+    "opened",
+    "packing_lost",
+    "assembled",
+    "faulty",
+    "praise",
+    "dissatisfied",
+    "return_address",
+    "refund_asked",
+    "how_long",
+    "waiting_result",
+    "review_trade",
+    "reward_asked",
+)

@@ -1,0 +1,116 @@
+"""Which answer a turn gets from the composer: what the order and the customer's very words change about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from copilot.drafting.composer.quoting import Quote, spoken
+from copilot.drafting.composer.wording import Instead
+from copilot.testing import FakeRetriever
+from copilot.types import Lang
+from tests.drafting.scenarios import DONE, PAID, SENT
+from tests.drafting.support import composer, copilot, facts, snippets, talk
+from tests.drafting.test_composer import LANGS, SMALL, compose
+
+Row = tuple[str, dict[str, Any], dict[str, str], str]
+TURNS: dict[str, Row] = {
+    # id: situation as it is read, facts, what is said, the move that answers
+    "stuck": ("where_parcel", {"order": SENT}, {"zh": "物流三天没动了，是不是丢了", "en": "tracking hasn't moved, is it lost?", "ko": "배송이 이틀째 그대로예요"}, "where_parcel.stuck_carrier"),
+    "chased": ("where_parcel", {"order": SENT}, {"zh": "帮我催一下快递", "en": "please chase the courier", "ko": "택배 좀 재촉해 주세요"}, "where_parcel.chased"),
+    "worn": ("returns", {"order": DONE}, {"zh": "穿过一次能退吗", "en": "wore them once, can i return", "ko": "한 번 입었는데 반품되나요"}, "returns.used"),
+    "unworn": ("returns", {"order": DONE}, {"zh": "没穿过没洗过能退吗", "en": "never worn, can i return", "ko": "안 입었는데 반품되나요"}, "returns.terms"),
+    "opened": ("returns", {"order": DONE}, {"zh": "拆开看了一下能退吗", "en": "opened it, can i return", "ko": "포장 뜯었는데 반품되나요"}, "returns.opened"),
+    "assembled": ("returns", {"order": DONE}, {"zh": "桌子已经装好了能退吗", "en": "it is assembled, can i return", "ko": "이미 조립했는데 반품되나요"}, "returns.assembled"),
+    "address": ("returns", {"order": DONE}, {"zh": "退货地址给我", "en": "what's the return address", "ko": "반품 주소 알려 주세요"}, "returns.address"),
+    "wrong_colour": ("exchange", {"order": DONE}, {"zh": "买黑的来了个白的，换", "en": "got the wrong one, exchange it", "ko": "블랙인데 화이트가 왔어요 교환해 주세요"}, "wrong_item.ask_photo"),
+    "colour_differs": ("colour_advice", {"order": DONE}, {"zh": "颜色跟图片差好多", "en": "looks different from the photos", "ko": "색상이 화면이랑 달라요"}, "colour_advice.differs"),
+    "not_sent_yet": ("wrong_item", {"order": PAID}, {"zh": "拍错了要42码", "en": "ordered wrong, need 42", "ko": "잘못 시켰어요 42로요"}, "order_change.given"),
+    "new_address": ("address_change", {"order": PAID}, {"zh": "是18栋不是13栋", "en": "it's 88 Garden Road", "ko": "12번지 301호예요"}, "address_change.given"),
+    "tier_asked": ("promotion", {}, {"zh": "满200那个活动，两件一起算吗", "en": "the 200 offer, do two items count together", "ko": "200위안 행사요, 두 개 합쳐서 되나요"}, "promotion.tier_named"),
+    "price_and_gift": ("gift", SMALL, {"zh": "凑个整180呗，再送双袜子", "en": "make it cheaper and throw in a gift", "ko": "깎아 주시고 사은품도요"}, "discount.below"),
+    "near_promotion": ("discount", {}, {"zh": "一共298，差2块到300能减吗", "en": "it's 298, can I get the 300 deal", "ko": "298인데 300 할인 되나요"}, "discount.near_promo"),
+    "elsewhere": ("discount", {}, {"zh": "别家比你家便宜", "en": "it's cheaper elsewhere", "ko": "다른 데가 더 싸요"}, "discount.elsewhere"),
+    "reward": ("coupon", {"order": DONE}, {"zh": "给好评送券吗", "en": "coupon for a review?", "ko": "후기 쓰면 쿠폰 주나요"}, "review_reward.none"),
+    "refund_for_review": ("refund_request", {"order": DONE}, {"zh": "退我50就删差评", "en": "refund 50 and I delete the review", "ko": "50 환불하면 후기 지울게요"}, "extortion.neutral"),
+    "bulk": ("price", {}, {"zh": "60个多少钱一个", "en": "price for 60 pcs", "ko": "60개면 얼마예요"}, "bulk_order.ask"),
+    "how_long": ("refund_request", {"order": DONE}, {"zh": "退款多久到", "en": "how long until my refund", "ko": "환불 언제 되나요"}, "refund_status.rule"),
+    "any_news": ("other", {"order": DONE}, {"zh": "一天了还没结果吗", "en": "any update on this", "ko": "결과 나왔나요"}, "follow_up.ask"),
+    "praise": ("quality_problem", {"order": DONE}, {"zh": "质量不错", "en": "great quality", "ko": "품질 좋아요"}, "good_review.thanks"),
+    "unpaid_freight": ("shipping_fee", SMALL, {"zh": "差一点包邮吗", "en": "free shipping?", "ko": "무료 배송인가요"}, "shipping_fee.gap"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(("situation", "known", "said", "move"), TURNS.values(), ids=TURNS.keys())
+def test_the_answer_fits_order_and_words(
+    situation: str, known: dict[str, Any], said: dict[str, str], move: str, lang: Lang
+) -> None:
+    assert [part.move for part in compose(lang, situation, said[lang], **known).parts] == [move]
+
+
+COMFORT = (("zh", "到哪了", "物流三天没动了"), ("en", "where is it", "it still hasn't moved"),
+           ("ko", "어디쯤인가요", "배송이 그대로예요"))  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "calm", "worried"), COMFORT, ids=LANGS)
+def test_only_who_worries_is_comforted(lang: Lang, calm: str, worried: str) -> None:
+    assert not compose(lang, "where_parcel", calm, order=SENT).parts[0].soothes
+    assert compose(lang, "where_parcel", worried, order=SENT).parts[0].soothes == "delay"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_one_apology_is_enough(lang: Lang) -> None:
+    late = {**PAID, "ship_deadline": "2026-11-11T09:00:00+08:00"}
+    sorry = composer().wording(lang).frame.cues["apology"]
+    slow = {"zh": "怎么还没发", "en": "still not sent", "ko": "아직 출고가 안 됐어요"}[lang]
+    for salt in range(6):
+        made = compose(lang, "dispatch_time", slow, order=late, salt=salt)
+        assert sum(any(word in piece.text.lower() for word in sorry) for piece in made.pieces) == 1
+
+
+ASKED = (
+    ("zh", "这款防水吗", "哪一款", "SH-103"), ("en", "is it waterproof?", "item", "SH-103"),
+    ("ko", "이 신발 방수 되나요?", "어떤 상품", "SH-103"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "said", "asks", "never"), ASKED, ids=LANGS)
+async def test_who_only_points_is_asked_which(lang: Lang, said: str, asks: str, never: str) -> None:
+    reply = await copilot(retriever=FakeRetriever(snippets())).reply(talk(said), facts())
+    assert asks in reply.text
+    assert not any(never in citation.id for citation in reply.citations)
+
+
+@pytest.mark.parametrize(
+    ("said", "told", "never"),
+    [
+        ("保温杯能装牛奶吗", "牛奶", "卖点"),
+        ("真空保温杯多少钱", "价格是99元", "价格："),
+        ("轻暖立领羽绒服会不会钻绒", "钻出", "CF-"),
+    ],
+    ids=["contents", "price", "down"],
+)
+async def test_product_data_are_said_not_pasted(said: str, told: str, never: str) -> None:
+    reply = await copilot(retriever=FakeRetriever(snippets())).reply(talk(said), facts())
+    assert told in reply.text
+    assert never not in reply.text
+    assert "（AP" not in reply.text and "（CF" not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [("颜色：雾灰/黑色。", "颜色有雾灰、黑色。"), ("卖点：轻。", "轻。"), ("尺寸：40cm。", "尺寸：40cm。")],
+    ids=["list", "bare", "unknown"],
+)
+def test_labels_become_words(said: str, text: str) -> None:
+    assert spoken(Quote(said), {"颜色": "颜色有{value}", "卖点": "{value}"}).text == text
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_redirection_leads_somewhere(lang: Lang) -> None:
+    known = composer().wording(lang).situations
+    targets: list[Instead] = [other for answer in known.values() for other in answer.instead]
+    assert targets
+    assert all(other.use in known for other in targets)
