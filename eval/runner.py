@@ -22,7 +22,7 @@ from eval.judge.rubric import load_rubric
 from eval.judge.stage import judge_records, make_ask
 from eval.result import CaseRecord
 from eval.scorers.registry import all_scorers, check_names
-from eval.suites.options import Options
+from eval.suites.options import LIVE, Options
 from eval.suites.policy import run_policy
 from eval.suites.replies import run_replies
 from eval.suites.retrieval import run_retrieval
@@ -96,7 +96,7 @@ def _judged(
     require(judge, rubric, options.home)
     cases = {c.id: c for d in datasets for c in d.cases if isinstance(c, ReplyCase) and not c.then}
     ask = make_ask(judge, settings, rubric, options)
-    return asyncio.run(judge_records(records, cases, ask, rubric, options.concurrency or 4))
+    return asyncio.run(judge_records(records, cases, ask, rubric, options.concurrency or LIVE))
 
 
 def _is_missing_part(error: CopilotError) -> bool:
