@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
@@ -29,6 +30,7 @@ from eval.write import write_text
 __all__ = ["Request", "compare_runs", "run_all", "run_names"]
 
 _BASELINE = BASELINES / "composer.json"
+_NAME = re.compile(r"[^\W.][\w.+#-]*")
 SUITES = ("conversations", "scenarios", "redteam", "policy", "retrieval")
 
 
@@ -59,6 +61,8 @@ class Request(Frozen):
 def run_all(request: Request) -> int:
     """Run every variant, print and write the reports; return the exit status: 1 below the floor, else 0."""
     _known("--report", request.reports, tuple(FORMATS))
+    if request.name is not None and not _NAME.fullmatch(request.name):
+        raise InputError(f"--name: {request.name!r} may hold letters, digits and . _ + # - only")
     options = _options(request)
     console = make_console()
     against = load_run(request.against, request.home) if request.against else None

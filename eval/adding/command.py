@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from copilot.checking.loader import load_policies
-from copilot.errors import ConfigError, CopilotError
+from copilot.errors import ConfigError, CopilotError, InputError
 from eval.adding.table import read_table
 from eval.case import PolicyCase, ReplyCase
 from eval.dataset import DATASETS, load_datasets
@@ -31,6 +31,8 @@ def run_add(
     problems += _mistakes(rows, kind, {c.rule for c in there if isinstance(c, PolicyCase)})
     if problems:
         raise ConfigError(problems)
+    if not rows:
+        raise InputError(f"{file}: holds no cases")
     known = {str(c.id) for c in there}
     fresh = [row.value for row in rows if str(row.value["id"]) not in known]
     target = out or folder / kind / "added.jsonl"
