@@ -11,6 +11,7 @@ from pydantic_core import to_json
 from copilot.errors import ConfigError
 from copilot.resources import describe
 from copilot.types import Frozen
+from eval.result import CaseRecord
 from eval.runner import Run
 from eval.write import write_text
 
@@ -23,6 +24,8 @@ class Was(Frozen):
     passed: bool
     violation: bool = False
     """The shown reply broke a policy."""
+    text: str | None = None
+    """The shown reply, so that a report can show what became of it; None for labelled drafts and searches."""
 
 
 class Baseline(Frozen):
@@ -66,6 +69,10 @@ def _lines(run: Run) -> Iterator[str]:
     # Held-out cases stay out: a committed file would tell everyone which of them are missed.
     shown = [r for r in run.records if not r.held_out]
     for record in sorted(shown, key=lambda r: (r.suite, r.id)):
-        broke = any(s.scorer == "policy_final" and s.passed is False for s in record.scores)
-        was = to_json({"passed": record.passed, "violation": broke} if broke else {"passed": record.passed}).decode()
-        yield f"  {to_json(f'{record.suite}/{record.id}').decode()}: {was}"
+        was = Was(passed=record.passed, violation=_violates(record), text=record.reply.text if record.reply else None)
+        kept = to_json(was.model_dump(exclude_defaults=True)).decode()
+        yield f"  {to_json(f'{record.suite}/{record.id}').decode()}: {kept}"
+
+
+def _violates(record: CaseRecord) -> bool:
+    return any(s.scorer == "policy_final" and s.passed is False for s in record.scores)

@@ -14,7 +14,7 @@ from eval.case import SearchCase
 from eval.embedding import MemoEmbedding
 from eval.models import RecordedModel, ReplayModel, load_recorded
 from eval.subject import CopilotSubject
-from eval.suites.options import Options
+from eval.suites.options import LIVE, Options
 from eval.suites.policy import build_checker
 from eval.suites.replies import Answer
 from eval.suites.retrieval import Search
@@ -24,7 +24,7 @@ from eval.watch import WatchedModel
 if TYPE_CHECKING:
     from copilot.retrieval.retriever import HybridRetriever
 
-__all__ = ["build_answer", "build_search", "with_index"]
+__all__ = ["build_answer", "build_search", "patient", "with_index"]
 
 _DEPTH = 10
 
@@ -48,9 +48,20 @@ def build_answer(settings: Settings, variant: Variant, options: Options) -> Answ
     copilot = Copilot.from_settings(settings, retriever=retriever)
     if copilot.parts.model is not None:
         watched = WatchedModel(ReplayModel(copilot.parts.model, settings, options))
-        copilot = Copilot.from_settings(settings, retriever=retriever, model=watched)
+        copilot = Copilot.from_settings(patient(settings, options), retriever=retriever, model=watched)
         return CopilotSubject(copilot, build_checker(settings), watched)
     return CopilotSubject(copilot, build_checker(settings))
+
+
+def patient(settings: Settings, options: Options) -> Settings:
+    """Return the settings with time for waiting in line: the limit of calls a minute is no slowness of the model.
+
+    The model itself was built before and keeps its own time-out for each call.
+    """
+    if options.per_minute is None:
+        return settings
+    in_line = 60 / options.per_minute * (options.concurrency or LIVE) * settings.max_attempts
+    return settings.model_copy(update={"model_timeout": settings.model_timeout + in_line})
 
 
 def build_search(settings: Settings, options: Options) -> Search:

@@ -76,7 +76,10 @@ class Cache(Generic[R]):
             with self._appending() as out:
                 out.write(b"%s\t%s\n" % (key.encode(), body))
         except OSError as error:
-            raise CacheFull(f"{self._file}: cannot write: {error.strerror or error}") from error
+            raise CacheFull(
+                f"{self._file}: cannot write: {error.strerror or error}; finished cases are kept, the same command "
+                "goes on from there when there is room"
+            ) from error
 
     def close(self) -> None:
         """Rewrite a file that has grown large with what this run used."""

@@ -36,18 +36,18 @@ def run(
     ] = None,
     lang: Annotated[list[str] | None, typer.Option(help="zh, en, ko")] = None,
     case: Annotated[list[str] | None, typer.Option(help="ids, or how they begin, e.g. E24")] = None,
-    limit: Annotated[int | None, typer.Option(help="at most so many cases of each file")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="at most so many cases of each file")] = None,
     floor: Annotated[bool, typer.Option("--floor", help="exit 1 below the committed floor")] = False,
     report: Annotated[
         str, typer.Option(help="comma list of html, json, md, junit; written beside the run")
     ] = "html,md,junit",
     name: Annotated[str | None, typer.Option(help="name of the run, for compare")] = None,
     concurrency: Annotated[
-        int | None, typer.Option(help="cases in flight at once; 1 without a live model, else 4")
+        int | None, typer.Option(min=1, help="cases in flight at once; 1 without a live model, else 4")
     ] = None,
-    per_minute: Annotated[int | None, typer.Option(help="most model calls a minute")] = None,
+    per_minute: Annotated[int | None, typer.Option(min=1, help="most model calls a minute")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="compute everything anew")] = False,
-    show: Annotated[int, typer.Option(help="failed cases to list")] = 12,
+    show: Annotated[int, typer.Option(min=0, help="failed cases to list")] = 12,
     held_out: Annotated[bool, typer.Option("--show-held-out", help="name cases of held-out files too")] = False,
     against: Annotated[str | None, typer.Option(help="a kept run to show differences to in the HTML report")] = None,
     judge: Annotated[str | None, typer.Option(help="a calibrated model judge to score replies too")] = None,
@@ -78,7 +78,7 @@ def run(
 def compare(
     before: Annotated[str, typer.Argument(help="name, folder or file of a kept run")],
     after: Annotated[str, typer.Argument(help="the run that may be better or worse")],
-    show: Annotated[int, typer.Option(help="changed cases to list")] = 30,
+    show: Annotated[int, typer.Option(min=0, help="changed cases to list")] = 30,
     held_out: Annotated[bool, typer.Option("--show-held-out", help="name cases of held-out files too")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="exit 1 when a suite got worse beyond luck")] = False,
     home: Home = _HOME,
@@ -93,8 +93,8 @@ def compare(
 def mutate(
     mutator: Annotated[list[str] | None, typer.Option(help="only these; repeatable")] = None,
     lang: Annotated[list[str] | None, typer.Option(help="zh, en, ko")] = None,
-    limit: Annotated[int | None, typer.Option(help="at most so many cases of each file")] = None,
-    show: Annotated[int, typer.Option(help="changed verdicts to list")] = 10,
+    limit: Annotated[int | None, typer.Option(min=1, help="at most so many cases of each file")] = None,
+    show: Annotated[int, typer.Option(min=0, help="changed verdicts to list")] = 10,
     floor: Annotated[bool, typer.Option("--floor", help="exit 1 below the committed floor")] = False,
     home: Home = _HOME,
 ) -> None:
@@ -131,8 +131,8 @@ def leaderboard(
 @app.command()
 def judge(
     model: Annotated[str, typer.Option(help="a LiteLLM model name")],
-    limit: Annotated[int | None, typer.Option(help="labelled replies to ask about")] = None,
-    concurrency: Annotated[int, typer.Option(help="questions in flight at once")] = 4,
+    limit: Annotated[int | None, typer.Option(min=1, help="labelled replies to ask about")] = None,
+    concurrency: Annotated[int, typer.Option(min=1, help="questions in flight at once")] = 4,
     home: Home = _HOME,
 ) -> None:
     """Calibrate a model judge: agreement with the labelled replies and Cohen's kappa; exit 1 below its floor."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
@@ -17,14 +19,18 @@ from eval.dataset import load_datasets
 from eval.floor import BASELINES, Breach, check_floor, load_floor
 from eval.report.files import FORMATS, write_reports
 from eval.report.html import Past
+from eval.report.markdown import markdown_table
 from eval.report.terminal import make_console, print_breaches, print_changes, print_run, print_table
+from eval.report.variants import variants_table
 from eval.runner import Run, load_run, run_variant, save_run
 from eval.suites.options import Options, Selection
 from eval.variant import Variant, make_variants
+from eval.write import write_text
 
-__all__ = ["Request", "compare_runs", "run_all"]
+__all__ = ["Request", "compare_runs", "run_all", "run_names"]
 
 _BASELINE = BASELINES / "composer.json"
+_NAME = re.compile(r"[^\W.][\w.+#-]*")
 SUITES = ("conversations", "scenarios", "redteam", "policy", "retrieval")
 
 
@@ -55,16 +61,23 @@ class Request(Frozen):
 def run_all(request: Request) -> int:
     """Run every variant, print and write the reports; return the exit status: 1 below the floor, else 0."""
     _known("--report", request.reports, tuple(FORMATS))
+    if request.name is not None and not _NAME.fullmatch(request.name):
+        raise InputError(f"--name: {request.name!r} may hold letters, digits and . _ + # - only")
     options = _options(request)
     console = make_console()
     against = load_run(request.against, request.home) if request.against else None
-    status = 0
-    for variant in make_variants(request.models, request.prompts, request.policies):
-        run = run_variant(variant, options, _name(request, variant), judge=request.judge)
+    status, runs = 0, []
+    variants = make_variants(request.models, request.prompts, request.policies)
+    for variant, name in zip(variants, run_names(request, variants), strict=True):
+        run = run_variant(variant, options, name, judge=request.judge)
         print_run(run, console, show=request.show, held_out=request.held_out)
         breaches = _breaches(run, request, console)
         _write(run, request, breaches, against, console)
         status = max(status, 1 if breaches else 0)
+        runs.append(run)
+    if len(runs) > 1:
+        print_table(variants_table(runs), console)
+        _beside(runs, request, console)
     return status
 
 
@@ -78,6 +91,8 @@ def compare_runs(before: str, after: str, home: Path, show: int, held_out: bool,
         print_table(table, console)
     for better, title in ((False, "worse"), (True, "better")):
         print_changes([c for c in result.changes if c.better is better], title, console, show, held_out)
+    if result.unanswered:
+        console.print(f"{result.unanswered} cases left out: no reply could be had in one of the runs", markup=False)
     if result.only_before or result.only_after:
         console.print(
             f"only in {before}: {result.only_before} cases; only in {after}: {result.only_after}", markup=False
@@ -104,6 +119,16 @@ def _write(run: Run, request: Request, breaches: list[Breach] | None, against: R
         console.print(f"  {file}", style="dim", soft_wrap=True)
 
 
+def _beside(runs: Sequence[Run], request: Request, console: Console) -> None:
+    """Write the table of all variants beside the runs and say how every other one differs from the first."""
+    table = variants_table(runs)
+    file = request.home / "runs" / f"{request.name or 'variants'}.md"
+    write_text(file, f"# {table.title}\n\n{markdown_table(table)}\n")
+    console.print(f"  {file}", style="dim", soft_wrap=True)
+    for other in runs[1:]:
+        print_table(next(comparison_tables(compare(runs[0], other))), console)
+
+
 def _past(against: Run | None) -> dict[str, Past]:
     """Return what cases came to before: in the run to compare with, else in the committed baseline."""
     if against is not None:
@@ -111,7 +136,7 @@ def _past(against: Run | None) -> dict[str, Past]:
             f"{r.suite}/{r.id}": Past(passed=r.passed, text=r.reply.text if r.reply else None) for r in against.records
         }
     baseline = load_baseline(_BASELINE)
-    return {key: Past(passed=was.passed) for key, was in baseline.cases.items()} if baseline else {}
+    return {key: Past(passed=was.passed, text=was.text) for key, was in baseline.cases.items()} if baseline else {}
 
 
 def _candidates() -> dict[str, list[tuple[str, str]]]:
@@ -119,9 +144,16 @@ def _candidates() -> dict[str, list[tuple[str, str]]]:
     return {c.id: [(x.expect, x.text) for x in c.candidates] for c in cases if isinstance(c, ReplyCase)}
 
 
-def _name(request: Request, variant: Variant) -> str | None:
-    many = len(request.models) * len(request.prompts or ("",)) * len(request.policies or ("",)) > 1
-    return f"{request.name}-{variant.name}" if request.name and many else request.name
+def run_names(request: Request, variants: Sequence[Variant]) -> list[str]:
+    """Return a name for each run; variants of one name get a number, or one run would replace the other."""
+    if len(variants) == 1:
+        return [request.name or variants[0].name]
+    names: list[str] = []
+    for variant in variants:
+        name = f"{request.name}-{variant.name}" if request.name else variant.name
+        taken = sum(other == name or other.startswith(f"{name}#") for other in names)
+        names.append(f"{name}#{taken + 1}" if taken else name)
+    return names
 
 
 def _options(request: Request) -> Options:

@@ -45,6 +45,8 @@ class Comparison(Frozen):
     changes: tuple[Change, ...]
     only_before: int
     only_after: int
+    unanswered: int = 0
+    """Cases for which a model gave no reply in one of the runs: they are left out."""
     warnings: tuple[str, ...] = ()
     """Why some scores do not compare: another version of a dataset or scorer."""
 
@@ -57,12 +59,14 @@ class Comparison(Frozen):
 def compare(before: Run, after: Run) -> Comparison:
     """Return what changed; cases are paired by suite and id."""
     a, b = _by_key(before), _by_key(after)
-    both = sorted(a.keys() & b.keys())
+    paired = sorted(a.keys() & b.keys())
+    both = [key for key in paired if not (a[key].unanswered or b[key].unanswered)]
     return Comparison(
         before=before.name,
         after=after.name,
         suites=tuple(_suite(s, [(a[k], b[k]) for k in both if a[k].suite == s]) for s in _suites(a, both)),
         changes=tuple(_change(k, a[k], b[k]) for k in both if a[k].passed != b[k].passed),
+        unanswered=len(paired) - len(both),
         only_before=len(a.keys() - b.keys()),
         only_after=len(b.keys() - a.keys()),
         warnings=tuple(_versions(before, after)),

@@ -86,7 +86,8 @@ def _limits(run: Run, limits: Mapping[str, Limit], partial: bool) -> Iterator[Br
 
 
 def _against(run: Run, floor: Floor, baseline: Baseline) -> Iterator[Breach]:
-    both = [(baseline.cases[key], r) for r in run.records if (key := f"{r.suite}/{r.id}") in baseline.cases]
+    judged = [r for r in run.records if not r.unanswered]
+    both = [(baseline.cases[key], r) for r in judged if (key := f"{r.suite}/{r.id}") in baseline.cases]
     if floor.new_violations:
         fresh = [r for was, r in both if _violates(r) and not was.violation]
         if fresh:

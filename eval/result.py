@@ -70,6 +70,10 @@ class ReplyResult(Frozen):
     ms: float = 0.0
     cost: Decimal | None = None
     """US dollars, where the model's price is known."""
+    tokens: tuple[int, int] = (0, 0)
+    """Tokens the model read and wrote, over all attempts."""
+    model_ms: float = 0.0
+    """Milliseconds the model's calls took when they were first made; a repeated prompt is not asked again."""
     error: str = ""
 
 
@@ -120,6 +124,11 @@ class CaseRecord(Frozen):
     def passed(self) -> bool:
         """Whether no scorer that could judge said no, and none broke."""
         return not any(score.broken or score.passed is False for score in self.scores)
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether no reply could be had: neither better nor worse than one that came."""
+        return self.reply is not None and self.reply.outcome == "failed"
 
 
 ReplyResult.model_rebuild()

@@ -22,7 +22,7 @@ from eval.judge.rubric import load_rubric
 from eval.judge.stage import judge_records, make_ask
 from eval.result import CaseRecord
 from eval.scorers.registry import all_scorers, check_names
-from eval.suites.options import Options
+from eval.suites.options import LIVE, Options, Selection
 from eval.suites.policy import run_policy
 from eval.suites.replies import run_replies
 from eval.suites.retrieval import run_retrieval
@@ -57,6 +57,10 @@ def run_variant(
     datasets = load_datasets(folder, options.selection.kinds)
     scorers = all_scorers()
     _known_scorers(datasets, scorers)
+    _some_selected(datasets, options.selection)
+    if judge is not None:
+        # Before anything is asked: a refused judge must not cost a run.
+        require(judge, load_rubric(), options.home)
     settings = with_index(variant.settings(), options.home)
     records: list[CaseRecord] = []
     problems: list[str] = []
@@ -93,10 +97,9 @@ def _judged(
     judge: str, datasets: Sequence[Dataset], records: list[CaseRecord], settings: Settings, options: Options
 ) -> list[CaseRecord]:
     rubric = load_rubric()
-    require(judge, rubric, options.home)
     cases = {c.id: c for d in datasets for c in d.cases if isinstance(c, ReplyCase) and not c.then}
     ask = make_ask(judge, settings, rubric, options)
-    return asyncio.run(judge_records(records, cases, ask, rubric, options.concurrency or 4))
+    return asyncio.run(judge_records(records, cases, ask, rubric, options.concurrency or LIVE))
 
 
 def _is_missing_part(error: CopilotError) -> bool:
@@ -121,6 +124,15 @@ def _suite(
         all_scorers().values(),
         extra=recorded,
     )
+
+
+def _some_selected(datasets: Sequence[Dataset], selection: Selection) -> None:
+    """Raise InputError when nothing would run: a misspelt id must not look like a run without mistakes."""
+    ids = {case.id: case.lang for dataset in datasets for case in dataset.cases}
+    if unknown := [name for name in selection.ids if not any(case.startswith(name) for case in ids)]:
+        raise InputError(f"--case: no case is called or begins with {', '.join(unknown)}")
+    if not any(selection.wants(case, lang) for case, lang in ids.items()):
+        raise InputError("no case is left by --suite, --lang and --case together")
 
 
 def _known_scorers(datasets: Sequence[Dataset], known: Iterable[str]) -> None:

@@ -69,7 +69,8 @@ def flatten(reply: Reply) -> ReplyResult:
     cited = {citation.id for citation in reply.citations}
     last = reply.attempts[-1].draft if reply.attempts else None
     shown = next((a.draft for a in reversed(reply.attempts) if a.draft.text == reply.text), last)
-    costs = [a.draft.usage.cost for a in reply.attempts if a.draft.usage and a.draft.usage.cost is not None]
+    used = [a.draft.usage for a in reply.attempts if a.draft.usage is not None]
+    costs = [usage.cost for usage in used if usage.cost is not None]
     return ReplyResult(
         outcome=reply.outcome,
         text=reply.text,
@@ -88,6 +89,8 @@ def flatten(reply: Reply) -> ReplyResult:
         template=reply.prompt.template if reply.prompt else "",
         model=reply.model,
         notes=reply.notes,
-        ms=round(sum(reply.ms.values()), 3),
+        ms=round(reply.ms.get("total", 0.0), 3),
         cost=sum(costs) if costs else None,
+        tokens=(sum(usage.prompt_tokens for usage in used), sum(usage.completion_tokens for usage in used)),
+        model_ms=round(1000 * sum(usage.seconds for usage in used), 1),
     )

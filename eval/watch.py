@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextvars import ContextVar
 
@@ -46,13 +47,20 @@ class WatchedModel:
                 raise ModelError(f"{self.name}: not asked any more after {_PATIENCE} failures in a row")
             draft = await self._inner.complete(prompt)
         except ModelError as error:
-            self._in_a_row += 1
-            failures = self._failures.get()
-            if failures is not None:
-                failures.append(str(error))
+            self._failed(str(error))
+            raise
+        except asyncio.CancelledError:
+            # The pipeline stops waiting for a slow model by cancelling the call.
+            self._failed(f"{self.name}: no answer in time (setting model_timeout)")
             raise
         self._in_a_row = 0
         return draft
+
+    def _failed(self, why: str) -> None:
+        self._in_a_row += 1
+        failures = self._failures.get()
+        if failures is not None:
+            failures.append(why)
 
     async def stream(self, prompt: Prompt) -> AsyncIterator[str | Draft]:
         """Yield the draft whole; the suite has no use for pieces."""

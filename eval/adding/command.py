@@ -12,11 +12,14 @@ from rich.console import Console
 from rich.markup import escape
 
 from copilot.checking.loader import load_policies
-from copilot.errors import ConfigError, CopilotError
+from copilot.errors import ConfigError, CopilotError, InputError
+from copilot.retrieval.shop import load_shop
+from copilot.settings import load_settings
 from eval.adding.table import read_table
 from eval.case import PolicyCase, ReplyCase
 from eval.dataset import DATASETS, load_datasets
 from eval.lines import Located, explain, read_jsonl
+from eval.scorers.tone import guess_language
 
 __all__ = ["run_add"]
 
@@ -31,6 +34,8 @@ def run_add(
     problems += _mistakes(rows, kind, {c.rule for c in there if isinstance(c, PolicyCase)})
     if problems:
         raise ConfigError(problems)
+    if not rows:
+        raise InputError(f"{file}: holds no cases")
     known = {str(c.id) for c in there}
     fresh = [row.value for row in rows if str(row.value["id"]) not in known]
     target = out or folder / kind / "added.jsonl"
@@ -49,7 +54,22 @@ def _read_lines(file: Path, problems: list[str]) -> tuple[str, list[Located]]:
     if len(kinds) > 1:
         problems.append(f"{file}: holds cases with and without `draft`; add them from two files")
         raise ConfigError(problems)
-    return kinds.pop() if kinds else "policy", rows
+    kind = kinds.pop() if kinds else "policy"
+    return kind, [_complete(row) for row in rows] if kind == "policy" else rows
+
+
+def _complete(row: Located) -> Located:
+    """Return a disputed draft with what the workbench knew without writing it down: its language and its shop.
+
+    A conversation may have come without either; the checker then took the draft's language and the shop of the
+    settings, and the label holds for these.
+    """
+    given = dict(row.value)
+    if given.get("lang") is None:
+        given["lang"] = guess_language(str(given.get("draft", "")))
+    if given.get("shop") is None and str(given.get("id", "")).startswith("dispute-"):
+        given["shop"] = load_shop(load_settings().shop_file).shop.model_dump(mode="json", exclude_defaults=True)
+    return row.model_copy(update={"value": given})
 
 
 def _mistakes(rows: Sequence[Located], kind: str, rules: Collection[str]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -13,6 +13,7 @@ from copilot.types import Frozen, Lang
 from eval.case import ReplyCase
 from eval.judge.rubric import Rubric
 from eval.metrics import Share, kappa, share
+from eval.progress import ticking
 from eval.write import write_text
 
 __all__ = ["Ask", "Calibration", "Labelled", "calibrate", "keep", "labelled", "require"]
@@ -44,7 +45,7 @@ class Calibration(Frozen):
     def passes(self, rubric: Rubric) -> bool:
         """Whether the judge may be used with a rubric."""
         enough = (self.agreement.value or 0) >= rubric.floor.agreement and self.kappa >= rubric.floor.kappa
-        return enough and self.rubric == rubric.digest
+        return enough and self.agreement.n >= rubric.floor.replies and self.rubric == rubric.digest
 
 
 def labelled(cases: Iterable[ReplyCase]) -> list[Labelled]:
@@ -66,12 +67,14 @@ async def calibrate(
     async def one(item: Labelled) -> bool | None:
         async with gate:
             answer = await ask(item.case, item.text)
+        tick()
         try:
             return all(rubric.read(answer).values())
         except ValueError:
             return None
 
-    said = await asyncio.gather(*map(one, replies))
+    with ticking("questions", len(replies)) as tick:
+        said = await _all(map(one, replies))
     # An unreadable answer is the opposite of the label: the judge was of no use there.
     verdicts = [not r.good if v is None else v for r, v in zip(replies, said, strict=True)]
     labels = [r.good for r in replies]
@@ -84,6 +87,17 @@ async def calibrate(
         by_lang={lang: _kappa_of(lang, replies, labels, verdicts) for lang in langs},
         unreadable=sum(v is None for v in said),
     )
+
+
+async def _all(answers: Iterable[Coroutine[None, None, bool | None]]) -> list[bool | None]:
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(answer) for answer in answers]
+    except* CopilotError as errors:
+        # The others have been cancelled: a model that is gone is not asked a thousand times.
+        first = errors.exceptions[0]
+        raise CopilotError(f"{first}; what was answered is kept, the same command goes on from there") from None
+    return [task.result() for task in tasks]
 
 
 def keep(calibration: Calibration, home: Path) -> None:
@@ -102,6 +116,11 @@ def require(judge: str, rubric: Rubric, home: Path) -> Calibration:
         raise ConfigError(f"{path}: damaged; {mend}") from error
     if found.rubric != rubric.digest:
         raise CopilotError(f"the rubric has changed since the judge {judge} was calibrated; {mend}")
+    if found.agreement.n < rubric.floor.replies:
+        raise CopilotError(
+            f"the judge {judge} is refused: calibrated on {found.agreement.n} replies, at least "
+            f"{rubric.floor.replies} wanted; {mend}"
+        )
     if not found.passes(rubric):
         raise CopilotError(
             f"the judge {judge} is refused: kappa {found.kappa:.2f} and agreement {found.agreement.value or 0:.2f}, "

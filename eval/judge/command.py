@@ -38,5 +38,9 @@ def run_judge(console: Console, model: str, home: Path, limit: int | None = None
     )
     passed = found.passes(rubric)
     word = "may be used" if passed else "refused"
-    console.print(f"{word}: the floor is agreement {rubric.floor.agreement:g} and kappa {rubric.floor.kappa:g}")
+    floor = rubric.floor
+    console.print(
+        f"{word}: the floor is agreement {floor.agreement:g} and kappa {floor.kappa:g} "
+        f"on at least {floor.replies} replies"
+    )
     return 0 if passed else 1

@@ -25,6 +25,8 @@ class Floor(Frozen):
 
     kappa: float = Field(ge=-1, le=1)
     agreement: float = Field(ge=0, le=1)
+    replies: int = Field(1, ge=1)
+    """Labelled replies it must have been measured on: a handful may agree by luck."""
 
 
 class Rubric(Frozen):
@@ -46,7 +48,7 @@ class Rubric(Frozen):
     @property
     def digest(self) -> str:
         """A hash of everything a judge is told; a calibration holds for one rubric only."""
-        return sha256(self.model_dump_json().encode()).hexdigest()[:12]
+        return sha256(self.model_dump_json(exclude={"floor"}).encode()).hexdigest()[:12]
 
     def prompt(self, case: ReplyCase, reply: str, dispatch_hours: str = "48") -> Prompt:
         """Return the question about one reply."""

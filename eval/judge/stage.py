@@ -12,6 +12,7 @@ from eval.case import ReplyCase
 from eval.judge.calibrate import Ask
 from eval.judge.rubric import Rubric
 from eval.models import ReplayModel
+from eval.progress import ticking
 from eval.result import CaseRecord, Score
 from eval.suites.options import Options
 
@@ -44,9 +45,11 @@ async def judge_records(
             return record
         async with gate:
             score = await _score(case, record.reply.text, ask, rubric)
+        tick()
         return record.model_copy(update={"scores": (*record.scores, score)})
 
-    return list(await asyncio.gather(*map(one, records)))
+    with ticking("judged replies", sum(r.id in cases and r.reply is not None for r in records)) as tick:
+        return list(await asyncio.gather(*map(one, records)))
 
 
 async def _score(case: ReplyCase, text: str, ask: Ask, rubric: Rubric) -> Score:

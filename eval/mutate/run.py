@@ -8,6 +8,7 @@ from copilot.types import Frozen, Lang
 from eval.case import PolicyCase
 from eval.metrics import Share, share
 from eval.mutate.mutators import Mutation, mutate
+from eval.progress import ticking
 from eval.suites.policy import Checker, check_one
 
 __all__ = ["Flip", "Stability", "check_stability"]
@@ -42,16 +43,19 @@ def check_stability(
     """Return the stability of every mutation by language, and each flip."""
     tried: dict[tuple[str, Lang], int] = {}
     flips: list[Flip] = []
-    for case in cases:
-        before = check_one(checker, case).outcome
-        for mutation in mutations:
-            text = mutate(mutation, case.draft, case.lang, case.id)
-            if text is None or before == "unchecked":
-                continue
-            tried[mutation.name, case.lang] = tried.get((mutation.name, case.lang), 0) + 1
-            after = check_one(checker, case.model_copy(update={"draft": text})).outcome
-            if (before == "rejected") is not (after in ("rejected", "unchecked")):
-                flips.append(_flip(case, mutation, text, before == "rejected"))
+    listed = list(cases)
+    with ticking("drafts", len(listed)) as tick:
+        for case in listed:
+            before = check_one(checker, case).outcome
+            for mutation in mutations:
+                text = mutate(mutation, case.draft, case.lang, case.id)
+                if text is None or before == "unchecked":
+                    continue
+                tried[mutation.name, case.lang] = tried.get((mutation.name, case.lang), 0) + 1
+                after = check_one(checker, case.model_copy(update={"draft": text})).outcome
+                if (before == "rejected") is not (after in ("rejected", "unchecked")):
+                    flips.append(_flip(case, mutation, text, before == "rejected"))
+            tick()
     return [_sum_up(name, lang, n, flips) for (name, lang), n in sorted(tried.items())], flips
 
 

@@ -83,8 +83,11 @@ def _cards(run: Run) -> str:
         ("median reply", number(metrics.get("conversations.ms_p50"), 0) + " ms", "conversations.pass"),
     ]
     shown = [(label, value) for label, value, needs in cards if needs in metrics]
-    if run.summary.cost is not None:
-        shown.append(("cost", f"{run.summary.cost:.4f} USD"))
+    if run.summary.model_ms is not None:
+        shown.append(("model, median a reply", f"{run.summary.model_ms[0]:.0f} ms"))
+    if any(run.summary.tokens):
+        shown.append(("tokens read / written", "{} / {}".format(*run.summary.tokens)))
+        shown.append(("cost", "unknown price" if run.summary.cost is None else f"{run.summary.cost:.4f} USD"))
     shown.append(("broken scorers", str(run.summary.broken)))
     return "".join(
         f'<div class="card"><b>{escape(value)}</b><span>{escape(label)}</span></div>' for label, value in shown

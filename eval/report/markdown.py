@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from eval.floor import Breach
 from eval.report.tables import Table, tables
 from eval.report.terminal import reasons
+from eval.report.variants import spent
 from eval.runner import Run
 
 __all__ = ["markdown_report", "markdown_table"]
@@ -26,7 +27,7 @@ def markdown_table(table: Table) -> str:
 def _lines(run: Run, breaches: Sequence[Breach] | None, show: int, held_out: bool) -> Iterator[str]:
     yield f"# Eval: {run.name}\n"
     counts = f"{run.summary.cases} cases in {run.seconds:.1f} s, {run.summary.broken} broken"
-    yield f"{run.at:%Y-%m-%d %H:%M} UTC, {counts}.\n"
+    yield f"{run.at:%Y-%m-%d %H:%M} UTC, {counts}{'; ' + said if (said := spent(run)) else ''}.\n"
     if breaches is not None:
         yield "## Floor\n"
         yield from (f"- {b.text}" + (f": {', '.join(b.cases)}" if b.cases else "") for b in breaches)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from copilot.types import Frozen
+from eval.agreement import parity_table
+from eval.report.table import Table
 from eval.runner import Run
 from eval.summary import Metric
 
@@ -15,20 +16,16 @@ _SUITES = {"conversations": "Conversations", "scenarios": "Scripted customers", 
 _LABELLED = ("recall", "caught", "precision", "f1", "false_block", "false_warn", "flips", "span")
 
 
-class Table(Frozen):
-    """A titled table; the first column names the row."""
-
-    title: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
 def tables(run: Run) -> Iterator[Table]:
     """Yield the tables of a run, those with nothing to show left out."""
     metrics = run.summary.metrics
     for suite, title in _SUITES.items():
         if f"{suite}.pass" in metrics:
             yield _replies(suite, title, metrics)
+    if (split := parity_table(run.records)) is not None:
+        yield split
+    if broken := [n.split(".", 2) for n in metrics if n.startswith(tuple(f"{suite}.raw." for suite in _SUITES))]:
+        yield _violations([(suite, policy) for suite, _, policy in broken], metrics)
     if "policy.all.recall" in metrics:
         yield _policies(metrics)
     if "retrieval.all.mrr" in metrics:
@@ -72,6 +69,20 @@ def _row(label: str, suite: str, name: str, langs: list[str], metrics: dict[str,
     whole = metrics.get(f"{suite}.{name}")
     by_lang = (percent(metrics.get(f"{suite}.{lang}.{name}")) for lang in langs)
     return (label, percent(whole, interval=True), str(whole.n if whole else 0), *by_lang)
+
+
+def _violations(broken: list[tuple[str, str]], metrics: dict[str, Metric]) -> Table:
+    rows = tuple(
+        (f"{_SUITES[suite]}: {policy}", *_counted(metrics[f"{suite}.raw.{policy}"]),
+         *_counted(metrics[f"{suite}.final.{policy}"]))
+        for suite, policy in broken
+    )  # fmt: skip
+    head = ("blocking findings", "first draft", "%", "shown reply", "%")
+    return Table(title="Policy violations in replies, by policy", head=head, rows=rows)
+
+
+def _counted(metric: Metric) -> tuple[str, str]:
+    return f"{metric.k or 0:g} of {metric.n}", percent(metric, interval=True)
 
 
 def _policies(metrics: dict[str, Metric]) -> Table:

@@ -12,6 +12,7 @@ from rich.table import Table as RichTable
 
 from eval.floor import Breach
 from eval.report.tables import Table, tables
+from eval.report.variants import spent
 from eval.result import CaseRecord
 from eval.runner import Run
 
@@ -37,9 +38,9 @@ def print_run(run: Run, console: Console, *, show: int = 12, held_out: bool = Fa
         console.print(f"[dim]{hidden} more in held-out files, counted only[/]")
     for problem in run.problems:
         console.print(f"[red]could not run:[/] {escape(problem)}", soft_wrap=True)
-    cost = f", cost {run.summary.cost:.4f} USD" if run.summary.cost is not None else ""
+    used = f"; {escape(said)}" if (said := spent(run)) else ""
     broken = f", [red]{run.summary.broken} with a broken scorer[/]" if run.summary.broken else ""
-    console.print(f"[bold]{escape(run.name)}[/]: {run.summary.cases} cases in {run.seconds:.1f} s{cost}{broken}")
+    console.print(f"[bold]{escape(run.name)}[/]: {run.summary.cases} cases in {run.seconds:.1f} s{used}{broken}")
 
 
 def print_table(table: Table, console: Console) -> None:

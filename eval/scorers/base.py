@@ -42,8 +42,15 @@ def graded(scorer: Scorer, hit: int, of: int, why: str) -> Score:
 
 
 def run_scorers(scorers: Iterable[Scorer], case: ReplyCase, result: ReplyResult) -> tuple[Score, ...]:
-    """Return the scores of all that fit; one that raises is reported as broken and the others go on."""
-    return tuple(_one(scorer, case, result) for scorer in scorers if _wanted(scorer, case))
+    """Return the scores of all that fit; one that raises is reported as broken and the others go on.
+
+    Where no reply could be had there is nothing to judge but that: an unreachable model says nothing about manner.
+    """
+    if result.outcome == "failed":
+        fit = [s for s in scorers if s.name == "outcome" or (s.name == "candidates" and _wanted(s, case))]
+    else:
+        fit = [s for s in scorers if _wanted(s, case)]
+    return tuple(_one(scorer, case, result) for scorer in fit)
 
 
 def _wanted(scorer: Scorer, case: ReplyCase) -> bool:

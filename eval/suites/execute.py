@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from copilot.errors import CopilotError
 from eval.case import ReplyCase
-from eval.suites.options import Options
+from eval.suites.options import LIVE, Options
 
 __all__ = ["execute"]
 
@@ -42,7 +42,7 @@ async def execute(
     report = await dataset.evaluate(
         answer,
         name="replies",
-        max_concurrency=options.concurrency or (4 if live else 1),
+        max_concurrency=options.concurrency or (LIVE if live else 1),
         progress=options.progress and sys.stderr.isatty(),
     )
     if (reason := stopped()) is not None:

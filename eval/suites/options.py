@@ -8,7 +8,10 @@ from pydantic import Field
 
 from copilot.types import Frozen, Lang
 
-__all__ = ["Options", "Selection"]
+__all__ = ["LIVE", "Options", "Selection"]
+
+LIVE = 4
+"""Cases in flight at once when a model is asked over a network."""
 
 
 class Selection(Frozen):

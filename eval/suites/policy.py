@@ -15,6 +15,7 @@ from copilot.verdict import Verdict
 from eval.cache import Cache, digest
 from eval.case import PolicyCase
 from eval.dataset import Dataset
+from eval.progress import ticking
 from eval.result import CaseRecord, CheckResult, Score
 from eval.suites.options import Options
 from eval.variant import fingerprint
@@ -53,15 +54,18 @@ def run_policy(datasets: Iterable[Dataset], settings: Settings, options: Options
     mark = fingerprint("policy", settings)
     checker: list[Checker] = []
     records = []
+    selected = list(_selected(datasets, options))
     try:
-        for dataset, case in _selected(datasets, options):
-            key = digest(mark, case)
-            result = None if options.fresh else cache.get(key)
-            if result is None:
-                checker = checker or [build_checker(settings)]
-                result = check_one(checker[0], case)
-                cache.put(key, result)
-            records.append(_record(dataset, case, result))
+        with ticking("policy cases", len(selected), options.progress) as tick:
+            for dataset, case in selected:
+                key = digest(mark, case)
+                result = None if options.fresh else cache.get(key)
+                if result is None:
+                    checker = checker or [build_checker(settings)]
+                    result = check_one(checker[0], case)
+                    cache.put(key, result)
+                records.append(_record(dataset, case, result))
+                tick()
     finally:
         cache.close()
     return records

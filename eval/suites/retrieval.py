@@ -10,6 +10,7 @@ from copilot.settings import Settings
 from eval.cache import Cache, digest
 from eval.case import SearchCase
 from eval.dataset import Dataset
+from eval.progress import ticking
 from eval.result import CaseRecord, Found, Score, SearchResult
 from eval.suites.options import Options
 from eval.variant import fingerprint
@@ -29,9 +30,10 @@ def run_retrieval(
     mark = fingerprint("retrieval", settings)
     search: list[Search] = []
     records = []
+    selected = [(dataset, case) for dataset in datasets for case in _selected(dataset, options)]
     try:
-        for dataset in datasets:
-            for case in _selected(dataset, options):
+        with ticking("searches", len(selected), options.progress) as tick:
+            for dataset, case in selected:
                 key = digest(mark, case)
                 result = None if options.fresh else cache.get(key)
                 if result is None:
@@ -39,6 +41,7 @@ def run_retrieval(
                     result = _run(search[0], case)
                     cache.put(key, result)
                 records.append(_record(dataset, case, result))
+                tick()
     finally:
         cache.close()
     return records

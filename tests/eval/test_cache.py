@@ -53,7 +53,7 @@ def test_a_result_that_cannot_be_written_is_told_with_its_file(tmp_path: Path, m
     cache = Cache(tmp_path / "c.jsonl", Thing)
     # /dev/full says "no space left" to every writer.
     monkeypatch.setattr(cache, "_appending", lambda: open("/dev/full", "ab"))
-    with pytest.raises(CacheFull, match=r"c\.jsonl: cannot write: No space left on device"):
+    with pytest.raises(CacheFull, match=r"c\.jsonl: cannot write: No space left on device; finished cases are kept"):
         cache.put("k", Thing(text="a"))
 
 

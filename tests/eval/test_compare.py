@@ -41,3 +41,9 @@ def test_held_out_changes_are_marked() -> None:
     before = run_of([policy_record("h", "allow", "passed", held_out=True)])
     after = run_of([policy_record("h", "allow", "rejected", held_out=True)])
     assert compare(before, after).changes[0].held_out
+
+
+def test_a_reply_that_could_not_be_had_is_neither_better_nor_worse() -> None:
+    lost = reply_record("a", passed=False, reply={"outcome": "failed", "error": "cannot be reached"})
+    result = compare(run_of([reply_record("a"), reply_record("b")]), run_of([lost, reply_record("b")]))
+    assert (result.unanswered, result.changes, result.suites[0].n) == (1, (), 1)

@@ -65,6 +65,13 @@ def test_a_new_violation_and_a_significant_drop_fail_against_the_baseline(tmp_pa
     assert (fresh.text, fresh.cases) == ("1 replies break a policy and did not before", ("c3",))
 
 
+def test_a_reply_that_could_not_be_had_is_no_drop_against_the_baseline(tmp_path: Path) -> None:
+    save_baseline(run_of([reply_record(f"c{n}") for n in range(12)]), tmp_path / "b.json")
+    lost = {"reply": {"outcome": "failed", "error": "cannot be reached"}}
+    run = run_of([reply_record(f"c{n}", passed=False, **lost) for n in range(12)])
+    assert check_floor(run, Floor(version=1, limits={}), load_baseline(tmp_path / "b.json")) == []
+
+
 def test_an_old_violation_is_no_new_one(tmp_path: Path) -> None:
     run = run_of([reply_record("a", violation=True)])
     save_baseline(run, tmp_path / "b.json")
@@ -76,7 +83,7 @@ def test_the_baseline_has_one_case_a_line(tmp_path: Path) -> None:
     records.append(policy_record("secret", "block", "passed", held_out=True))
     save_baseline(run_of(records), tmp_path / "b.json")
     lines = (tmp_path / "b.json").read_text().splitlines()
-    assert '  "conversations/b": {"passed":false},' in lines
+    assert '  "conversations/b": {"passed":false,"text":"您好，b"},' in lines
     assert '  "policy/a": {"passed":true}' in lines
     assert not any("secret" in line for line in lines)
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from copilot.draft import Draft
 from copilot.errors import ConfigError, ModelError
 from copilot.prompt import Prompt, PromptMessage
 from copilot.settings import load_settings
+from eval.build import patient
 from eval.models import RecordedModel, ReplayModel, load_recorded
 from eval.suites.options import Options
 from eval.watch import WatchedModel
@@ -108,3 +110,23 @@ def test_a_bad_recording_names_its_lines(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         load_recorded(file)
     assert [problem.split(": ")[0][-2:] for problem in caught.value.problems] == [":1", ":2"]
+
+
+async def test_a_model_that_is_too_slow_has_failed(tmp_path: Path) -> None:
+    class Slow(_Counting):
+        async def complete(self, prompt: Prompt) -> Draft:
+            await asyncio.sleep(60)
+            raise AssertionError("not reached")
+
+    model = WatchedModel(Slow())
+    failures = model.begin()
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(model.complete(_prompt("a")), 0.01)
+    assert failures == ["m: no answer in time (setting model_timeout)"]
+
+
+def test_waiting_in_line_is_no_slowness_of_the_model(tmp_path: Path) -> None:
+    settings = load_settings()
+    assert patient(settings, Options(home=tmp_path)) == settings
+    slow = patient(settings, Options(home=tmp_path, per_minute=6, concurrency=5))
+    assert slow.model_timeout == settings.model_timeout + 10 * 5 * settings.max_attempts

@@ -110,12 +110,17 @@ function fold(title, ...nodes) {
   return box;
 }
 
+function spent(r) {
+  if (!r.tokens[0]) return "";
+  return " · model " + Math.round(r.model_ms) + " ms, " + r.tokens[0] + " tokens read, " + r.tokens[1] + " written" + (r.cost === null ? "" : ", " + r.cost + " USD");
+}
+
 function detail(c) {
   const r = c.reply, out = [make("h2", "", c.id + (c.source.length ? " (" + c.source.join(", ") + ")" : ""))];
   const told = c.check ? c.check.findings : [];
   out.push(...c.messages.map(([role, text]) => bubble(role, text, role === "draft" ? told : [])));
   if (r) {
-    if (r.text) out.push(bubble("reply", r.text, r.findings, r.outcome + " · " + (r.model || "") + " · " + Math.round(r.ms) + " ms"));
+    if (r.text) out.push(bubble("reply", r.text, r.findings, r.outcome + " · " + (r.model || "") + " · " + Math.round(r.ms) + " ms" + spent(r)));
     if (r.error) out.push(make("p", "tag bad", r.error));
     if (r.notes.length) out.push(make("p", "sub", r.notes.join(" · ")));
   }
@@ -123,7 +128,7 @@ function detail(c) {
   if (told.length) out.push(make("h3", "", "Findings"), findings(told));
   if (r && r.findings.length) out.push(make("h3", "", "Findings in the reply"), findings(r.findings));
   if (c.span) out.push(make("p", "sub", "Labelled words: " + c.span));
-  if (c.was && c.was.text !== undefined && r) out.push(make("h3", "", "Against the baseline" + (c.was.passed === !failed(c) ? "" : failed(c) ? ": worse" : ": better")), difference(c.was.text, r.text));
+  if (r && c.was && c.was.text !== null) out.push(make("h3", "", "Against the baseline" + (c.was.passed === !failed(c) ? "" : failed(c) ? ": worse" : ": better")), difference(c.was.text, r.text));
   else if (changed(c)) out.push(make("h3", "", failed(c) ? "Worse than the baseline" : "Better than the baseline"));
   if (r && c.candidates.length) out.push(fold("Labelled candidates (" + c.candidates.length + ")", table(["label", "verdict", "text"], c.candidates.map(([label, text], k) => [label, (r.candidates[k] || {}).outcome || "–", text]))));
   if (r && r.attempts.length) out.push(fold("Attempts (" + r.attempts.length + ")", ...r.attempts.flatMap((a, k) => [bubble("draft", a.text, a.findings, "attempt " + (k + 1) + " · " + a.outcome), ...(a.findings.length ? [findings(a.findings)] : [])])));

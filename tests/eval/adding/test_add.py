@@ -1,14 +1,20 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
-from copilot.errors import ConfigError
+from copilot.errors import ConfigError, InputError
+from copilot.retrieval.shop import load_shop
+from copilot.reviews.store import ReviewStore
 from eval.adding.command import run_add
+from eval.case import PolicyCase
 from eval.dataset import load_datasets
+from tests.reviews.samples import AGENT, FINDING, QA, opened
 
 INDEX = """
 - {name: s, kind: conversations, version: 1, files: [conversations/*.jsonl], optional: true}
@@ -77,6 +83,30 @@ def test_disputes_are_policy_cases(folder: Path) -> None:
     assert "1 policy cases added" in _add(folder, "cases.jsonl", json.dumps(row) + "\n")
     (dataset,) = load_datasets(folder)
     assert dataset.file.name == "added.jsonl"
+
+
+def test_what_the_workbench_exports_is_added_as_it_stands(folder: Path) -> None:
+    with closing(ReviewStore.open(f"sqlite:///{folder.parent / 'reviews.sqlite'}")) as store:
+        opened(store, "A1")
+        wrong = store.dispute("A1", FINDING.text, FINDING, comment="承运商已确认", by=AGENT)
+        agreed = store.dispute("A1", FINDING.text, FINDING, agree=True, by=QA)
+        store.resolve_dispute(wrong, upheld=True, by=QA)
+        out = StringIO()
+        assert store.export("cases", out, by=QA) == 2
+    assert "2 policy cases added" in _add(folder, "disputes.jsonl", out.getvalue())
+    (dataset,) = load_datasets(folder)
+    cases = [case for case in dataset.cases if isinstance(case, PolicyCase)]
+    assert [(case.id, case.expect, case.lang) for case in cases] == [
+        (f"dispute-{wrong}", "allow", "zh"),
+        (f"dispute-{agreed}", "block", "zh"),
+    ]
+    # The rules that the checker went by when the dispute was raised.
+    assert cases[0].shop == load_shop().shop and cases[0].facts.order is not None
+
+
+def test_an_empty_file_is_told(folder: Path) -> None:
+    with pytest.raises(InputError, match=r"a\.jsonl: holds no cases"):
+        _add(folder, "a.jsonl", "")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from eval.judge.stage import judge_records
 from tests.eval.conftest import MakeCase
 from tests.eval.records import reply_record
 
-RUBRIC = load_rubric()
+SHIPPED = load_rubric()
+RUBRIC = SHIPPED.model_copy(update={"floor": SHIPPED.floor.model_copy(update={"replies": 3})})
 YES = "answers: yes\nhonest: yes\nmanner: yes"
 NO = "**answers**: yes\nhonest = No\nmanner: YES"
 
@@ -71,6 +72,18 @@ async def test_a_good_judge_is_kept_and_a_bad_one_refused(make_case: MakeCase, t
         require("m/new", RUBRIC, tmp_path)
     with pytest.raises(CopilotError, match="rubric has changed"):
         require("m/good", RUBRIC.model_copy(update={"version": 2}), tmp_path)
+    with pytest.raises(CopilotError, match="refused: calibrated on 3 replies, at least 100 wanted"):
+        require("m/good", SHIPPED, tmp_path)
+
+
+async def test_a_judge_that_goes_away_ends_the_calibration_in_one_line(make_case: MakeCase) -> None:
+    async def away(case: ReplyCase, reply: str) -> str:
+        raise ModelError("m: cannot be reached")
+
+    with pytest.raises(
+        CopilotError, match="^m: cannot be reached; what was answered is kept, the same command goes on"
+    ):
+        await calibrate("m", away, RUBRIC, _replies(make_case))
 
 
 async def test_an_unreadable_answer_counts_against_the_judge(make_case: MakeCase) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from eval.case import ReplyCase
 from eval.result import ReplyResult, Score
 from eval.scorers.base import good, run_scorers
+from eval.scorers.registry import all_scorers
 from tests.eval.conftest import MakeCase, MakeReply
 
 
@@ -34,3 +35,10 @@ def test_a_scorer_that_fails_is_broken_and_not_zero(make_case: MakeCase, make_re
 def test_a_case_may_name_its_scorers(make_case: MakeCase, make_reply: MakeReply) -> None:
     scores = run_scorers((_Crashing(), _Fine()), make_case(scorers="fine"), make_reply())
     assert [score.scorer for score in scores] == ["fine"]
+
+
+def test_where_no_reply_came_only_that_is_told(make_case: MakeCase) -> None:
+    lost = ReplyResult(outcome="failed", error="m: cannot be reached")
+    for case in (make_case(expect={"must_mention": ["照片"]}), make_case(scorers="must_mention")):
+        (score,) = run_scorers(all_scorers().values(), case, lost)
+        assert (score.scorer, score.passed, score.why) == ("outcome", False, "no reply: m: cannot be reached")
