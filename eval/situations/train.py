@@ -1,4 +1,4 @@
-"""Train the reader of customers' turns: `python -m eval.situations.train`, with `--without HAND,… --out FILE` to compare.
+"""Train the reader of turns: `python -m eval.situations.train`; `--without HAND,… --out FILE` for a comparison.
 
 One logistic regression a situation over hashed letters and words (scikit-learn, liblinear): deterministic, about a
 minute on one core.

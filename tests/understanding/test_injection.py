@@ -50,7 +50,8 @@ def test_the_words_of_an_instruction_are_no_complaint(reader: Reader) -> None:
 
 
 def test_ordinary_messages_are_not_suspected(reader: Reader) -> None:
-    texts = [row.text for name in ("dev", "dev_more", "held_out", "held_out_2") for row in load(name)]
+    rows = [row for name in ("dev", "dev_more", "held_out", "held_out_2") for row in load(name)]
+    texts = [row.text for row in rows if row.situations != (frozenset({"injection"}),)]
     assert [text for text in texts if reader.injection(text)] == []
 
 

@@ -24,7 +24,7 @@ def test_it_knows_every_situation_and_that_nothing_is_asked(model: SituationMode
     [
         ("鞋底走了两天就掉下来了", "quality_problem"), ("我要的是蓝色寄来的是绿色", "wrong_item"),
         ("the lid isnt in the box", "missing_item"), ("nobody answers at your shop i want my money", "refund_request"),
-        ("발볼이 넓은데 몇 신으면 될까요", "size_advice"), ("뜯어보니 컵이 두 동강 났네요", "damaged"),
+        ("발볼이 넓은데 몇 신으면 될까요", "size_advice"), ("박스 열었더니 손잡이가 떨어져 있네요", "damaged"),
     ],
 )  # fmt: skip
 def test_turns_without_the_name_of_what_they_ask(model: SituationModel, text: str, situation: str) -> None:
