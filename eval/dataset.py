@@ -13,7 +13,7 @@ from copilot.resources import load_yaml
 from copilot.types import Frozen
 from eval.case import PolicyCase, ReplyCase, SearchCase
 from eval.expand import expand
-from eval.lines import Located, explain, read_jsonl, read_yaml
+from eval.lines import Located, explain, lines_of, read_jsonl, read_yaml
 from eval.redteam import is_hostile_row, to_case
 from eval.wording import load_wording
 
@@ -87,7 +87,8 @@ def load_datasets(folder: Path = DATASETS, kinds: Sequence[str] = ()) -> tuple[D
 def load_file(path: Path, kind: Kind) -> tuple[AnyCase, ...]:
     """Return the cases of one YAML or JSONL file; ConfigError lists every mistake with file, line and field."""
     problems: list[str] = []
-    rows: Iterable[Located] = read_yaml(path) if path.suffix in (".yaml", ".yml") else read_jsonl(path, problems)
+    yaml = path.suffix in (".yaml", ".yml")
+    rows: Iterable[Located] = read_yaml(path, problems) if yaml else read_jsonl(path, problems)
     if kind == "redteam":
         rows = _hostile(rows)
     model = _MODELS[kind]
@@ -133,6 +134,12 @@ def _duplicates(datasets: Iterable[Dataset]) -> list[str]:
         for case in dataset.cases:
             key = (dataset.entry.kind, str(case.id))
             if key in first:
-                problems.append(f"{dataset.file}: {case.id}: id is used twice, first in {first[key]}")
+                one, two = lines_of(first[key], str(case.id)), lines_of(dataset.file, str(case.id))
+                places = f"{_at(dataset.file, two[-1:])}: {case.id}: id is used twice, first in {_at(first[key], one)}"
+                problems.append(places)
             first.setdefault(key, dataset.file)
     return problems
+
+
+def _at(path: Path, lines: Sequence[int]) -> str:
+    return f"{path}:{lines[0]}" if lines else str(path)

@@ -111,12 +111,14 @@ def _show(metric: Metric) -> str:
 
 
 def _behind(run: Run, name: str) -> tuple[str, ...]:
-    """Return the failed cases of the slice a metric is about: its suite, its language, its rule."""
+    """Return the failed cases of the slice a metric is about: its suite, half, language and rule."""
     parts = name.split(".")
     chosen = [r for r in run.records if r.suite == parts[0] and not r.passed]
     for part in parts[1:]:
         if part in ("zh", "en", "ko"):
             chosen = [r for r in chosen if r.lang == part]
+        elif part in ("held_out", "development"):
+            chosen = [r for r in chosen if r.held_out is (part == "held_out")]
         elif part in {r.rule for r in run.records}:
             chosen = [r for r in chosen if r.rule == part]
         elif part in {s.scorer for r in chosen for s in r.scores}:

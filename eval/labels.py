@@ -69,9 +69,13 @@ def _findings(record: CaseRecord) -> list[Finding]:
 
 def blocked_by(record: CaseRecord, rule: str | None) -> bool:
     """Return whether a policy (None: any) has a blocking finding on the draft."""
-    if rule is None and record.check is not None and record.check.outcome == "rejected":
+    check = record.check
+    # Asked a hundred thousand times a run, mostly of drafts without any finding.
+    if check is None or not check.findings:
+        return rule is None and check is not None and check.outcome == "rejected"
+    if rule is None and check.outcome == "rejected":
         return True
-    return any(f.severity == "block" and rule in (None, f.policy) for f in _findings(record))
+    return any(f.severity == "block" and not f.shadow and rule in (None, f.policy) for f in check.findings)
 
 
 def _warned(record: CaseRecord) -> bool:

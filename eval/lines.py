@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from copilot.errors import ConfigError
 from copilot.resources import load_yaml
 
-__all__ = ["Located", "explain", "overlay", "read_jsonl", "read_yaml"]
+__all__ = ["Located", "explain", "lines_of", "overlay", "read_jsonl", "read_yaml"]
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -47,17 +48,22 @@ def read_jsonl(path: Path, problems: list[str]) -> Iterator[Located]:
             problems.append(f"{path}:{number}: expected an object, found {type(value).__name__}")
 
 
-def read_yaml(path: Path) -> Iterator[Located]:
-    """Yield the cases of a YAML file: a list, or a mapping with `cases` and `defaults` laid under each of them."""
+def read_yaml(path: Path, problems: list[str]) -> Iterator[Located]:
+    """Yield the cases of a YAML file: a list, or a mapping with `cases` and `defaults` laid under each of them.
+
+    A case that is no mapping is added to the problems; a file of another shape is a ConfigError.
+    """
     loaded = load_yaml(path)
     cases = loaded.get("cases") if isinstance(loaded, dict) else loaded
     defaults = loaded.get("defaults") or {} if isinstance(loaded, dict) else {}
     if not isinstance(cases, list):
         raise ConfigError(f"{path}: expected a list of cases, or a mapping with `cases`")
     for index, value in enumerate(cases):
-        if not isinstance(value, dict):
-            raise ConfigError(f"{path}: case {index + 1}: expected a mapping, found {type(value).__name__}")
-        yield Located.model_construct(file=path, index=index, line=None, value=overlay(defaults, value))
+        if isinstance(value, dict):
+            yield Located.model_construct(file=path, index=index, line=None, value=overlay(defaults, value))
+        else:
+            line = _yaml_line(path, index, ())
+            problems.append(f"{path}:{line}: case {index + 1}: expected a mapping, found {type(value).__name__}")
 
 
 def overlay(under: Any, over: Any) -> Any:
@@ -76,6 +82,13 @@ def explain(row: Located, error: ValidationError, name: str = "") -> list[str]:
         line = row.line or _yaml_line(row.file, row.index, item["loc"])
         lines.append(f"{row.file}:{line}: {case}: {field}: {item['msg']}")
     return lines
+
+
+def lines_of(path: Path, case_id: str) -> list[int]:
+    """Return the lines of a file that name a case; a situation's cases share the line of the situation."""
+    names = "|".join(re.escape(name) for name in (case_id, re.sub(r"-(zh|en|ko)$", "", case_id)))
+    named = re.compile(rf"""\bid["']?\s*:\s*["']?(?:{names})["']?\s*(?:[,}}#]|$)""")
+    return [number for number, line in enumerate(_text(path).splitlines(), 1) if named.search(line)]
 
 
 def _yaml_line(path: Path, index: int, loc: tuple[int | str, ...]) -> int:

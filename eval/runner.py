@@ -20,6 +20,7 @@ from eval.dataset import DATASETS, Dataset, load_datasets
 from eval.judge.calibrate import require
 from eval.judge.rubric import load_rubric
 from eval.judge.stage import judge_records, make_ask
+from eval.lines import lines_of
 from eval.result import CaseRecord
 from eval.scorers.registry import all_scorers, check_names
 from eval.suites.options import LIVE, Options, Selection
@@ -136,9 +137,12 @@ def _some_selected(datasets: Sequence[Dataset], selection: Selection) -> None:
 
 
 def _known_scorers(datasets: Sequence[Dataset], known: Iterable[str]) -> None:
+    known = set(known)
     for dataset in datasets:
         for case in dataset.cases:
-            check_names(getattr(case, "scorers", ()), known, f"{dataset.file}: {case.id}: scorers")
+            if not known.issuperset(named := getattr(case, "scorers", ())):
+                line = "".join(f":{number}" for number in lines_of(dataset.file, case.id)[:1])
+                check_names(named, known, f"{dataset.file}{line}: {case.id}: scorers")
 
 
 def save_run(run: Run, home: Path) -> Path:

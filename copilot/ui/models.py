@@ -22,8 +22,8 @@ class View(Frozen):
     key: str = ""
     """Idempotency key of the next send."""
     lang: Lang = "zh"
-    instruction: str = ""
-    """The last instruction, so that it can be given again."""
+    sent: str = ""
+    """The text this page has just sent at this version; a second click does not send it again."""
 
     @classmethod
     def parse(cls, text: str) -> View:
@@ -57,7 +57,7 @@ class SendOutcome(Frozen):
     """What became of pressing send."""
 
     kind: str
-    """sent, empty, blocked, unchecked, needs_ack, stale, pending, failed, uncertain."""
+    """sent, empty, repeated, blocked, unchecked, needs_ack, stale, pending, failed, uncertain."""
     check: CheckView = CheckView()
     detail: str = ""
     newer: tuple[str, ...] = ()

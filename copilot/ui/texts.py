@@ -10,7 +10,7 @@ from copilot.errors import ConfigError
 from copilot.resources import load_model
 from copilot.types import Frozen, Lang
 
-__all__ = ["LANGS", "Texts", "load_texts", "pick_lang"]
+__all__ = ["LANGS", "Sign", "Signs", "Texts", "load_texts", "pick_lang"]
 
 LANGS: tuple[Lang, ...] = ("zh", "en", "ko")
 
@@ -19,11 +19,26 @@ class _Entries(RootModel[dict[str, str]]):
     pass
 
 
+class Sign(Frozen):
+    """Words by which an error or note is known, and the key of what a person reads instead."""
+
+    sign: str
+    key: str
+
+
+class Signs(Frozen):
+    """What the catalogue says instead of errors and notes that are written for logs."""
+
+    refused: tuple[Sign, ...] = ()
+    notes: tuple[Sign, ...] = ()
+
+
 class Texts(Frozen):
     """The words of one language by key."""
 
     lang: Lang
     words: dict[str, str]
+    signs: Signs = Signs()
 
     def __call__(self, key: str, /, **slots: object) -> str:
         """Return the words for a key with its `{slots}` filled; an unknown key is a KeyError."""
@@ -32,6 +47,24 @@ class Texts(Frozen):
     def get(self, prefix: str, value: object) -> str:
         """Return the words for `prefix.value`, or the value itself where the catalogue has none."""
         return self.words.get(f"{prefix}.{value}", str(value).replace("_", " "))
+
+    def refusal(self, text: str) -> str:
+        """Return an expected error as one line in this language; one the catalogue does not know stays as it is."""
+        line = text.splitlines()[0][:300] if text else ""
+        key = _found(self.signs.refused, line)
+        if key == "refused.role":
+            roles = line.partition("needs the role ")[2].split(", ")
+            return self(key, role=" / ".join(self.get("role", role) for role in roles))
+        return self(key) if key else self.note(line, line)
+
+    def note(self, text: str, default: str = "") -> str:
+        """Return a note on how a draft was made in this language."""
+        key = _found(self.signs.notes, text)
+        return self(key) if key else default or self("note.other")
+
+
+def _found(signs: tuple[Sign, ...], text: str) -> str:
+    return next((sign.key for sign in signs if sign.sign.lower() in text.lower()), "")
 
 
 def load_texts(folder: Path | None = None) -> dict[Lang, Texts]:
@@ -46,7 +79,11 @@ def load_texts(folder: Path | None = None) -> dict[Lang, Texts]:
     ]
     if gaps:
         raise ConfigError(gaps)
-    return {lang: Texts(lang=lang, words=words) for lang, words in loaded.items()}
+    signs = load_model(folder / "errors.yaml", Signs)
+    unknown = [sign.key for sign in (*signs.refused, *signs.notes) if sign.key not in every]
+    if unknown:
+        raise ConfigError([f"{folder / 'errors.yaml'}: {key}: not in the catalogue" for key in unknown])
+    return {lang: Texts(lang=lang, words=words, signs=signs) for lang, words in loaded.items()}
 
 
 def pick_lang(wanted: str | None, default: Lang) -> Lang:

@@ -122,6 +122,7 @@ def _record(dataset: Dataset, case: PolicyCase, result: CheckResult) -> CaseReco
         id=case.id,
         suite="policy",
         lang=case.lang,
+        source=(case.rule,),
         dataset=dataset.file.stem,
         held_out=dataset.held_out,
         rule=case.rule,

@@ -114,6 +114,7 @@ def _record(dataset: Dataset, case: SearchCase, result: SearchResult) -> CaseRec
         id=case.id,
         suite="retrieval",
         lang=case.lang,
+        source=case.relevant,
         dataset=dataset.file.stem,
         label="" if case.relevant else "nothing",
         messages=(("query", case.query),),

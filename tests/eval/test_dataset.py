@@ -8,7 +8,10 @@ import pytest
 from copilot.errors import ConfigError
 from eval.case import PolicyCase, ReplyCase
 from eval.dataset import DATASETS, load_datasets, load_file, load_index
+from eval.runner import run_variant
 from eval.scorers.registry import all_scorers, check_names
+from eval.suites.options import Options
+from eval.variant import Variant
 
 
 @pytest.fixture(scope="module")
@@ -105,8 +108,29 @@ def test_ids_used_twice_are_named_with_both_files(tmp_path: Path) -> None:
     row = '{"id": "same", "lang": "zh", "say": "hi"}\n'
     _write(tmp_path, "a.jsonl", row)
     _write(tmp_path, "b.jsonl", row)
-    with pytest.raises(ConfigError, match=r"b\.jsonl: same: id is used twice, first in .*a\.jsonl"):
+    with pytest.raises(ConfigError, match=r"b\.jsonl:1: same: id is used twice, first in .*a\.jsonl:1"):
         load_datasets(tmp_path)
+
+
+def test_an_id_used_twice_in_one_file_is_named_with_both_lines(tmp_path: Path) -> None:
+    _write(tmp_path, "index.yaml", "- {name: s, kind: conversations, version: 1, files: ['a.yaml']}\n")
+    _write(tmp_path, "a.yaml", "- id: E1\n  zh: {say: hi}\n- id: E10\n  zh: {say: hi}\n- id: E1\n  zh: {say: ho}\n")
+    with pytest.raises(ConfigError, match=r"a\.yaml:5: E1-zh: id is used twice, first in .*a\.yaml:1"):
+        load_datasets(tmp_path)
+
+
+def test_a_case_with_an_unknown_scorer_is_named_with_its_line(tmp_path: Path) -> None:
+    _write(tmp_path, "index.yaml", "- {name: s, kind: conversations, version: 1, files: ['a.yaml']}\n")
+    _write(tmp_path, "a.yaml", "- id: E1\n  zh: {say: hi}\n- {id: E2, scorers: tome, zh: {say: hi}}\n")
+    with pytest.raises(ConfigError, match=r"a\.yaml:3: E2-zh: scorers: unknown scorer tome"):
+        run_variant(Variant(), Options(home=tmp_path), folder=tmp_path)
+
+
+def test_a_case_of_another_shape_hides_no_other_mistake(tmp_path: Path) -> None:
+    path = _write(tmp_path, "a.yaml", "- {id: a, lang: xx, say: hi}\n- 5\n")
+    with pytest.raises(ConfigError) as caught:
+        load_file(path, "conversations")
+    assert [p.split("a.yaml:")[1][:9] for p in caught.value.problems] == ["1: a: lan", "2: case 2"]
 
 
 def test_a_dataset_without_files_is_a_mistake_unless_optional(tmp_path: Path) -> None:

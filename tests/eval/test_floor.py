@@ -48,6 +48,13 @@ def test_held_out_cases_are_counted_and_not_named() -> None:
     assert breach.cases == ("d", "3 in held-out files")
 
 
+def test_a_breach_of_one_half_names_no_case_of_the_other() -> None:
+    missed = [policy_record("h", "block", "passed", held_out=True), policy_record("d", "block", "passed")]
+    limits = {f"policy.{half}.delivery-date.recall": Limit(min=0.9) for half in ("held_out", "development")}
+    breaches = check_floor(run_of(missed), Floor(version=1, limits=limits), None)
+    assert [breach.cases for breach in breaches] == [("1 in held-out files",), ("d",)]
+
+
 def test_a_new_violation_and_a_significant_drop_fail_against_the_baseline(tmp_path: Path) -> None:
     before = run_of([reply_record(f"c{n}") for n in range(12)])
     save_baseline(before, tmp_path / "b.json")

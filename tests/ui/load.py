@@ -57,7 +57,7 @@ async def agent(client: httpx.AsyncClient, event: int, number: int, args: Any, t
     while time.monotonic() < end:
         text = chance.choice(TEXTS) + str(chance.randrange(10**6))
         try:
-            taken.append(await edit(client, event, f"load{number}x{chance.randrange(10**9)}", args.conversation, text))
+            taken.append(await edit(client, event, f"load{number}", args.conversation, text))
         except (httpx.HTTPError, RuntimeError):
             failed += 1
         await asyncio.sleep(args.pause * (0.5 + chance.random()))

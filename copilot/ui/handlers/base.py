@@ -11,6 +11,7 @@ import gradio as gr
 from copilot.errors import AccessDenied, CopilotError
 from copilot.reviews.people import User
 from copilot.ui.access import People
+from copilot.ui.models import View
 from copilot.ui.parts import Parts
 from copilot.ui.texts import Texts, pick_lang
 
@@ -57,20 +58,36 @@ def _is_update(value: object) -> bool:
     return isinstance(value, dict) and value.get("__type__") == "update"
 
 
-def words_of(error: CopilotError) -> str:
-    """Return an expected error as one line for a person."""
-    return str(error).splitlines()[0][:300] if str(error) else type(error).__name__
+def words_of(error: CopilotError, t: Texts) -> str:
+    """Return an expected error as one line for a person, in their language."""
+    return t.refusal(str(error)) or type(error).__name__
 
 
 def refusing(handler: Callable[P, Updates]) -> Callable[P, Any]:
-    """Show an expected error as a notice and leave every component as it is; nothing the agent wrote is lost."""
+    """Show an expected error as a notice and leave every component as it is; nothing the agent wrote is lost.
+
+    For methods of objects that have the page's `context`; the notice is in the language of the `View` among the
+    arguments.
+    """
 
     @wraps(handler)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> Any:
         try:
             return handler(*args, **kwargs) or gr.skip()
         except CopilotError as error:
-            gr.Warning(words_of(error), title="!", duration=6)
+            context: Context = getattr(args[0], "context")  # noqa: B009
+            gr.Warning(words_of(error, context.texts(_lang(args))), title="!", duration=6)
             return gr.skip()
 
     return wrapped
+
+
+def _lang(values: tuple[object, ...]) -> str:
+    """Return the language of the page an event came from, empty when it told none."""
+    for value in values:
+        if isinstance(value, View):
+            return value.lang
+        if isinstance(value, str) and value.startswith('{"cid"'):
+            return View.parse(value).lang
+    request = next((value for value in values if isinstance(value, gr.Request)), None)
+    return str(request.headers.get("accept-language", "")) if request is not None else ""

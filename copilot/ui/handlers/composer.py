@@ -50,7 +50,7 @@ class ComposerHandlers:
             if text != view.original:
                 service.save(self.context.parts, user, view.cid, text, view.draft)
         except CopilotError as error:
-            gr.Warning(words_of(error), title="!", duration=6)
+            gr.Warning(words_of(error, self.context.texts(view.lang)), title="!", duration=6)
 
     async def first_draft(self, state: str, text: str, request: gr.Request) -> AsyncIterator[Any]:
         """Draft when somebody waits, nothing answers the newest message and the agent has written nothing."""
@@ -112,7 +112,7 @@ class ComposerHandlers:
             status = draft_status(shown, made, view.version, t)
             yield {c.status: status, c.offer: offer_panel(view.cid, made, text, ask, t)}
         except CopilotError as error:
-            yield {c.status: status_line(t("status.draft_failed"), "warn", words_of(error))}
+            yield {c.status: status_line(t("status.draft_failed"), "warn", words_of(error, t))}
 
     @refusing
     def taken(self, state: str, event: gr.EventData, request: gr.Request) -> Updates:
@@ -125,7 +125,7 @@ class ComposerHandlers:
         if data.get("act") != "take" or draft is None:
             return {}
         now = view_of(shown, draft, view.key or sending.new_key(), t.lang)
-        around = self.render.draft(shown, draft, now.version, t)
+        around = self.render.draft(shown, draft, draft.text, now.version, t)
         del around[self.page.desk.composer.draft]
         mine = {self.page.state: now.model_dump_json(), self.page.desk.composer.offer: ""}
         return {**self.render.conversation(shown, t), **around, **mine}
@@ -139,13 +139,15 @@ class ComposerHandlers:
         return self._sent(user, view, done, t) if done.kind == "sent" else self._refused(user, view, done, t)
 
     def _sent(self, user: User, view: View, done: SendOutcome, t: Texts) -> Updates:
-        updates = self.desk.show(user, view.cid, t)
-        c = self.page.desk.composer
-        return {**updates, c.status: sent_status(done.check.text, view.key, done.outlet, t), c.draft: ""}
+        """Show the conversation with the reply; the browser empties the box when nothing was typed meanwhile."""
+        updates = self.desk.around(user, view.cid, t)
+        now = View.parse(updates[self.page.state]).model_copy(update={"sent": done.check.text})
+        status = sent_status(done.check.text, view.key, done.outlet, t)
+        return {**updates, self.page.desk.composer.status: status, self.page.state: now.model_dump_json()}
 
     def _refused(self, user: User, view: View, done: SendOutcome, t: Texts) -> Updates:
         words = t(f"send.{done.kind}")
-        if done.kind == "empty":
+        if done.kind in ("empty", "repeated"):
             gr.Info(words, title=t("send.refused"), duration=3)
             return {}
         gr.Warning(words, title=t("send.refused"), duration=6)
@@ -155,7 +157,9 @@ class ComposerHandlers:
             shown = self.context.parts.store.conversation(view.cid, by=user)
             updates |= self.render.conversation(shown, t)
             return updates | {c.status: draft_status(shown, shown.open_draft, view.version, t)}
-        return updates | self.render.status(words, "block" if done.kind in ("blocked", "unchecked") else "warn")
+        detail = t.refusal(done.detail) if done.kind in ("failed", "uncertain", "denied") else ""
+        kind = "block" if done.kind in ("blocked", "unchecked") else "warn"
+        return updates | self.render.status(words, kind, "" if detail == done.detail else detail)
 
     @refusing
     def status_click(self, state: str, event: gr.EventData, request: gr.Request) -> Updates:
@@ -165,11 +169,15 @@ class ComposerHandlers:
         user, t = self.context.user(request), self.context.texts(view.lang)
         if data.get("act") == "keep":
             shown = self.context.parts.store.conversation(view.cid, by=user)
-            kept = view.model_copy(update={"version": shown.version})
+            kept = view.model_copy(update={"version": shown.version, "sent": ""})
             return {**self.render.status(t("status.kept"), ""), self.page.state: kept.model_dump_json()}
         if data.get("act") in ("was_sent", "not_sent"):
-            sending.settle(self.context.parts, user, str(data.get("arg", "")), was_sent=data["act"] == "was_sent")
-            return self.desk.show(user, view.cid, t)
+            is_out = data["act"] == "was_sent"
+            text = sending.settle(self.context.parts, user, str(data.get("arg", "")), was_sent=is_out)
+            updates = self.desk.around(user, view.cid, t)
+            if is_out:
+                updates[self.page.desk.composer.status] = sent_status(text, view.key, "none", t)
+            return updates
         return {}
 
     async def status_redraft(

@@ -11,7 +11,7 @@ import gradio as gr
 from copilot.errors import CopilotError, StoreError
 from copilot.facts import Approval, Evidence
 from copilot.reviews.people import User
-from copilot.reviews.views import QueueItem
+from copilot.reviews.views import ConversationView, QueueItem
 from copilot.ui.handlers.base import Context, Updates, refusing, words_of
 from copilot.ui.handlers.render import Render, view_of
 from copilot.ui.models import View
@@ -53,19 +53,25 @@ class DeskHandlers:
         parts = self.context.parts
         shown = service.open_conversation(parts, user, cid)
         draft = shown.open_draft
-        text = (draft.edited or draft.text) if draft else ""
+        text = service.unsent(shown, user)
         items = service.queue(parts, user)
         state = view_of(shown, draft, sending.new_key(), t.lang)
         return {
             **self.render.queue(items, cid, t),
             **self.render.conversation(shown, t),
-            **self.render.draft(shown, draft, state.version, t),
+            **self.render.draft(shown, draft, text, state.version, t),
             **self.render.check(service.check(parts, user, cid, text), user, state.original, t),
             self.page.state: state.model_dump_json(),
-            self.page.stamp: self._stamp(items, cid, t),
+            self.page.stamp: self._stamp(items, cid, t, shown),
             self.page.desk.translation: "",
             self.page.desk.composer.offer: "",
         }
+
+    def around(self, user: User, cid: str, t: Texts) -> Updates:
+        """Return what `show` does but for the box: the agent may be typing in it."""
+        updates = self.show(user, cid, t)
+        del updates[self.page.desk.composer.draft]
+        return updates
 
     async def translate(self, state: str, text: str, event: gr.EventData, request: gr.Request) -> AsyncIterator[Any]:
         """Show the customer's turn and the text in the box in the agent's language."""
@@ -78,7 +84,7 @@ class DeskHandlers:
         try:
             found = await translated(self.context.parts, self.context.user(request), view.cid, text, t.lang)
         except CopilotError as error:
-            found = Reading(kind="failed", detail=words_of(error))
+            found = Reading(kind="failed", detail=words_of(error, t))
         yield {panel: reading_panel(found, t)}
 
     def tick(self, state: str, stamp: str, request: gr.Request) -> Any:
@@ -86,7 +92,8 @@ class DeskHandlers:
         try:
             return self._tick(View.parse(state), stamp, request)
         except StoreError as error:
-            return {self.page.notice: notice_line(str(error), is_problem=True)}
+            t = self.context.texts(View.parse(state).lang)
+            return {self.page.notice: notice_line(words_of(error, t), is_problem=True)}
 
     @refusing
     def _tick(self, view: View, stamp: str, request: gr.Request) -> Updates:
@@ -112,18 +119,23 @@ class DeskHandlers:
             updates[self.page.desk.composer.status] = draft_status(shown, draft, view.version, t)
         return updates
 
-    def _stamp(self, items: tuple[QueueItem, ...], cid: str, t: Texts) -> str:
+    def _stamp(self, items: tuple[QueueItem, ...], cid: str, t: Texts, shown: ConversationView | None = None) -> str:
+        """Return what the page shows in short; a draft made since `shown` was read is not among it."""
         progress = self.context.parts.progress
         rest = [item.model_dump(exclude={"waiting_seconds"}) for item in items]
         digest = hashlib.sha256(repr((rest, cid, t.lang, progress.key, progress.detail)).encode()).hexdigest()[:16]
         current = next((item for item in items if item.id == cid), None)
-        return f"{digest}/{cid}/{current.version if current else 0}/{current.draft if current else None}"
+        version, draft = (current.version, current.draft) if current else (0, None)
+        if shown is not None:
+            version, draft = shown.version, shown.open_draft.id if shown.open_draft else None
+        return f"{digest}/{cid}/{version}/{draft}"
 
     def notice(self, t: Texts) -> str:
         """Return the line that says what is still being prepared."""
         progress = self.context.parts.progress
-        words = t(f"progress.{progress.key}", detail=progress.detail) if progress.key else ""
-        return notice_line(words, is_problem=progress.is_problem)
+        if progress.key == "problem":
+            return notice_line(t.note(progress.detail, t("note.index")), is_problem=True, detail=progress.detail)
+        return notice_line(t(f"progress.{progress.key}", detail=progress.detail) if progress.key else "")
 
     @refusing
     def add_evidence(

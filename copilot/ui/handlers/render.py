@@ -45,11 +45,10 @@ class Render:
             self.desk.facts: facts_panel(view.facts, view.last_at, t),
         }
 
-    def draft(self, view: ConversationView, draft: DraftView | None, seen: int, t: Texts) -> Updates:
-        """Fill the composer with a draft, or empty it; `seen` is the version the draft answers."""
+    def draft(self, view: ConversationView, draft: DraftView | None, text: str, seen: int, t: Texts) -> Updates:
+        """Fill the composer with the text of a draft, or without one; `seen` is the version the draft answers."""
         c = self.desk.composer
         reply = draft.reply if draft else None
-        text = (draft.edited or draft.text) if draft else ""
         steps = next_steps(self.context.parts, view, draft, t.lang)
         return {
             c.draft: text,
@@ -76,9 +75,11 @@ class Render:
         return {self.desk.composer.status: status_line(words, kind, detail)}
 
     def _hints(self, draft: DraftView | None, steps: tuple[str, ...], uncovered: tuple[str, ...], t: Texts) -> str:
+        progress = self.context.parts.progress
+        known = t.note(progress.detail, t("note.index")) if progress.is_problem else ""
         notes = draft.reply.notes if draft and draft.reply else ()
         anchor = tag("span", data_original=draft.text, hidden=True) if draft else ""
-        return tag("div", anchor, hints_panel(steps, uncovered, notes, t))
+        return tag("div", anchor, hints_panel(steps, uncovered, notes, t, known))
 
 
 def view_of(view: ConversationView, draft: DraftView | None, key: str, lang: Lang) -> View:

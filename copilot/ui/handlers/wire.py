@@ -16,6 +16,8 @@ from copilot.ui.page import Page
 
 __all__ = ["wire"]
 
+_ANSWERED = "() => { window.dispatchEvent(new Event('workbench-answered')); return []; }"
+"""Tells the browser's part that an event it waits for is over, whether it went well or not."""
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
@@ -50,12 +52,18 @@ def wire(context: Context, page: Page) -> None:
     c.draft.change(composer.changed, [page.state, c.draft], around, trigger_mode="always_last",
                    concurrency_limit=40, **_QUIET)  # fmt: skip
     c.save.click(composer.save, [page.state, c.draft], None, trigger_mode="always_last", **_QUIET)
-    c.send.click(composer.send, [page.state, c.draft, c.ack, c.reason], outputs, trigger_mode="once", **_QUIET)
-    c.status.click(composer.status_click, page.state, outputs, **_QUIET)
+    sent = c.send.click(composer.send, [page.state, c.draft, c.ack, c.reason], around, trigger_mode="once", **_QUIET)
+    settled = c.status.click(composer.status_click, page.state, around, **_QUIET)
+    sent.then(composer.changed, [page.state, c.draft], around, **_QUIET)
     evidence = [page.state, r.finding, r.source, r.party, r.confirmed, c.draft]
-    r.add_evidence.click(desk.add_evidence, evidence, around, **_QUIET)
-    r.add_approval.click(desk.add_approval, [page.state, r.kind, r.amount, c.draft], around, **_QUIET)
-    gr.on([r.add_note.click, r.note.submit], desk.add_note, [page.state, r.note], around, **_QUIET)
+    recorded = [
+        r.add_evidence.click(desk.add_evidence, evidence, around, **_QUIET),
+        r.add_approval.click(desk.add_approval, [page.state, r.kind, r.amount, c.draft], around, **_QUIET),
+        r.add_note.click(desk.add_note, [page.state, r.note], around, **_QUIET),
+    ]
+    r.note.submit(desk.add_note, [page.state, r.note], around, **_QUIET)
+    for writing in (sent, settled, *recorded):
+        writing.then(None, None, None, js=_ANSWERED, **_QUIET)
     _wire_qa(page, qa)
     _wire_shift(page, ShiftHandlers(context, page, desk), outputs)
 

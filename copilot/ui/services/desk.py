@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from copilot.conversation import Conversation
 from copilot.facts import Action, Approval, Evidence, Facts
+from copilot.reviews.events import Drafted, Edited, SendClaimed
 from copilot.reviews.people import PERMISSIONS, User, require
 from copilot.reviews.people import Action as Right
 from copilot.reviews.views import ConversationView, QueueItem
@@ -18,7 +19,7 @@ from copilot.verdict import Verdict
 
 __all__ = [
     "Situation", "can", "check", "current", "note", "open_conversation", "queue", "record", "save", "situation_of",
-    "verdict_on",
+    "unsent", "verdict_on",
 ]  # fmt: skip
 
 
@@ -96,6 +97,19 @@ def _uncovered(parts: Parts, view: ConversationView, text: str) -> tuple[str, ..
         return ()
     questions = draft.reply.reading.questions
     return tuple(question.text for question in parts.copilot.parts.reader.coverage(questions, text))
+
+
+def unsent(view: ConversationView, user: User) -> str:
+    """Return what stands in the box: the open draft as it was edited, or what the user last wrote without a draft."""
+    draft = view.open_draft
+    if draft is not None:
+        return draft.edited or draft.text
+    for event in reversed(view.events):
+        if isinstance(event.body, SendClaimed | Drafted):
+            break
+        if isinstance(event.body, Edited) and event.body.draft is None and event.actor == user.name:
+            return event.body.text or ""
+    return ""
 
 
 def save(parts: Parts, user: User, cid: str, text: str, draft: int | None) -> None:

@@ -30,6 +30,8 @@ def send(parts: Parts, user: User, view: View, text: str, *, acknowledged: bool,
     text = text.strip()
     if not text or not view.cid:
         return SendOutcome(kind="empty")
+    if text == view.sent:
+        return SendOutcome(kind="repeated")
     conversation = parts.store.conversation(view.cid, by=user)
     situation = situation_of(parts, conversation)
     check = CheckView(text=text, verdict=verdict_on(parts, situation, text))
@@ -44,7 +46,8 @@ def send(parts: Parts, user: User, view: View, text: str, *, acknowledged: bool,
     except AccessDenied as denied:
         return SendOutcome(kind="denied", check=check, detail=str(denied))
     except StoreError as error:
-        return SendOutcome(kind="failed", check=check, detail=str(error))
+        kind = "uncertain" if "handed over" in str(error) else "failed"
+        return SendOutcome(kind=kind, check=check, detail=str(error))
 
 
 def _needs(refused: SendRefused, verdict: Verdict) -> str:
@@ -73,6 +76,6 @@ def _state(done: SendView) -> str:
     return {"acknowledged": "sent", "failed": "failed", "uncertain": "uncertain"}.get(done.state, "pending")
 
 
-def settle(parts: Parts, user: User, key: str, *, was_sent: bool) -> None:
-    """Record what a person found in the helpdesk about a send nobody is sure of."""
-    parts.store.resolve_send(key, was_sent=was_sent, by=user)
+def settle(parts: Parts, user: User, key: str, *, was_sent: bool) -> str:
+    """Record what a person found in the helpdesk about a send nobody is sure of; return its text."""
+    return parts.store.resolve_send(key, was_sent=was_sent, by=user).text

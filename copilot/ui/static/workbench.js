@@ -60,6 +60,20 @@
   // touched it since. Looking and filling are one step here, so no key can come in between; a late one is offered.
   let touches = 0, composing = false, filling = false, asked = { id: "", touches: 0 };
   const dealt = new WeakSet();
+  let filled = null; // a page busy with other answers may still put the older text back: looked at again for a while
+  function refill() {
+    const area = box(), log = $("#conversation .log");
+    if (!filled || !area) return;
+    const stands = log && log.dataset.cid === filled.cid && touches === filled.touches && !composing;
+    if (!stands || filled.tries-- <= 0) return void (filled = null);
+    if (area.value === filled.base && area.value !== filled.text) fill(area, filled.text);
+  }
+  function fill(area, text) {
+    filling = true; // this is no typing: it neither moves the focus nor is it saved as the agent's text
+    area.value = text;
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    filling = false;
+  }
   function arrivals() {
     const busy = $("#status [data-ask]");
     if (busy && busy.dataset.ask !== asked.id) asked = { id: busy.dataset.ask, touches };
@@ -77,10 +91,46 @@
     if (!area) return;
     remember();
     if (isAgent) return rewrite(offer.dataset.text);
-    filling = true; // a draft is no typing: it neither moves the focus nor is it saved as the agent's text
-    area.value = offer.dataset.text;
-    area.dispatchEvent(new Event("input", { bubbles: true }));
-    filling = false;
+    fill(area, offer.dataset.text);
+    filled = { cid: offer.dataset.cid, base: offer.dataset.base, text: offer.dataset.text, touches, tries: 8 };
+  }
+  // ---- what was sent leaves the box only when the box still holds exactly that
+  let cleared = "";
+  function clearSent() {
+    const done = $("#status [data-sent]"), area = box();
+    if (!done || !area || done.dataset.sentKey === cleared) return;
+    cleared = done.dataset.sentKey;
+    if (composing || area.value.trim() !== done.dataset.sent) return;
+    filled = null;
+    fill(area, "");
+  }
+
+  // ---- another conversation waits until what was just pressed (send, record) is answered, so that the answer cannot
+  // put the old one back; what is typed until the other one shows is kept for Alt+Z
+  const WRITING = "#send, #add-evidence, #add-approval, #add-note, #status [data-act=keep], #status [data-act=was_sent], #status [data-act=not_sent]";
+  let writing = 0, heldRow = "", opening = "";
+  function onSwitch(event) {
+    const button = event.target.closest(WRITING);
+    if (button && !button.disabled) return void (writing = Date.now());
+    const row = event.target.closest("#queue [data-act=open], #shift-board [data-act=open]");
+    if (!row) return;
+    if (writing && Date.now() - writing < 8000) {
+      heldRow = row.dataset.arg;
+      event.stopImmediatePropagation();
+      return;
+    }
+    flush();
+    opening = row.dataset.arg;
+  }
+  function onAnswered() {
+    writing = 0;
+    const arg = heldRow;
+    heldRow = "";
+    requestAnimationFrame(() => setTimeout(() => {
+      clearSent();
+      const row = arg && $$("#queue [data-act=open], #shift-board [data-act=open]").find((el) => el.dataset.arg === arg);
+      if (row) row.click();
+    }));
   }
   const original = () => ($("#hints [data-original]") || { dataset: {} }).dataset.original;
 
@@ -240,6 +290,12 @@
 
   // ---- autosave a moment after the last key, so that a crash of the page loses nothing
   let saving = 0;
+  function flush() {
+    if (!saving) return;
+    clearTimeout(saving);
+    saving = 0;
+    fire("save");
+  }
   function onInput(event) {
     if (event.target !== box()) return;
     requestAnimationFrame(marks);
@@ -247,7 +303,8 @@
     touches++;
     snippetMenu();
     clearTimeout(saving);
-    saving = setTimeout(() => fire("save"), 2000);
+    saving = setTimeout(flush, opening ? 0 : 2000);
+    if (opening) remember();
   }
 
   function onClick(event) {
@@ -281,12 +338,14 @@
   // ---- what the server re-rendered
   let shown = "", copied = "";
   function refresh() {
+    clearSent();
     arrivals();
     localTimes();
     tick();
     marks();
     const log = $("#conversation .log");
     const mark = log ? `${log.dataset.cid}/${log.dataset.count}` : "";
+    if (log && log.dataset.cid === opening) opening = "";
     if (mark !== shown) { shown = mark; if (log) log.scrollTop = log.scrollHeight; }
     const done = $("#status [data-copy]");
     if (done && done.dataset.copyKey !== copied) { copied = done.dataset.copyKey; copy(done.dataset.copy); }
@@ -301,6 +360,8 @@
     if (theme) document.body.classList.toggle("dark", theme === "dark");
     document.addEventListener("keydown", onKey, true);
     document.addEventListener("input", onInput, true);
+    window.addEventListener("click", onSwitch, true);
+    window.addEventListener("workbench-answered", onAnswered);
     document.addEventListener("click", onClick, true);
     document.addEventListener("compositionstart", (event) => { if (event.target === box()) { composing = true; touches++; } }, true);
     document.addEventListener("compositionend", () => { composing = false; }, true);
@@ -310,6 +371,7 @@
       if (!records.every((r) => r.target.closest && r.target.closest(".marks, .timer, [data-due], .snippet-menu"))) soon();
     }).observe(document.body, { childList: true, subtree: true });
     setInterval(tick, 1000);
+    setInterval(refill, 500);
     setInterval(() => { const area = box(), found = $("#findings .findings"); if (area && found && found.dataset.text !== area.value) marks(); }, 700);
     clock($("#queue") || document);
     refresh();

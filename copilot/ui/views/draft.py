@@ -39,13 +39,18 @@ def offer_panel(cid: str, draft: DraftView, base: str, ask: str, t: Texts) -> Ma
                data_cid=cid, data_text=draft.text, data_base=base, data_ask=ask)  # fmt: skip
 
 
-def hints_panel(steps: Sequence[str], uncovered: Sequence[str], notes: Sequence[str], t: Texts) -> Markup:
-    """Return the next step of the procedure, the questions still open and what went wrong on the way."""
+def hints_panel(
+    steps: Sequence[str], uncovered: Sequence[str], notes: Sequence[str], t: Texts, known: str = ""
+) -> Markup:
+    """Return the next step of the procedure, the questions still open and what went wrong on the way.
+
+    `known` are the words that stand over the desk already and are not said again.
+    """
     parts = [tag("p", tag("b", t("hints.next")), " ", step, class_="hint next") for step in steps[:3]]
     if uncovered:
         items = [tag("li", question) for question in uncovered]
         parts.append(tag("div", tag("b", t("hints.uncovered")), tag("ul", *items), class_="hint open"))
-    parts += [tag("p", note, class_="hint note") for note in notes]
+    parts += [tag("p", t.note(note), class_="hint note", title=note) for note in notes if t.note(note) != known]
     return tag("div", *parts, class_="hints") if parts else Markup("")
 
 

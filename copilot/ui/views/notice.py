@@ -7,8 +7,9 @@ from copilot.ui.markup import Markup, tag
 __all__ = ["notice_line"]
 
 
-def notice_line(words: str, *, is_problem: bool = False) -> Markup:
-    """Return the line; empty words give nothing."""
+def notice_line(words: str, *, is_problem: bool = False, detail: str = "") -> Markup:
+    """Return the line, with a `detail` for whoever looks after the machine; empty words give nothing."""
     if not words:
         return Markup("")
-    return tag("p", words, class_="status warn notice" if is_problem else "status notice", role="status")
+    small = tag("span", detail, class_="dim small") if detail else ""
+    return tag("p", words, small, class_="status warn notice" if is_problem else "status notice", role="status")

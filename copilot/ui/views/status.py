@@ -53,8 +53,9 @@ def stale_status(newer: Sequence[MessageView], t: Texts) -> Markup:
 
 
 def sent_status(text: str, key: str, outlet: str, t: Texts) -> Markup:
-    """Say that it is out; the browser copies the text when the clipboard is the way out."""
+    """Say that it is out; the browser takes the text out of the box, and copies it when the clipboard is the outlet."""
     copy = {"data_copy": text, "data_copy_key": key} if outlet == "clipboard" else {}
+    copy |= {"data_sent": text, "data_sent_key": key}
     return tag("div", tag("span", t(f"status.sent.{outlet}" if outlet in ("clipboard", "none") else "status.sent")),
                class_="status ok sent", role="status", **copy)  # fmt: skip
 
