@@ -5,6 +5,8 @@ import pytest
 pytest.importorskip("playwright")
 from playwright.sync_api import expect
 
+from tests.browser.conftest import eventually
+
 TEXT = "Hello, I will check this and get back to you within 10 minutes."
 
 
@@ -46,3 +48,29 @@ def test_qa_and_shift_show_what_was_sent(desk_factory):
     expect(page.locator("#shift-board")).not_to_contain_text("Jo comes back tomorrow")
     page.locator('#shift-board [data-act="open"]').first.click()
     expect(page.locator("#draft textarea")).to_be_visible()
+
+
+def test_a_supervisor_overrides_with_a_reason_and_qa_s_word_on_it_becomes_a_case(desk_factory):
+    text = "내일 꼭 도착합니다. 보장해 드립니다."
+    desk = desk_factory("ko-KR").start()
+    page = desk.page
+    desk.open("ko-delivery")
+    desk.draft.fill(text)
+    desk.outcome("rejected")
+    page.locator("#reason textarea, #reason input").first.fill("점장이 확인함")
+    page.locator("#send").click()
+    expect(page.locator("#status .sent")).to_be_visible()
+    expect(desk.draft).to_have_value("")
+
+    page.keyboard.press("Alt+q")
+    page.locator("#qa-rows tr", has_text=text).first.locator("button").click()
+    expect(page.locator("#qa-history")).to_contain_text("점장이 확인함")
+    page.locator('#qa-history [data-act="agree"]').last.click()
+    cases = page.locator("#qa-export a[href*=cases]").first
+
+    def is_a_case() -> bool:
+        with page.expect_download() as download:
+            cases.click()
+        return text in download.value.path().read_text(encoding="utf-8")
+
+    assert eventually(is_a_case)
