@@ -22,6 +22,7 @@ __all__ = ["serve"]
 def serve(settings: Settings) -> None:
     """Serve the workbench until it is stopped; raises ConfigError or StoreError before anything is bound."""
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "500")  # kept in memory, one for every event of every page
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     import uvicorn
 
