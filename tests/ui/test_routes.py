@@ -171,11 +171,11 @@ def test_no_event_does_what_the_role_may_not(live: Live, name: str, cid: str, ne
     assert not facts.approvals
 
 
-def test_no_draft_or_refresh_fills_the_box(live: Live) -> None:
+def test_no_draft_send_or_refresh_fills_the_box(live: Live) -> None:
     config = live.login("ann", PASSWORD).get("/config").json()
     box = next(item["id"] for item in config["components"] if item["props"].get("elem_id") == "draft")
     filling = {dep["api_name"].rstrip("_0123456789") for dep in config["dependencies"] if box in dep["outputs"]}
-    assert filling == {"load", "open", "language", "send", "status_click", "click"}
+    assert filling == {"load", "open", "language", "click"}
 
 
 def test_exports_are_for_those_who_may_export(live: Live) -> None:
