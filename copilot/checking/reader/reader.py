@@ -22,6 +22,10 @@ __all__ = ["ClaimReader", "Thresholds"]
 
 _HINT = 0.2
 """What a sentence must reach without the customer's question when nothing in it speaks for a commitment."""
+_FAINTEST = 0.05
+"""What a longer sentence must reach without the customer's question in any case."""
+_BRIEF = 16
+"""Characters up to which a sentence may be an answer and nothing more."""
 _OUTWEIGHED = 0.4
 """A kind this much less likely than another of its group gives way to it."""
 
@@ -88,7 +92,7 @@ class ClaimReader:
         for n, proposal in enumerate(self._model.read(seen)):
             claims = self._join(_Sentence(self._model, views[n], turn, said[n], proposal, seen, n))
             # "Yes. I'll check." has heard the question, not agreed to it.
-            heard = n + 1 < len(views) and looks_into(views[n + 1])
+            heard = n + 1 < len(views) and looks_into(views[n + 1]) and len(views[n].text) <= _BRIEF
             found += [claim for claim in claims if not (heard and claim.accepted)]
         return found
 
@@ -113,8 +117,10 @@ class ClaimReader:
             return False
         if group == "fault" and leans(at.view) and not _tells_fault(at):
             return False
-        if len(at.view.text) > 16 and not leans(at.view) and self._alone(at, ()).of(group) < 0.05:
-            return False
+        if group != "fault" and len(at.view.text) > _BRIEF and not leans(at.view):
+            # What the sentence alone gives no hint of, the customer's question must not read into it.
+            if self._alone(at, ()).of(group) < _FAINTEST:
+                return False
         if not is_doubtful(at.view, at.turn, group):
             return True
         if probability < self._limits.doubted[lang][group]:
@@ -157,7 +163,7 @@ class ClaimReader:
     def _propose(self, group: str, at: _Sentence, kinds: dict[ClaimKind, float]) -> Claim:
         start, end = at.model.locate(at.view, at.turn, group)
         kind = _likeliest(group, kinds)
-        if kind == "admission" and _asserts_soundness(at.view):
+        if kind == "admission" and not leans(at.view) and _asserts_soundness(at.view):
             kind = "denial"
         claim = build_claim(at.view, kind, start, end, at.turn, accepted=leans(at.view))
         hedged = claim.hedged or at.proposal.hedged >= self._limits.hedged
