@@ -22,6 +22,8 @@ __all__ = ["ClaimReader", "Thresholds"]
 
 _HINT = 0.2
 """What a sentence must reach without the customer's question when nothing in it speaks for a commitment."""
+_CERTAIN = 0.9
+"""From here on a bare yes owns up although neither it nor the question holds a word of fault."""
 _FAINTEST = 0.05
 """What a longer sentence must reach without the customer's question in any case."""
 _BRIEF = 16
@@ -115,7 +117,7 @@ class ClaimReader:
         probability, lang = at.proposal.of(group), at.view.lang
         if probability < self._limits.propose[lang][group] or is_restating(at.view):
             return False
-        if group == "fault" and leans(at.view) and not _tells_fault(at):
+        if group == "fault" and leans(at.view) and not _tells_fault(at) and probability < _CERTAIN:
             return False
         if group != "fault" and len(at.view.text) > _BRIEF and not leans(at.view):
             # What the sentence alone gives no hint of, the customer's question must not read into it.
