@@ -25,6 +25,7 @@ _HINT = re.compile(r"(?:(?<![a-z0-9])[^\W_][.\-·・•_*|/~^=+ ]){2}|(?<= )[\ua
 _SPACED_HANGUL = re.compile(r"(?<![\uac00-\ud7a3])(?:[\uac00-\ud7a3] ){3,}(?=[\uac00-\ud7a3](?![\uac00-\ud7a3]))")
 _UNSEEN = frozenset({"Cf", "Mn", "Me", "Cc", "Cs", "Co"})
 """Unicode categories that a reader does not see."""
+_BLANKS = re.compile("  +")
 _MARKS = re.compile(r"[.\-·・•_*|/~^=+ ]")
 
 
@@ -60,6 +61,9 @@ def normalise(source: str) -> Normalised:
         # The common draft folds letter by letter, so that its offsets are its own.
         offsets = range(len(source) + 1)
     kept = _joins(text)
+    if "  " in text:
+        # Blanks in a row are one: no phrase is missed for how it was spaced.
+        kept = [i for i in kept or range(len(text)) if text[i] != " " or text[i - 1 : i] != " "]
     if kept is not None:
         text = "".join([text[i] for i in kept])
         offsets = [*(offsets[i] for i in kept), len(source)]
@@ -68,7 +72,7 @@ def normalise(source: str) -> Normalised:
 
 def fold(source: str) -> str:
     """Return the folded text alone, for texts whose offsets nobody asks for."""
-    return "".join(_parts(source))
+    return _BLANKS.sub(" ", "".join(_parts(source)))
 
 
 def _parts(source: str) -> list[str]:

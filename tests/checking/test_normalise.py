@@ -48,3 +48,9 @@ def test_spans_always_slice_the_draft(draft: str) -> None:
 def test_folding_twice_changes_no_letter_widths(draft: str) -> None:
     once = fold(draft)
     assert not any("\uff01" <= character <= "\uff5e" for character in once)
+
+
+def test_blanks_in_a_row_are_one() -> None:
+    found = normalise("We'll  pay   all")
+    assert found.text == "we'll pay all" == fold("We'll  pay   all")
+    assert found.source[slice(*found.span(6, 9))] == "pay"
