@@ -9,7 +9,7 @@ __all__ = ["Sentence", "split"]
 
 # A full stop ends a sentence only outside numbers and abbreviations: followed by a blank, a CJK character or the end.
 _END = re.compile(
-    r"(?:[。!?;…\n]|\.(?=[\s\"')\]]|$|(?<=[가-힣]\.)|(?<=[\u4e00-\u9fff]\.))|~(?=\s)|(?<=[가-힣])[ㅠㅜㅎㅋ]+(?=\s))+[\s\"')\]。!?;…~.]*"
+    r"(?:[。!?;…\n]|\.(?=[\s\"')\]]|$|(?<=[가-힣]\.)|(?<=[\u4e00-\u9fff]\.))|~(?=\s)|(?<=[가-힣])[ㅠㅜㅎㅋ]+(?=\s)|(?<=니다|세요|에요|예요|네요|게요|어요|아요|해요|까요)(?= [가-힣]))+[\s\"')\]。!?;…~.]*"
 )
 _COMMA = re.compile(r"[,:]\s*(?!\d)|\s+-+\s+|(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
 _LIMIT = 400
