@@ -18,6 +18,7 @@ __all__ = [
     "halves",
     "is_in",
     "label_of",
+    "name_grams",
     "named_in",
     "one_product",
     "overlap",

@@ -14,7 +14,7 @@ from pathlib import Path
 from copilot import resources
 from copilot.types import Frozen
 
-__all__ = ["ChartWords", "MeasureWords", "Measures", "Row", "Sizer", "recommend"]
+__all__ = ["ChartWords", "MeasureWords", "Measures", "Row", "Sizer", "larger", "recommend"]
 
 Words = tuple[str, ...]
 _LETTERS = r"(?:[2-6]X|X{0,3})[SL]|M"

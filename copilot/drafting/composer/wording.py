@@ -16,7 +16,7 @@ from copilot import resources
 from copilot.errors import ConfigError
 from copilot.types import Frozen, Lang
 
-__all__ = ["Answer", "Attribute", "Formats", "Frame", "Move", "Wording", "load_wording"]
+__all__ = ["Answer", "Attribute", "Formats", "Frame", "Instead", "Move", "Wording", "load_wording"]
 
 SLOT = re.compile(r"\{([a-z_]+)\}")
 Say = tuple[str, ...]
