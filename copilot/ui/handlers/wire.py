@@ -51,7 +51,9 @@ def wire(context: Context, page: Page) -> None:
     )
     c.draft.change(composer.changed, [page.state, c.draft], around, trigger_mode="always_last",
                    concurrency_limit=40, **_QUIET)  # fmt: skip
-    c.save.click(composer.save, [page.state, c.draft], None, trigger_mode="always_last", **_QUIET)
+    saved = c.save.click(composer.save, [page.state, c.draft], None, trigger_mode="always_last", **_QUIET)
+    # Answers may overtake each other: what is shown in the end is always the check of what stands in the box.
+    saved.then(composer.changed, [page.state, c.draft], around, **_QUIET)
     sent = c.send.click(composer.send, [page.state, c.draft, c.ack, c.reason], around, trigger_mode="once", **_QUIET)
     settled = c.status.click(composer.status_click, page.state, around, **_QUIET)
     sent.then(composer.changed, [page.state, c.draft], around, **_QUIET)

@@ -79,9 +79,9 @@
     if (busy && busy.dataset.ask !== asked.id) asked = { id: busy.dataset.ask, touches };
     const offer = $("#offer .offer"), area = box(), log = $("#conversation .log");
     if (!offer || !area || dealt.has(offer)) return;
-    dealt.add(offer);
     const { cid, base, text, ask } = offer.dataset;
-    if (!log || log.dataset.cid !== cid) return;
+    if (!log || log.dataset.cid !== cid) return; // its conversation may not be drawn yet: looked at again then
+    dealt.add(offer);
     const touched = area.value !== base || (ask === asked.id && touches !== asked.touches);
     if (composing || (touched && area.value !== text)) offer.classList.add("late");
     else $("[data-act=take]", offer).click();
@@ -92,7 +92,7 @@
     remember();
     if (isAgent) return rewrite(offer.dataset.text);
     fill(area, offer.dataset.text);
-    filled = { cid: offer.dataset.cid, base: offer.dataset.base, text: offer.dataset.text, touches, tries: 8 };
+    filled = { cid: offer.dataset.cid, base: offer.dataset.base, text: offer.dataset.text, touches, tries: 60 };
   }
   // ---- what was sent leaves the box only when the box still holds exactly that
   let cleared = "";
