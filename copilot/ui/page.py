@@ -23,6 +23,7 @@ class Page:
 
     state: gr.Textbox
     stamp: gr.Textbox
+    asking: gr.Textbox
     brand: gr.HTML
     lang: gr.Radio
     tools: gr.HTML
@@ -43,6 +44,7 @@ def build_page(t: Texts) -> Page:
     labels = Labels()
     state = gr.Textbox(View(lang=t.lang).model_dump_json(), visible=False)
     stamp = gr.Textbox("", visible=False)
+    asking = gr.Textbox("", visible=False)  # a new value asks for the first draft of the conversation on the desk
     with gr.Row(elem_id="top"):
         brand = html("brand")
         lang = gr.Radio([(LANG_NAMES[code], code) for code in LANGS], value=t.lang, container=False, show_label=False,
@@ -57,5 +59,5 @@ def build_page(t: Texts) -> Page:
             qa = build_qa(t, labels)
         with labels.add(gr.Tab(t("tab.shift"), id="shift-tab"), label="tab.shift") as shift_tab:
             shift = build_shift(t, labels)
-    return Page(state, stamp, brand, lang, tools, keys, notice, gr.Timer(3), tabs, desk, qa_tab, qa, shift_tab, shift,
-                labels)  # fmt: skip
+    return Page(state, stamp, asking, brand, lang, tools, keys, notice, gr.Timer(3), tabs, desk, qa_tab, qa, shift_tab,
+                shift, labels)  # fmt: skip

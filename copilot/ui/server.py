@@ -22,6 +22,7 @@ from copilot.ui.parts import Parts
 __all__ = ["build_app", "build_blocks", "check_bind", "people_of"]
 
 _STATIC = Path(__file__).parent / "static"
+_SCRIPTS = ("base", "wording", "arrivals", "switching", "timers", "marks", "snippets", "keys", "saving", "start")
 
 
 def check_bind(settings: Settings) -> None:
@@ -96,4 +97,6 @@ def _theme() -> Any:
 
 
 def _head() -> str:
-    return f"<script>\n{(_STATIC / 'workbench.js').read_text(encoding='utf-8')}\n</script>"
+    """Return the browser's part of the page: small files in one scope, each after those it needs."""
+    parts = [(_STATIC / "workbench" / f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPTS]
+    return '<script>\n(() => {\n"use strict";\n' + "\n".join(parts) + "})();\n</script>"

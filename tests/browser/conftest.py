@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from copilot.conversation import Conversation, Message
+from copilot.reviews.people import system_user
 from copilot.reviews.store import ReviewStore
 from tests.ui.served import Server
 
@@ -48,6 +50,19 @@ def store(server: Server) -> Iterator[ReviewStore]:
     opened = ReviewStore.open(server.database)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def waiting(store: ReviewStore, request: pytest.FixtureRequest) -> Callable[[str], str]:
+    """Add a conversation that no other test touches; return its id."""
+
+    def add(name: str) -> str:
+        cid = f"{request.node.name}-{name}"
+        said = Message(role="customer", text="请问不喜欢可以退吗，运费谁出？", id=f"{cid}-1")
+        store.add_conversation(Conversation(id=cid, messages=(said,)), by=system_user(), customer=name)
+        return cid
+
+    return add
 
 
 def eventually(condition: Callable[[], bool], seconds: float = 30) -> bool:

@@ -36,8 +36,9 @@ def agent_texts(store, cid):
     return [m.message.text for m in store.conversation(cid, by=system_user()).messages if m.message.role == "agent"]
 
 
-def test_what_is_typed_while_a_text_is_sent_stays(desk, store):
-    desk.open("zh-bargain")
+def test_what_is_typed_while_a_text_is_sent_stays(desk, store, waiting):
+    cid = waiting("typing")
+    desk.open(cid)
     desk.draft.fill(SENT)
     desk.outcome("passed")
     held = Held(desk.page, values=4)
@@ -51,11 +52,12 @@ def test_what_is_typed_while_a_text_is_sent_stays(desk, store):
     desk.checked("下一句我已经开始写了")
     desk.page.wait_for_timeout(3500)
     expect(desk.draft).to_have_value("下一句我已经开始写了")
-    assert agent_texts(store, "zh-bargain").count(SENT) == 1
+    assert agent_texts(store, cid).count(SENT) == 1
 
 
-def test_what_is_left_after_a_send_survives_a_reload(desk):
-    desk.open("zh-review")
+def test_what_is_left_after_a_send_survives_a_reload(desk, waiting):
+    cid = waiting("reload")
+    desk.open(cid)
     desk.draft.fill(SENT)
     desk.outcome("passed")
     desk.page.locator("#send").click()
@@ -65,32 +67,34 @@ def test_what_is_left_after_a_send_survives_a_reload(desk):
     desk.checked("还有一句要说")
     desk.page.wait_for_timeout(2600)
     desk.start()
-    desk.page.locator('#queue [data-arg="zh-review"]').click()
+    desk.page.locator(f'#queue [data-arg="{cid}"]').click()
     expect(desk.draft).to_have_value("还有一句要说")
 
 
-def test_the_next_conversation_waits_for_the_answer_to_a_send(desk, store):
-    desk.open("zh-size")
+def test_the_next_conversation_waits_for_the_answer_to_a_send(desk, store, waiting):
+    sending, following = waiting("sending"), waiting("following")
+    desk.open(sending)
     desk.draft.fill(SENT)
     desk.outcome("passed")
     held = Held(desk.page, values=4)
     desk.page.locator("#send").click()
     held.wait()
-    desk.page.locator('#queue [data-arg="zh-five"]').click()
+    desk.page.locator(f'#queue [data-arg="{following}"]').click()
     desk.page.wait_for_timeout(500)
-    expect(desk.page.locator('#conversation .log[data-cid="zh-size"]')).to_be_visible()
+    expect(desk.page.locator(f'#conversation .log[data-cid="{sending}"]')).to_be_visible()
     held.let_go()
-    expect(desk.page.locator('#conversation .log[data-cid="zh-five"]')).to_be_visible()
-    assert eventually(lambda: SENT in agent_texts(store, "zh-size"))
-    assert SENT not in agent_texts(store, "zh-five")
+    expect(desk.page.locator(f'#conversation .log[data-cid="{following}"]')).to_be_visible()
+    assert eventually(lambda: SENT in agent_texts(store, sending))
+    assert SENT not in agent_texts(store, following)
     expect(desk.draft).not_to_have_value(SENT)
 
 
-def test_words_typed_just_before_another_conversation_is_opened_are_kept(desk):
-    desk.open("zh-unpaid")
+def test_words_typed_just_before_another_conversation_is_opened_are_kept(desk, waiting):
+    half, other = waiting("half"), waiting("other")
+    desk.open(half)
     desk.draft.fill("写到一半就换到别的对话")
-    desk.page.locator('#queue [data-arg="zh-five"]').click()
-    expect(desk.page.locator('#conversation .log[data-cid="zh-five"]')).to_be_visible()
-    desk.page.locator('#queue [data-arg="zh-unpaid"]').click()
-    expect(desk.page.locator('#conversation .log[data-cid="zh-unpaid"]')).to_be_visible()
+    desk.page.locator(f'#queue [data-arg="{other}"]').click()
+    expect(desk.page.locator(f'#conversation .log[data-cid="{other}"]')).to_be_visible()
+    desk.page.locator(f'#queue [data-arg="{half}"]').click()
+    expect(desk.page.locator(f'#conversation .log[data-cid="{half}"]')).to_be_visible()
     expect(desk.draft).to_have_value("写到一半就换到别的对话")

@@ -65,12 +65,13 @@ class DeskHandlers:
             self.page.stamp: self._stamp(items, cid, t, shown),
             self.page.desk.translation: "",
             self.page.desk.composer.offer: "",
+            self.page.asking: state.key,
         }
 
     def around(self, user: User, cid: str, t: Texts) -> Updates:
-        """Return what `show` does but for the box: the agent may be typing in it."""
+        """Return what `show` does but for the box, in which the agent may be typing, and without asking for a draft."""
         updates = self.show(user, cid, t)
-        del updates[self.page.desk.composer.draft]
+        del updates[self.page.desk.composer.draft], updates[self.page.asking]
         return updates
 
     async def translate(self, state: str, text: str, event: gr.EventData, request: gr.Request) -> AsyncIterator[Any]:

@@ -52,7 +52,7 @@ class StartHandlers:
         user = self.context.user(request)
         view = View.parse(state).model_copy(update={"lang": t.lang})
         shown = self.desk.show(user, view.cid, t) if view.cid else self.empty(t)
-        kept = (self.page.desk.composer.draft, self.page.state)
+        kept = (self.page.desk.composer.draft, self.page.state, self.page.asking)
         shown = {component: value for component, value in shown.items() if component not in kept}
         return merged(self.words(user, t), shown, {self.page.state: view.model_dump_json()})
 

@@ -31,32 +31,29 @@ def wire(context: Context, page: Page) -> None:
     everything = _everything(page, outputs)
     c, r = page.desk.composer, page.desk.records
     # Drafts and refreshes never fill the box itself: only the browser knows what the agent has typed by then.
-    around = [component for component in outputs if component is not c.draft]
-    drafting = _wire_drafts(page, composer, around)
-    loaded = gr.on([_blocks().load], start.load, None, everything, **_QUIET)
-    opened = page.desk.queue.click(
-        desk.open, page.state, outputs, cancels=drafting, trigger_mode="multiple", concurrency_limit=20, **_QUIET
+    around = [component for component in outputs if component not in (c.draft, page.asking)]
+    first = page.asking.change(
+        composer.first_draft, [page.state, c.draft], around, trigger_mode="multiple", concurrency_id="drafts", **_QUIET
     )
-    firsts = [
-        before.then(composer.first_draft, [page.state, c.draft], around, concurrency_id="drafts", **_QUIET)
-        for before in (loaded, opened)
-    ]
-    page.desk.queue.click(None, None, None, cancels=firsts, **_QUIET)
+    drafting = _wire_drafts(page, composer, around)
     took = c.offer.click(composer.taken, page.state, around, trigger_mode="multiple", **_QUIET)
+    ticked = page.timer.tick(desk.tick, [page.state, page.stamp], around, trigger_mode="once", **_QUIET)
+    # What is still under way for the conversation before ends with the click. Gradio runs the events of one click one
+    # after the other, so this stands before the opening: after it, it would end the new conversation's draft.
+    page.desk.queue.click(None, None, None, cancels=[first, *drafting, took, ticked])
+    page.desk.queue.click(desk.open, page.state, outputs, trigger_mode="multiple", concurrency_limit=20, **_QUIET)
+    gr.on([_blocks().load], start.load, None, everything, **_QUIET)
     took.then(composer.changed, [page.state, c.draft], around, **_QUIET)
     page.lang.input(start.language, [page.lang, page.state], everything, **_QUIET)
-    page.timer.tick(desk.tick, [page.state, page.stamp], around, trigger_mode="once", **_QUIET)
     page.desk.conversation.click(
         desk.translate, [page.state, c.draft], page.desk.translation, concurrency_id="drafts", **_QUIET
     )
     c.draft.change(composer.changed, [page.state, c.draft], around, trigger_mode="always_last",
                    concurrency_limit=40, **_QUIET)  # fmt: skip
-    saved = c.save.click(composer.save, [page.state, c.draft], None, trigger_mode="always_last", **_QUIET)
-    # Answers may overtake each other: what is shown in the end is always the check of what stands in the box.
-    saved.then(composer.changed, [page.state, c.draft], around, **_QUIET)
+    c.recheck.click(composer.changed, [page.state, c.draft], around, trigger_mode="once", **_QUIET)
+    c.save.click(composer.save, [page.state, c.draft], None, trigger_mode="always_last", **_QUIET)
     sent = c.send.click(composer.send, [page.state, c.draft, c.ack, c.reason], around, trigger_mode="once", **_QUIET)
     settled = c.status.click(composer.status_click, page.state, around, **_QUIET)
-    sent.then(composer.changed, [page.state, c.draft], around, **_QUIET)
     evidence = [page.state, r.finding, r.source, r.party, r.confirmed, c.draft]
     recorded = [
         r.add_evidence.click(desk.add_evidence, evidence, around, **_QUIET),
@@ -108,7 +105,7 @@ def _desk_outputs(page: Page) -> list[Any]:
     d, c = page.desk, page.desk.composer
     return [
         page.state, page.stamp, page.notice, d.queue, d.conversation, d.translation, d.facts, d.records.note,
-        c.status, c.offer, c.draft, c.findings, c.hints, c.sources, c.diff, c.ack, c.reason,
+        c.status, c.offer, c.draft, c.findings, c.hints, c.sources, c.diff, c.ack, c.reason, page.asking,
     ]  # fmt: skip
 
 

@@ -52,6 +52,7 @@ class Composer:
     instruction: gr.Textbox
     instruct: gr.Button
     save: gr.Button
+    recheck: gr.Button
     snippets: gr.HTML
 
 
@@ -141,7 +142,7 @@ def _composer(t: Texts, labels: Labels) -> Composer:
         labels.add(fold, label=f"{name}.title")
         with fold:
             folds.append(html(name))
-    save = gr.Button("save", visible="hidden", elem_id="save")
+    save, recheck = (gr.Button(name, visible="hidden", elem_id=name) for name in ("save", "recheck"))
     snippets = html("snippets", visible="hidden")
     labels.add(draft, label="draft.label", placeholder="draft.placeholder")
     labels.add(ack, label="send.ack")
@@ -152,4 +153,4 @@ def _composer(t: Texts, labels: Labels) -> Composer:
     labels.add(instruction, placeholder="draft.instruction", label="draft.instruction")
     labels.add(tone, label="draft.tone")
     return Composer(status, offer, draft, findings, hints, folds[0], folds[1], ack, reason, send, regenerate, shorter,
-                    longer, tone, instruction, instruct, save, snippets)  # fmt: skip
+                    longer, tone, instruction, instruct, save, recheck, snippets)  # fmt: skip

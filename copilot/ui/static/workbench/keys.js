@@ -1,0 +1,46 @@
+// Keys; by position on the keyboard, never while an input method composes
+const press = (id) => { const el = $(`#${id} button`) || $(`button#${id}`) || $(`#${id}`); if (visible(el)) el.click(); };
+const fire = (id) => { const el = $(`button#${id}`) || $(`#${id} button`); if (el) el.click(); };
+const toggle = (id) => { const el = $(`#${id} > button`) || $(`#${id} button.label-wrap`); if (visible(el)) el.click(); };
+const rows = () => $$("#queue .q-row").filter(visible);
+function step(by) {
+  const list = rows();
+  const at = list.findIndex((row) => row.classList.contains("sel"));
+  const row = list[at < 0 ? 0 : Math.max(0, Math.min(list.length - 1, at + by))];
+  if (row) { row.click(); row.scrollIntoView({ block: "nearest" }); }
+}
+const focusOn = (selector) => { const el = $(selector); if (visible(el)) { el.focus(); if (el.select && el.tagName === "INPUT") el.select(); } };
+const keys = {
+  KeyJ: () => step(1), KeyK: () => step(-1), KeyN: () => rows()[0] && rows()[0].click(),
+  KeyC: () => focusOn("#draft textarea"), KeyG: () => press("regenerate"), KeyI: () => focusOn("#instruction textarea, #instruction input"),
+  Minus: () => press("shorter"), Equal: () => press("longer"), KeyT: () => focusOn("#tone input"),
+  KeyA: () => { const el = $("#ack input"); if (visible(el)) el.click(); },
+  KeyZ: () => { const area = box(); while (stack.length && stack[stack.length - 1] === area.value) stack.pop(); if (stack.length) rewrite(stack.pop()); },
+  KeyO: () => toggle("sources-fold"), KeyX: () => toggle("diff-fold"), KeyV: () => toggle("record-fold"), KeyM: () => { const note = () => $("#note textarea, #note input"); if (!visible(note())) toggle("record-fold"); setTimeout(() => note() && note().focus(), 250); },
+  KeyR: () => press("translate"), Slash: () => help(), KeyH: () => help(), Enter: () => press("send"),
+};
+function onKey(event) {
+  if (event.isComposing || event.keyCode === 229) return;
+  if (menu.el && event.target === box()) {
+    const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (move) { menu.at = (menu.at + move + menu.items.length) % menu.items.length; snippetMenu(); return event.preventDefault(); }
+    if (event.key === "Enter" || event.key === "Tab") { takeSnippet(); return event.preventDefault(); }
+    if (event.key === "Escape") { closeMenu(); return event.preventDefault(); }
+  }
+  if ((event.ctrlKey || event.metaKey) && event.key === "Enter") { press("send"); return event.preventDefault(); }
+  if (event.key === "Escape" && event.target === box() && original() !== undefined && box().value !== original()) {
+    remember(); rewrite(original()); return event.preventDefault();
+  }
+  if (!event.altKey || event.ctrlKey || event.metaKey) return;
+  const digit = /^Digit([1-9])$/.exec(event.code);
+  if (digit) {
+    const button = $$("#findings .suggest")[digit[1] - 1];
+    if (button) { useWording(button); event.preventDefault(); }
+    return;
+  }
+  const tab = { F1: 0, KeyQ: 1, KeyW: 2, KeyD: 0 }[event.code];
+  if (tab !== undefined) { const tabs = $$("#tabs > .tab-wrapper button[role=tab], #tabs button[role=tab]"); if (tabs[tab]) tabs[tab].click(); return event.preventDefault(); }
+  if (keys[event.code]) { keys[event.code](); event.preventDefault(); }
+}
+function help() { const el = $("#keys dialog"); if (el) el.open ? el.close() : el.showModal(); }
+const original = () => ($("#hints [data-original]") || { dataset: {} }).dataset.original;

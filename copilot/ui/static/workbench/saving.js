@@ -1,0 +1,31 @@
+// Autosave a moment after the last key, so that a crash of the page loses nothing
+let saving = 0;
+function flush() {
+  if (!saving) return;
+  clearTimeout(saving);
+  saving = isStray() ? setTimeout(flush, 500) : 0;
+  if (!saving) fire("save");
+}
+// Answers may overtake each other: findings that are not those of the text in the box, some time after it changed, are
+// asked for again.
+let changed = 0, stale = { text: "", tries: 0 };
+function recheck() {
+  const area = box(), found = $("#findings .findings");
+  if (!area || !found || found.dataset.text === area.value) return;
+  marks();
+  if (Date.now() - changed < 2000 || composing || opening || isStray()) return;
+  changed = Date.now();
+  if (stale.text !== area.value) stale = { text: area.value, tries: 0 };
+  if (stale.tries++ < 5) fire("recheck");
+}
+function onInput(event) {
+  if (event.target !== box()) return;
+  requestAnimationFrame(marks);
+  changed = Date.now();
+  if (filling) return;
+  touches++;
+  snippetMenu();
+  clearTimeout(saving);
+  saving = setTimeout(flush, opening ? 0 : 2000);
+  if (opening) remember();
+}

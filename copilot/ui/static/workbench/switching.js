@@ -1,0 +1,46 @@
+// Another conversation waits until what was just pressed (send, record) is answered, so that the answer cannot put the
+// old one back; what is typed until the other one shows is kept for Alt+Z.
+const WRITING = "#send, #add-evidence, #add-approval, #add-note, #status [data-act=keep], #status [data-act=was_sent], #status [data-act=not_sent]";
+let writing = 0, heldRow = "", opening = "", chosen = "", reopened = 0;
+const shownId = () => ($("#conversation .log") || { dataset: {} }).dataset.cid;
+// An answer to the conversation before may still come in after another was opened; what it shows is not what was
+// chosen, so nothing is sent, saved or filled until the chosen one is back.
+const isStray = () => !!chosen && shownId() !== chosen && (!opening || opening === chosen);
+function onSwitch(event) {
+  const button = event.target.closest(WRITING);
+  if (button && isStray()) return void event.stopImmediatePropagation();
+  if (button && !button.disabled) return void (writing = Date.now());
+  const row = event.target.closest("#queue [data-act=open], #shift-board [data-act=open]");
+  if (!row) return;
+  if (writing && Date.now() - writing < 8000) {
+    heldRow = row.dataset.arg;
+    event.stopImmediatePropagation();
+    return;
+  }
+  flush();
+  opening = row.dataset.arg;
+}
+function onAnswered() {
+  writing = 0;
+  const arg = heldRow;
+  heldRow = "";
+  requestAnimationFrame(() => setTimeout(() => {
+    clearSent();
+    if (arg) openAgain(arg);
+  }));
+}
+function openAgain(cid) {
+  const row = document.createElement("button"); // the row itself may be filtered away by now
+  Object.assign(row.dataset, { act: "open", arg: cid });
+  row.hidden = true;
+  $("#queue [data-act=open]").parentElement.append(row);
+  row.click();
+  row.remove();
+}
+function stay() {
+  if (opening && shownId() === opening) [chosen, opening] = [opening, ""];
+  if (!isStray() || Date.now() - reopened < 1000 || !$("#queue [data-act=open]")) return;
+  reopened = Date.now();
+  remember();
+  openAgain(chosen);
+}

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("playwright")
+from playwright.sync_api import expect
+
+from tests.browser.conftest import eventually
+
+
+class Take:
+    """The page's message that a draft was put into the box, held back until let go; everything else passes."""
+
+    def __init__(self, page):
+        self.page, self.routes = page, []
+        page.route("**/gradio_api/queue/join*", self._hold)
+
+    def _hold(self, route):
+        told = (route.request.post_data_json or {}).get("event_data") or {}
+        is_take = isinstance(told, dict) and told.get("act") == "take"
+        self.routes.append(route) if is_take and not self.routes else route.continue_()
+
+    def wait(self):
+        assert eventually(lambda: self.page.wait_for_timeout(50) or bool(self.routes))
+
+    def let_go(self):
+        for route in self.routes:
+            route.continue_()
+
+
+def test_an_answer_that_comes_late_does_not_bring_its_conversation_back(desk_factory, waiting):
+    before, after = waiting("before"), waiting("after")
+    desk = desk_factory().start()
+    desk.open(before)
+    held = Take(desk.page)
+    desk.page.locator("#regenerate").click()
+    held.wait()
+    desk.open(after)
+    words = desk.draft.input_value()
+    held.let_go()
+    assert not eventually(lambda: desk.page.wait_for_timeout(20) or _sends_elsewhere(desk.page, after), seconds=4)
+    expect(desk.page.locator(f'#conversation .log[data-cid="{after}"]')).to_be_visible()
+    expect(desk.draft).to_have_value(words)
+
+
+def _sends_elsewhere(page, cid):
+    """Whether another conversation shows and a press of send would be let through to the server."""
+    return page.evaluate(
+        """(cid) => {
+          if (document.querySelector("#conversation .log").dataset.cid === cid) return false;
+          let through = false;
+          const stop = (event) => { event.stopImmediatePropagation(); through = true; };
+          document.addEventListener("click", stop, { capture: true, once: true });
+          document.querySelector("#send").click();
+          document.removeEventListener("click", stop, { capture: true });
+          return through;
+        }""",
+        cid,
+    )
+
+
+def test_a_draft_under_way_for_another_conversation_does_not_end_the_new_one(desk_factory, waiting):
+    first, second, last = (waiting(name) for name in ("first", "second", "last"))
+    desk = desk_factory().start()
+    for cid in (first, second, last):
+        desk.page.locator(f'#queue [data-arg="{cid}"]').click()
+    expect(desk.page.locator(f'#conversation .log[data-cid="{last}"]')).to_be_visible()
+    expect(desk.draft).not_to_have_value("")
