@@ -14,7 +14,7 @@ from copilot.understanding.text import Flat, Normaliser
 
 __all__ = ["QueryWriter"]
 
-_CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2,4}-?\d{2,5}(?![A-Za-z0-9])")
+_CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2,4}(?:-\d{2,5}|\d{3,5})(?![A-Za-z0-9])")
 _QUOTED = re.compile(r"[「『“\"【《]([^」』”\"】》\n]{2,40})[」』”\"】》]")
 _NOISE = re.compile(r"[^\w\s%.,'’\-/+°℃]+")
 _NAME_LETTERS = 6

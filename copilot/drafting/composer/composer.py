@@ -123,7 +123,11 @@ class Composer:
                 continue
             said = "\n".join(earlier.text for earlier in parts)
             part = self._part(replace(scene, before=said), choice)
-            if not any(p.move == part.move for p in parts) and not (part.quoted and part.quoted in said):
+            if (
+                part.text not in said
+                and not any(p.move == part.move for p in parts)
+                and not (part.quoted and part.quoted in said)
+            ):
                 parts.append(part)
         return self._beside(brief, wording, choice, merged(parts))
 

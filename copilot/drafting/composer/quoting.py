@@ -108,7 +108,8 @@ def one_product(
     names = list(dict.fromkeys(product_name(s.snippet) for s in products))
     recorded = [n for n in names if sku and sku.lower() in n.lower()]
     named = next((hit for text in said if (hit := _named(names, text))), [])
-    ahead = [] if recorded or named or pointing else _ahead([s for s in found if s.snippet.kind == "product"], said[0])
+    goods = [s for s in found if s.snippet.kind == "product"]
+    ahead = [] if recorded or named or pointing else _ahead(goods, " ".join(said[:3]))
     chosen = (recorded or named or ahead)[:1]
     return tuple(s for s in products if product_name(s.snippet) in chosen)
 

@@ -194,6 +194,7 @@ SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "choices": _choices,
         # -- size
         "size": lambda s: s.fit[0] if s.fit else None,
+        "meant": lambda s: quoting.spoken_name(s.product_title) or None,
         "fit_note": lambda s: s.fit_note.text if s.fit_note else None,
         "size_up": lambda s: sizes.larger(s.chart[0], s.fit[0]) if s.fit else None,
         "chart": _chart,
