@@ -24,6 +24,8 @@ class Filters(Frozen):
     """Only snippets that hold on this day."""
     skus: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    advice: bool = False
+    """A choice is asked for: advice on several products counts in full."""
 
 
 CUSTOMER = Filters()

@@ -29,6 +29,12 @@ __all__ = ["HybridRetriever", "clean_query"]
 _CANDIDATES = 50
 _CACHED = 2048
 _LOOK_AGAIN = 5.0
+_SCRIPT = np.float32(0.12)
+"""How far advice on several products stands behind the card of one or a rule, unless a choice is asked for."""
+_RULES = 2
+"""Rules looked for beside products."""
+_CHOICES = frozenset({"recommendation"})
+"""Situations in which the customer asks for a choice."""
 _SECTION = 0.98
 """Relevance of a product's other sections, as a share of that of the section found."""
 _LONGEST_QUERY = 1000
@@ -101,15 +107,24 @@ class HybridRetriever:
         self.embed_many([question.query for question in reading.questions])
         for question in reading.questions:
             lang = language_of(question.query, default=reading.lang)
-            found = self.search(question.query, lang=lang, k=self._snippets, filters=filters)
+            asked = filters.model_copy(update={"advice": question.situation in _CHOICES})
+            found = self.search(question.query, lang=lang, k=self._snippets, filters=asked)
             relevant = [item for item in found if item.score >= self.threshold]
             if not relevant:
                 unanswered.append(question.query)
-            for item in [*relevant, *self._sections(relevant, reading.lang, filters)]:
+            rules = self._rules(question.query, lang, relevant, filters)
+            for item in [*relevant, *rules, *self._sections(relevant, reading.lang, filters)]:
                 if item.snippet.id not in best or best[item.snippet.id].score < item.score:
                     best[item.snippet.id] = item
         ordered = sorted(best.values(), key=lambda item: -item.score)
         return Context(snippets=tuple(ordered), unanswered=tuple(dict.fromkeys(unanswered)))
+
+    def _rules(self, query: str, lang: Lang, found: Sequence[ScoredSnippet], filters: Filters) -> list[ScoredSnippet]:
+        """Return the rules a question asks for beside a product, which crowds them out ("…, and who installs it?")."""
+        if not found or any(item.snippet.kind != "product" for item in found):
+            return []
+        rules = self.search(query, lang=lang, k=_RULES, filters=filters.model_copy(update={"kinds": ("policy",)}))
+        return [item for item in rules if item.score >= self.threshold]
 
     def _sections(self, found: Sequence[ScoredSnippet], lang: Lang, filters: Filters) -> list[ScoredSnippet]:
         """Return the other sections (sizes, care) of the product found first: it may be told only there."""
@@ -172,7 +187,10 @@ class HybridRetriever:
         words = catalogue.lexical.coverage(query)
         concepts = catalogue.concepts.coverage(self._glossary.concepts(query))
         extra = bonus(words, concepts, catalogue.in_lang(lang), catalogue.named_skus(query), catalogue.concepts.fit)
-        extra = np.where(allowed, extra * np.float32(self._calibration.spread), np.float32(0))
+        extra = extra * np.float32(self._calibration.spread)
+        if not filters.advice:
+            extra = extra - _SCRIPT * (catalogue.columns["kind"] == "script")
+        extra = np.where(allowed, extra, np.float32(0))
         similar = self._candidates(self.embed(query), allowed, extra, k)
         return sorted(((value + float(extra[place]), place) for place, value in similar.items()), reverse=True)
 

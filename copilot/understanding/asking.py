@@ -22,6 +22,8 @@ _SURELY_NOTHING = 0.5
 """Probability from which a turn counts as asking nothing although it holds a cue."""
 _CLEAR = 0.5
 """Probability from which one sentence of several asks something of its own."""
+_REST = 6
+"""Letters from which the words behind a greeting are read on their own."""
 _MOST = 12
 """Sentences read one by one."""
 _UNCUED = 0.25
@@ -79,7 +81,7 @@ class AskReader:
         letters = sum(char.isalpha() for char in flat.text)
         if self._model is None or letters < _FEW:
             return ()
-        read = self._model.read(flat.text)
+        read = self._past_courtesy(self._model.read(flat.text), flat, found)
         cued = any(ask.situation != _OTHER for ask in found.asks)
         least = self._least if cued else self._least * _UNCUED
         if read[0].probability < least or (read[0].situation == _OTHER and cued and not _sure(read[0])):
@@ -91,6 +93,22 @@ class AskReader:
         guesses = tuple(Guess(name, chance) for name, chance in likely.items() if name in self._situations)
         # A greeting does not swallow the question behind it.
         return guesses if not cued or any(self._is_question(guess) for guess in guesses) else ()
+
+    def _past_courtesy(self, read: tuple[Guess, ...], flat: Flat, found: Asks) -> tuple[Guess, ...]:
+        """Return what the words behind an opening courtesy ask, where they are many: a greeting hides no question."""
+        if self._model is None or not found.courtesies or self._is_question_or_nothing(read[0]):
+            return read
+        text = flat.text
+        for word in {word for ask in found.courtesies for word in ask.words}:
+            text = text.replace(word, " ")
+        if sum(char.isalpha() for char in text) < _REST:
+            return read
+        rest = self._model.read(text)
+        known = rest[0].situation != _OTHER and rest[0].probability >= self._least
+        return rest if known and self._is_question(rest[0]) else read
+
+    def _is_question_or_nothing(self, guess: Guess) -> bool:
+        return guess.situation == _OTHER or self._is_question(guess)
 
     def _is_question(self, guess: Guess) -> bool:
         return self._situations[guess.situation].kind == "question"

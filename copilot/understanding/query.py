@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
 from copilot.facts import Facts
@@ -13,10 +14,12 @@ from copilot.understanding.text import Flat, Normaliser
 
 __all__ = ["QueryWriter"]
 
-_CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2,4}-?\d{2,5}(?![A-Za-z0-9])")
+_CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2,4}(?:-\d{2,5}|\d{3,5})(?![A-Za-z0-9])")
 _QUOTED = re.compile(r"[「『“\"【《]([^」』”\"】》\n]{2,40})[」』”\"】》]")
 _NOISE = re.compile(r"[^\w\s%.,'’\-/+°℃]+")
 _NAME_LETTERS = 6
+_NAME_WORDS = 2
+_WORD_BEFORE = re.compile(r"((?:[A-Za-z][A-Za-z'-]*|[가-힣]+)) $")
 _SPACE = re.compile(r"\s+")
 
 
@@ -33,20 +36,25 @@ class QueryWriter:
         """Take the rules and, where the shop's catalogue is known, the product names."""
         self._situations = situations
         self._stops = frozenset(rules.name_stops.zh)
+        self._word_stops = frozenset((rules.name_stops.en + " " + rules.name_stops.ko).split())
+        self._endings = tuple(rules.name_endings)
         flat = {name: normaliser.flat(name).text for name in products}
         self._products = {text: name for name, text in flat.items() if text}
         self._names = Matcher({"name": phrases(self._products)})
+        self._plain = frozenset(map(normaliser.plain, rules.product_nouns.all))
         self._nouns = Matcher({"noun": phrases(map(normaliser.plain, rules.product_nouns.all))})
         self._pronouns = {lang: _any_of(getattr(rules.pronouns, lang), lang) for lang in ("zh", "en", "ko")}
         self._fillers = {lang: _any_of(getattr(rules.fillers, lang), lang) for lang in ("zh", "en", "ko")}
 
     def product(self, earlier: Sequence[Flat], facts: Facts | None) -> str:
-        """Return the product last named, newest message first, else the one on record, else nothing."""
-        for flat in earlier:
-            name = self.named(flat)
-            if name:
-                return name
-        return _on_record(facts)
+        """Return the product last named, newest message first, else the one on record, else nothing.
+
+        A name goes before a plain word for goods: "these shoes" still means the running shoes named before.
+        """
+        names = [name for flat in earlier if (name := self.named(flat))]
+        return next(
+            (name for name in names if name.lower() not in self._plain), names[0] if names else _on_record(facts)
+        )
 
     def named(self, flat: Flat, start: int = 0, end: int | None = None) -> str:
         """Return the last product named in one text or a part of it, or nothing."""
@@ -67,7 +75,7 @@ class QueryWriter:
 
     def _grown(self, flat: Flat, noun: Hit) -> str:
         """Return the noun with the words in front of it that describe it (白色跑步鞋)."""
-        start = noun.start
+        start = self._worded(flat, noun.start)
         while (
             start > 0
             and noun.start - start < _NAME_LETTERS
@@ -76,6 +84,16 @@ class QueryWriter:
         ):
             start -= 1
         return flat.original(start, noun.end)
+
+    def _worded(self, flat: Flat, start: int) -> int:
+        """Return where a name begins whose words stand apart: "down jacket", "다운 재킷"."""
+        for _ in range(_NAME_WORDS):
+            found = _WORD_BEFORE.search(flat.raw, 0, flat.at[start]) if start else None
+            word = found.group(1).lower() if found else ""
+            if not found or word in self._word_stops or word.endswith(self._endings):
+                break
+            start = bisect_left(flat.at, found.start(1))
+        return start
 
     def write(self, text: str, situation: str, lang: Lang, product: str, own: str) -> str:
         """Return the query; `own` is the product named in the question itself, `product` the one before it."""

@@ -125,8 +125,10 @@ class Reader:
         product = self._query.named(flat) or self._query.product([item.flat for item in earlier], facts)
         written: list[Question] = []
         for ask in asks:
-            text = flat.original(ask.start, ask.end).strip(" ,，、\n") or flat.raw.strip()
-            own = self._query.named(flat, ask.start, ask.end)
+            situation = self.situations.get(ask.situation)
+            start, end = (0, len(flat.text)) if situation and situation.whole else (ask.start, ask.end)
+            text = flat.original(start, end).strip(" ,，、\n") or flat.raw.strip()
+            own = self._query.named(flat, start, end)
             query = self._query.write(text, ask.situation, lang, product, own)
             written.append(Question(text=text, situation=ask.situation, query=query))
         return tuple(written)

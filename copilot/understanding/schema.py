@@ -65,6 +65,8 @@ class Situation(Rules):
     stakes: tuple[Stake, ...] = ()
     product: bool = False
     """The question is about a product, so a search needs the product's name."""
+    whole: bool = False
+    """Answered from the whole turn: who it is for and what for stand beside the wish itself."""
     absorbs: tuple[str, ...] = ()
     """Situations that are only part of this one when both are named in one sentence."""
     becomes: dict[str, str] = {}
@@ -134,6 +136,8 @@ class QuestionRules(Rules):
     pronouns: WordLists
     product_nouns: WordLists
     name_stops: Localised
+    name_endings: tuple[Word, ...] = ()
+    """Of Korean words that do not belong to a name behind them."""
     ellipsis: WordLists
     holding: WordLists
     learned_at_least: float = Field(gt=0, le=1)

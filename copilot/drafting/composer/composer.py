@@ -111,13 +111,23 @@ class Composer:
     def _parts(self, brief: Brief, wording: Wording, choice: Choice) -> list[Part]:
         parts: list[Part] = []
         scenes = [self._scene(brief, question, wording) for question in _questions(brief)]
+        asked = {question.situation for question in _questions(brief)}
+        scenes = [
+            s
+            for s, q in zip(scenes, _questions(brief), strict=True)
+            if s.situation == q.situation or s.situation not in asked
+        ]
         covered = {name for scene in scenes for name in scene.answer.covers}
         for scene in scenes:
             if scene.situation in covered:
                 continue
             said = "\n".join(earlier.text for earlier in parts)
             part = self._part(replace(scene, before=said), choice)
-            if not any(p.move == part.move for p in parts) and not (part.quoted and part.quoted in said):
+            if (
+                part.text not in said
+                and not any(p.move == part.move for p in parts)
+                and not (part.quoted and part.quoted in said)
+            ):
                 parts.append(part)
         return self._beside(brief, wording, choice, merged(parts))
 
@@ -205,7 +215,13 @@ def _quotes(scene: Scene) -> list[str]:
 
 def _citations(scene: Scene, text: str) -> tuple[Citation, ...]:
     """Cite what is quoted; approved wording cites the best snippet found for the question, which states the rule."""
-    known = (scene.policy_quote, scene.product_quote, *(scene.detail.quotes if scene.detail else ()))
+    known = (
+        scene.policy_quote,
+        scene.guide,
+        scene.fit_note,
+        scene.product_quote,
+        *(scene.detail.quotes if scene.detail else ()),
+    )
     known = (*known, *(q for _, q in scene.choices))
     snippets = [q.snippet for q in known if q and q.snippet and q.text in text]
     if scene.fit and scene.fit[0] in text and scene.chart[1] and scene.chart[1].snippet:

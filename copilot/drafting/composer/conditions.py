@@ -90,6 +90,16 @@ def _names_spec(s: Scene) -> bool:
     return bool(_SPEC.search(s.turn)) or s.cue("colours", s.turn)
 
 
+def _unlisted(s: Scene) -> bool:
+    """Say whether the customer asks for goods of which the shop has none: no product was found for the question."""
+    if not s.sole or (s.detail and s.detail.narrow_missing) or s.cue("services", s.turn):
+        return False
+    known = s.brief.facts.product or any(
+        item.snippet.kind in ("product", "script") for item in s.brief.context.snippets
+    )
+    return s.cue("selling", s.turn) and not known and not s.cue("pointing", s.turn) and not _names_spec(s)
+
+
 def _names_promo(s: Scene) -> bool:
     best = bargain.best(bargain.running(s.brief.shop, s.brief.facts), s.ladder.total)
     return bool(best and best.min and render.number(best.min) in re.findall(r"\d+", s.turn))
@@ -101,7 +111,7 @@ def _told(s: Scene) -> bool:
     if quote is None:
         return False
     name = quoting.product_name(quote.snippet) if quote.snippet else ""
-    return quoting.overlap(quote.text, s.question.text, besides=name) >= 1
+    return quoting.overlap(quote.text, s.turn if s.sole else s.question.text, besides=name) >= 1
 
 
 def _status(*names: str) -> Callable[[Scene], bool]:
@@ -187,6 +197,10 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "told": _told,
         "product_known": lambda s: bool(s.product_found) or bool(s.brief.facts.product and s.brief.facts.product.facts),
         "pointing": lambda s: s.cue("pointing", s.turn),
+        "unlisted": _unlisted,
+        "told_fact": lambda s: bool(s.detail and s.detail.product),
+        "asked_fact": lambda s: bool(s.detail and (s.detail.product or s.detail.facts_missing)),
+        "method_refused": lambda s: bool(s.refused_methods),
         "vague": lambda s: (
             len(s.turn.strip()) <= VAGUE[s.brief.reading.lang] and not (s.found and s.found[0].score >= SURE)
         ),

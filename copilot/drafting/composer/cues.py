@@ -16,8 +16,10 @@ TURN_CUES = (
     "parcel",
     "contact_wrong",
     "note_asked",
+    "carrier_named",
     # -- prices and paying
     "bargaining",
+    "member_asked",
     "gift_asked",
     "counted",
     "free_asked",
@@ -30,7 +32,11 @@ TURN_CUES = (
     "seeking",
     "choosing",
     "loose",
+    "space_asked",
     # -- after it arrived
+    "untagged",
+    "returning",
+    "swap",
     "wrong_came",
     "colour_differs",
     "opened",

@@ -36,6 +36,8 @@ class Detail:
     """Names of the attributes that no statement tells."""
     facts_missing: bool = False
     """One of them is a matter of the product, not of the shop's rules."""
+    narrow_missing: bool = False
+    """One of these is named by words of its own, not by what the product is for at large."""
 
     @property
     def product(self) -> Snippet | None:
@@ -81,7 +83,9 @@ def find_details(
         for quote in told:
             quotes.setdefault(quote.text, quote)
     said = tuple(spoken(quote, wording.frame.formats.labels) for quote in list(quotes.values())[:_MOST])
-    return Detail(said, tuple(a.name for a in missing), any(not a.rules for a in missing))
+    facts_missing = [a for a in missing if not a.rules]
+    names = tuple(a.name for a in missing)
+    return Detail(said, names, bool(facts_missing), any(not a.general for a in facts_missing))
 
 
 def _rule(attribute: Attribute, asked: str, found: Sequence[ScoredSnippet], wording: Wording) -> list[Quote]:
@@ -107,20 +111,22 @@ def tellings(attribute: Attribute, known: Sequence[Quote], asked: str, wording: 
     """Return the statement that tells an attribute best, and one more that limits it."""
     labels = wording.frame.formats.labels
 
-    def rank(quote: Quote) -> tuple[int, int, int]:
+    def rank(quote: Quote) -> tuple[bool, int, int, int]:
         label, text = label_of(quote.text), quote.text.lower()
         own = any(word in label for word in attribute.tell)
         # The sheet's line on another matter ("材质：…防水膜") tells it only by the way.
         other = bool(label) and not own and labels.get(label, "") != "{value}"
-        return own - other, sum(word in text for word in attribute.tell), overlap(quote.text, asked)
+        name = spoken_name(product_name(quote.snippet)) if quote.snippet else ""
+        told = not name or text.rstrip(".。") != name.lower()
+        return told, own - other, sum(word.lower() in text for word in attribute.tell), overlap(quote.text, asked)
 
     telling = [q for q in known if _holds(q.text, attribute.tell) and not _holds(q.text, attribute.but)]
     best = sorted(telling, key=rank, reverse=True)
     limits = wording.frame.cues.get("limits", ())
-    more = [q for q in best[1:] if _holds(q.text, limits) and rank(q)[0] >= 0]
-    return best[:1] + [q for q in more if rank(q)[2] or not rank(best[0])[0]][:1]
+    more = [q for q in best[1:] if _holds(q.text, limits) and rank(q)[1] >= 0]
+    return best[:1] + [q for q in more if rank(q)[3] or not rank(best[0])[1]][:1]
 
 
 def _holds(text: str, words: Iterable[str]) -> bool:
     lowered = text.lower()
-    return any(word in lowered for word in words)
+    return any(word.lower() in lowered for word in words)

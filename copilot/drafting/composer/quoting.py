@@ -36,7 +36,7 @@ _HALF = re.compile(r"[；;]\s*")
 """Between statements of a product sheet that stand in one sentence."""
 _HEADING = re.compile(r"^(?:#+\s|.*(?:吗|呢|么|나요|까요|어요|[?？])$)")
 _SKU = re.compile(r"^(.*?[（(][A-Za-z]{1,5}-?\d{2,6}[)）])")
-_LABEL = re.compile(r"^([^：:，,。.]{1,12})[：:]")
+_LABEL = re.compile(r"^((?:[^：:，,。.]|(?<=\d)\.(?=\d)){1,12})[：:]")
 _LONGEST = {"zh": 120, "ko": 200, "en": 320}
 _SLASH = re.compile(r"(?<=[^\x00-\x7f])/(?=[^\x00-\x7f])")
 _HAN, _HANGUL, _LATIN = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[가-힣]"), re.compile(r"[a-z]", re.I)
@@ -108,7 +108,8 @@ def one_product(
     names = list(dict.fromkeys(product_name(s.snippet) for s in products))
     recorded = [n for n in names if sku and sku.lower() in n.lower()]
     named = next((hit for text in said if (hit := _named(names, text))), [])
-    ahead = [] if recorded or named or pointing else _ahead([s for s in found if s.snippet.kind == "product"], said[0])
+    goods = [s for s in found if s.snippet.kind == "product"]
+    ahead = [] if recorded or named or pointing else _ahead(goods, " ".join(said[:3]))
     chosen = (recorded or named or ahead)[:1]
     return tuple(s for s in products if product_name(s.snippet) in chosen)
 
@@ -193,17 +194,17 @@ def quote_policy(found: Iterable[ScoredSnippet], picks: tuple[str, ...], lang: L
 
 
 def quote_product(
-    found: Iterable[ScoredSnippet], facts: Iterable[str], picks: tuple[str, ...], asked: str, lang: Lang
+    found: Iterable[ScoredSnippet], facts: Iterable[str], picks: tuple[str, ...], asked: str, lang: Lang, name: str = ""
 ) -> Quote | None:
     """Return the statement about the product that best meets the question; the order's own facts come first."""
     own = [fact for fact in facts if is_in(fact, lang) and _holds(fact, picks)]
-    if best := _best(own, asked, picks):
+    if best := _best(own, asked, picks, name):
         return Quote(closed(best, lang))
     held: list[tuple[str, Snippet]] = []
     for scored in found:
         texts = halves(sentences(scored.snippet.text, scored.snippet.title))
         held += [(t, scored.snippet) for t in texts if _holds(t, picks) and len(t) <= _LONGEST[lang]]
-    best = _best([text for text, _ in held], asked, picks)
+    best = _best([text for text, _ in held], asked, picks, name)
     return next((Quote(closed(text, lang), snippet) for text, snippet in held if text == best), None)
 
 
@@ -228,11 +229,11 @@ def _holds(text: str, picks: tuple[str, ...]) -> bool:
     return not picks or any(pick in lowered for pick in picks)
 
 
-def _best(texts: list[str], asked: str, picks: tuple[str, ...]) -> str | None:
+def _best(texts: list[str], asked: str, picks: tuple[str, ...], name: str) -> str | None:
 
     def rank(text: str) -> tuple[int, int]:
         labelled = bool(picks) and bool(label_of(text)) and _holds(label_of(text), picks)
-        return overlap(text, asked) + (10 if labelled else 0), sum(pick in text.lower() for pick in picks)
+        return overlap(text, asked, name) + (10 if labelled else 0), sum(pick in text.lower() for pick in picks)
 
     return max(texts, key=rank, default=None)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +12,7 @@ from copilot.context import ScoredSnippet
 from copilot.drafting.composer import bargain, quoting, sizes
 from copilot.drafting.composer.brief import Brief
 from copilot.drafting.composer.choices import Offered, find_choices
-from copilot.drafting.composer.details import Detail, find_details, wanted
+from copilot.drafting.composer.details import Detail, find_details, statements, tellings, wanted
 from copilot.drafting.composer.quoting import Quote
 from copilot.drafting.composer.wording import Answer, Frame, Wording
 from copilot.facts import Evidence, Order, TrackingEvent
@@ -52,6 +52,11 @@ class Scene:
     def situation(self) -> str:
         """Id of the situation being answered."""
         return self.question.situation
+
+    @property
+    def sole(self) -> bool:
+        """Say whether the turn asks nothing else, so that all its words belong to this question."""
+        return len(self.brief.reading.questions) == 1
 
     @property
     def order(self) -> Order:
@@ -98,7 +103,14 @@ class Scene:
     @cached_property
     def policy_quote(self) -> Quote | None:
         """A published rule that answers the question."""
-        return quoting.quote_policy(self.found, self.answer.picks, self.brief.reading.lang)
+        rules = sorted(self.found, key=lambda item: item.snippet.kind == "script")
+        return quoting.quote_policy(rules, self.answer.picks, self.brief.reading.lang)
+
+    @cached_property
+    def guide(self) -> Quote | None:
+        """What the shop's own scripts advise on the choice asked for."""
+        scripts = [item for item in self.found if item.snippet.kind == "script"]
+        return quoting.quote_policy(scripts, (), self.brief.reading.lang)
 
     @cached_property
     def product_found(self) -> tuple[ScoredSnippet, ...]:
@@ -108,11 +120,16 @@ class Scene:
         sku = next((str(known[key]) for key in ("sku", "name", "title") if known.get(key)), "")
         seeking = self.situation != "recommendation" and self.cue("seeking", self.turn)
         pointing = seeking or self.cue("pointing", self.turn)
-        said = (self.question.text.lower(), self.turn, self.said)
-        if pointing:
-            # "Is it waterproof?" and "any waterproof shoes?" name no product, whatever products are called waterproof.
-            said = (self._unasked(said[0]), self._unasked(said[1]), said[2].removesuffix(self.turn))
+        question, before = self.question.text.lower(), self.said.removesuffix(self.turn)
+        # "Is it waterproof?" and "any waterproof shoes?" name no product, whatever products are called waterproof.
+        bare = (self._unasked(question), self._unasked(self.turn))
+        said = (*bare, before) if pointing else (*bare, question, self.turn, self.said)
         return quoting.one_product(self.found, self.shown, said, sku, pointing)
+
+    @property
+    def product_title(self) -> str:
+        """The name of the product that is meant, empty where none is."""
+        return quoting.product_name(self.product_found[0].snippet) if self.product_found else ""
 
     def _unasked(self, text: str) -> str:
         words = [word for a in wanted(text, self.wording.attributes) for word in (*a.ask, *a.tell)]
@@ -138,16 +155,16 @@ class Scene:
     def product_quote(self) -> Quote | None:
         """A statement about the product that answers the question."""
         product = self.brief.facts.product
-        asked = f"{self.question.text} {self.question.query}"
+        asked = f"{self.turn if self.sole else self.question.text} {self.question.query}"
         facts = product.facts if product else ()
         lang = self.brief.reading.lang
-        quote = quoting.quote_product(self.product_found, facts, self.answer.picks, asked, lang)
+        quote = quoting.quote_product(self.product_found, facts, self.answer.picks, asked, lang, self.product_title)
         return quoting.spoken(quote, self.frame.formats.labels) if quote else None
 
     @cached_property
     def asked(self) -> str:
         """The question without the names of products: "running shoes" asks nothing about running."""
-        text = self.question.text.lower()
+        text = self.turn if self.sole else self.question.text.lower()
         for name in {quoting.bare(quoting.product_name(s.snippet)) for s in self.shown if s.snippet.kind == "product"}:
             text = text.replace(name, " ")
         return text
@@ -156,9 +173,21 @@ class Scene:
     def detail(self) -> Detail | None:
         """What is told about the very things the question names; None when it names none that is known."""
         product = self.brief.facts.product
-        return find_details(
+        detail = find_details(
             self.asked, self.wording, product.facts if product else (), self.product_found, self.found, self.shown
         )  # fmt: skip
+        new = tuple(quote for quote in detail.quotes if quote.text not in self.before) if detail else ()
+        return replace(detail, quotes=new) if detail and new else detail
+
+    @cached_property
+    def refused_methods(self) -> tuple[str, ...]:
+        """Ways of paying that the turn names and the shop does not take; none where its ways are not known."""
+        taken = self.brief.shop.payment_methods
+        words = {code: word.lower() for code, word in self.frame.methods.items() if word.lower() in self.turn}
+        ours = [word for code, word in words.items() if code in taken]
+        # "Card" within "credit card" names nothing else.
+        refused = [self.frame.methods[code] for code, word in words.items() if not any(word in own for own in ours)]
+        return tuple(refused) if taken else ()
 
     @cached_property
     def ladder(self) -> bargain.Ladder:
@@ -186,6 +215,13 @@ class Scene:
             if rows := self.sizer.rows(scored.snippet.text):
                 return rows, Quote(scored.snippet.text, scored.snippet)
         return (), None
+
+    @cached_property
+    def fit_note(self) -> Quote | None:
+        """What the product's sheet says of how it runs."""
+        known = statements(self.product_found, self.wording)
+        attribute = self.wording.attributes.get("fit")
+        return next(iter(tellings(attribute, known, self.turn, self.wording)), None) if attribute else None
 
     @cached_property
     def fit(self) -> tuple[str, bool] | None:

@@ -76,6 +76,11 @@ def _remote_areas(s: Scene) -> str | None:
     return render.listed(known, s.frame.formats) or None
 
 
+def _range(s: Scene) -> str | None:
+    sells = s.extra("sells")
+    return sells.get(s.brief.reading.lang) if isinstance(sells, dict) else None
+
+
 def _methods(s: Scene) -> str | None:
     return render.listed((s.frame.methods.get(m, m) for m in s.brief.shop.payment_methods), s.frame.formats) or None
 
@@ -179,6 +184,7 @@ SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "topic": lambda s: s.frame.topics.get(s.situation),
         # -- quoted words
         "rule": lambda s: s.policy_quote.text if s.policy_quote else None,
+        "guide": lambda s: s.guide.text if s.guide else None,
         "fact": lambda s: s.product_quote.text if s.product_quote else None,
         "product": _product,
         "detail": _detail,
@@ -188,6 +194,8 @@ SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "choices": _choices,
         # -- size
         "size": lambda s: s.fit[0] if s.fit else None,
+        "meant": lambda s: quoting.spoken_name(s.product_title) or None,
+        "fit_note": lambda s: s.fit_note.text if s.fit_note else None,
         "size_up": lambda s: sizes.larger(s.chart[0], s.fit[0]) if s.fit else None,
         "chart": _chart,
         # -- the order
@@ -231,5 +239,7 @@ SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "remote_fee": lambda s: _money(s, s.extra("remote_surcharge")),
         "remote_areas": _remote_areas,
         "methods": _methods,
+        "methods_refused": lambda s: render.listed(s.refused_methods, s.frame.formats) or None,
+        "range": _range,
     }
 )
