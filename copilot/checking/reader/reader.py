@@ -12,7 +12,7 @@ from copilot.checking.reader.attributes import is_restating
 from copilot.checking.reader.features import Features
 from copilot.checking.reader.linear import LinearReader
 from copilot.checking.reader.proposal import GROUP_OF, GROUPS, Proposal
-from copilot.checking.reader.rules import build_claim, looks_into, read_rules
+from copilot.checking.reader.rules import build_claim, looks_into, read_cleared, read_rules
 from copilot.checking.reader.signals import doubts, is_doubtful, leans
 from copilot.checking.reader.view import NO_TURN, Turn, View
 from copilot.resources import load_model
@@ -87,8 +87,9 @@ class ClaimReader:
     def read(self, views: Sequence[View], turn: Turn) -> list[Claim]:
         """Return the claims of all sentences in order."""
         said = [read_rules(view, turn) for view in views]
+        cleared = [claim for view in views for claim in read_cleared(view)]
         if self._model is None or not views:
-            return [claim for claims in said for claim in claims]
+            return [claim for claims in said for claim in claims] + cleared
         seen = self._model.see(views, turn, said)
         found = []
         for n, proposal in enumerate(self._model.read(seen)):
@@ -96,7 +97,8 @@ class ClaimReader:
             # "Yes. I'll check." has heard the question, not agreed to it.
             heard = n + 1 < len(views) and looks_into(views[n + 1]) and len(views[n].text) <= _BRIEF
             found += [claim for claim in claims if not (heard and claim.accepted)]
-        return found
+        named = {(claim.start, claim.end) for claim in found if claim.kind == "denial"}
+        return found + [claim for claim in cleared if (claim.start, claim.end) not in named]
 
     def _join(self, at: _Sentence) -> list[Claim]:
         kept = [claim for claim in at.said if self._confirms(claim, at)]
@@ -180,6 +182,8 @@ def _tells_fault(at: _Sentence) -> bool:
 
 def _asserts_soundness(view: View) -> bool:
     held = view.hits.spans.keys()
+    if "harm" in held and "negative" not in held:
+        return False
     return not held.isdisjoint(_SOUND) and held.isdisjoint(_BROKEN)
 
 

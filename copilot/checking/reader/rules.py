@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from copilot.checking.claim import Claim, ClaimKind
-from copilot.checking.reader.attributes import is_conditional, is_firm_past, is_negated, is_question, is_reported
+from copilot.checking.reader.attributes import (
+    is_conditional,
+    is_firm_past,
+    is_hedged,
+    is_negated,
+    is_question,
+    is_reported,
+)
 from copilot.checking.reader.view import Turn, View
 
-__all__ = ["build_claim", "looks_into", "proposed_by", "read_rules"]
+__all__ = ["build_claim", "read_cleared", "looks_into", "proposed_by", "read_rules"]
 
 _TIME_VERBS: tuple[tuple[ClaimKind, str], ...] = (
     ("refund_time", "refund"), ("restock", "restock"), ("dispatch", "dispatch"), ("arrival", "arrive"),
@@ -24,6 +31,7 @@ _SHORT_TURN = 40
 _FAULTS = ("again", "denial", "liable", "implied", "blame_buyer", "blame_third", "wrong")
 _OFFERS = ("gift", "freeship", "vague", "coupon", "stack")
 _PENALTIES = ("give", "gift", "freeship", "waive", "refund", "bear", "coupon")
+_NOT = ("没", "没有", "未", "不", "不是", "not", "n't", "never")
 _SHORT = {"zh": 14, "ko": 22, "en": 44}
 """Longest sentence, in characters, that can be a bare acceptance."""
 
@@ -40,15 +48,17 @@ def build_claim(view: View, kind: ClaimKind, start: int, end: int, turn: Turn | 
     """Return a claim over a stretch of the sentence with the attributes and expressions found around it."""
     hits, base = view.hits, view.sentence.start
     accepted = bool(more.pop("accepted", False))
-    findings = hits.groups("findings") or (turn.hits.groups("findings") if turn and accepted else frozenset())
-    hedges = hits.within("hedge", start, end) or (hits.get("hedge") if view.lang != "zh" else [])
+    findings = _cleared(view, start, end) if kind == "denial" else frozenset()
+    findings = (
+        findings or hits.groups("findings") or (turn.hits.groups("findings") if turn and accepted else frozenset())
+    )
     return Claim(
         kind=kind,
         start=base + start,
         end=base + end,
         lang=view.lang,
         sentence=view.text,
-        hedged=bool(more.pop("hedged", bool(hedges))),
+        hedged=bool(more.pop("hedged", is_hedged(view, start, end))),
         certain=bool(more.pop("certain", False)) or bool(hits.within("certain", start, end)),
         attributed=_is_attributed(view, start, end),
         accepted=accepted,
@@ -133,12 +143,31 @@ def _faults(view: View) -> Iterator[Claim]:
             yield build_claim(view, "denial", start, end)
         elif hits.within("liable", start, end) or hits.within("implied", start, end) and hits.get("own"):
             yield build_claim(view, "admission", start, end)
-        elif hits.within("blame_buyer", start, end) and not hits.within("hedge", start, end):
+        elif hits.within("blame_buyer", start, end) and not is_hedged(view, start, end):
             yield build_claim(view, "blame_buyer", start, end)
         elif hits.within("blame_third", start, end) and hits.within("wrong", start, end):
             yield build_claim(view, "blame_third", start, end)
         elif hits.within("own", start, end) and hits.within("wrong", start, end):
             yield build_claim(view, "admission", start, end)
+
+
+def read_cleared(view: View) -> list[Claim]:
+    """Return, faint, what the sentence says was as it should be: it counts only where the record says otherwise."""
+    if is_question(view) or not view.hits.groups("clear"):
+        return []
+    stretches = [(a, b) for a, b in view.clauses() if not (_blocked(view, a, b) or is_conditional(view, a, b))]
+    found = [(_cleared(view, a, b), a, b) for a, b in stretches]
+    return [build_claim(view, "denial", a, b, faint=True) for names, a, b in found if names]
+
+
+def _cleared(view: View, start: int, end: int) -> frozenset[str]:
+    """Return which findings a stretch rules out; `any` where it names none."""
+    found = set()
+    for name in view.hits.groups("clear"):
+        spans = view.hits.within(f"clear.{name}", start, end)
+        if any(not view.text[:a].rstrip().endswith(_NOT) for a, _ in spans):
+            found.add(name)
+    return frozenset(found)
 
 
 def _is_about_price(view: View, turn: Turn) -> bool:

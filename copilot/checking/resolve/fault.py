@@ -88,6 +88,6 @@ def _same_finding(claim: Claim, own: list[Evidence]) -> bool:
 
 
 def _related(claim: Claim, evidence: Evidence) -> bool:
-    if not claim.findings or evidence.finding is None:
+    if not claim.findings or evidence.finding is None or "any" in claim.findings:
         return True
     return any(evidence.finding in _KIN.get(name, {name}) or evidence.finding == name for name in claim.findings)
