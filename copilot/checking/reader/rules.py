@@ -24,7 +24,7 @@ _ASKED_VERBS = (*_TIME_VERBS[:2], _TIME_VERBS[3], _TIME_VERBS[2])
 """Who asks for a dispatch and an arrival in one breath wants the arrival."""
 _FORMS = (
     "gift", "freeship", "coupon", "vague", "service", "timely", "promo", "give", "liable", "implied", "track_event",
-    "own",
+    "own", "investigate",
 )  # fmt: skip
 _SHORT_TURN = 40
 """A turn up to this length that names a day and no other matter asks for the arrival."""

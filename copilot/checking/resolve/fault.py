@@ -49,7 +49,9 @@ def judge_admission(claim: Claim, context: CheckContext) -> str | None:
 
 def _reports(claim: Claim, context: CheckContext) -> bool:
     """Whether the words only name what was confirmed, without taking it on the shop."""
-    if not claim.findings or claim.accepted or claim.forms & {"own", "liable", "implied"}:
+    if claim.accepted or claim.forms & {"own", "liable", "implied"}:
+        return False
+    if not claim.findings and "investigate" not in claim.forms:
         return False
     found = [e for e in confirmed(context) if e.finding not in _CLEARING]
     return bool(found) and all(_related(claim, evidence) for evidence in found)
