@@ -37,6 +37,7 @@ _MATTERS = (
     "점 ",
     "점은",
 )
+_FOR = ("给", "帮", "为", "替", "跟", "和", "向")
 _RESTATING = ("군요", "셨네요", "시네요", "셨구나")
 _ASKING = ("吗", "么", "呢", "对吧", "是吧", "对不", "对不对", "是不")
 
@@ -95,9 +96,11 @@ def is_reported(view: View, start: int, end: int) -> bool:
 
 def _only_refers(view: View, span: tuple[int, int]) -> bool:
     """Return whether the words only say which matter the rest of the sentence is about: "about your question, …"."""
-    clauses = list(view.clauses())
     if view.lang == "ko":
         return view.text[span[1] :].lstrip().startswith(_MATTERS)
+    if view.text[: span[0]].endswith(_FOR):
+        return True
+    clauses = list(view.clauses())
     if len(clauses) < 2:
         return False
     first = clauses[0]

@@ -133,7 +133,7 @@ def _faults(view: View) -> Iterator[Claim]:
         return
     for start, end in view.clauses():
         hits = view.hits
-        if hits.within("again", start, end) and hits.within("negative", start, end) and _erred(view, start, end):
+        if hits.within("again", start, end) and _rules_out(view, start, end) and _erred(view, start, end):
             # Whoever rules out a repetition grants the first time.
             yield build_claim(view, "admission", start, end)
             continue
@@ -178,6 +178,10 @@ def _is_about_price(view: View, turn: Turn) -> bool:
 
 def _erred(view: View, start: int, end: int) -> bool:
     return bool(view.hits.within("wrong", start, end) or view.hits.within("slip", start, end))
+
+
+def _rules_out(view: View, start: int, end: int) -> bool:
+    return bool(view.hits.within("negative", start, end) or view.hits.within("rule_out", start, end))
 
 
 def _money(view: View, turn: Turn) -> Iterator[Claim]:
