@@ -32,7 +32,7 @@ _OUTWEIGHED = 0.4
 """A kind this much less likely than another of its group gives way to it."""
 
 
-_ACCUSING = ("fault_topic", "wrong", "liable", "implied", "harm", "late")
+_ACCUSING = ("fault_topic", "wrong", "liable", "implied", "harm", "late", "slip", "accuse")
 """Classes of a turn that a bare yes may own up to."""
 _OWNING = ("own", "wrong", "liable", "implied", "batch", "handover", "slip", "shame", "harm", "findings")
 """Classes of a sentence that tells by itself what went wrong."""
@@ -119,7 +119,7 @@ class ClaimReader:
         probability, lang = at.proposal.of(group), at.view.lang
         if probability < self._limits.propose[lang][group] or is_restating(at.view):
             return False
-        if group == "fault" and leans(at.view) and not _tells_fault(at) and probability < _CERTAIN:
+        if group == "fault" and leans(at.view) and _agrees_to_nothing(at, probability):
             return False
         if group != "fault" and len(at.view.text) > _BRIEF and not leans(at.view):
             # What the sentence alone gives no hint of, the customer's question must not read into it.
@@ -148,7 +148,7 @@ class ClaimReader:
         """Whether the model lets a claim of the grammar stand."""
         group = GROUP_OF[claim.kind]
         limit = self._limits.confirm[claim.lang][group]
-        if claim.kind == "admission" and claim.forms & {"liable"}:
+        if claim.kind == "admission" and (claim.certain or "liable" in claim.forms):
             return True
         if at.proposal.of(group) >= limit:
             return True
@@ -172,6 +172,11 @@ class ClaimReader:
         claim = build_claim(at.view, kind, start, end, at.turn, accepted=leans(at.view))
         hedged = claim.hedged or at.proposal.hedged >= self._limits.hedged
         return replace(claim, hedged=hedged, confidence=at.proposal.of(group), source="model")
+
+
+def _agrees_to_nothing(at: _Sentence, probability: float) -> bool:
+    """Whether a bare yes owns up to nothing: no fault of the shop's is named, or the customer's own one is."""
+    return "buyer_slip" in at.turn.hits or (probability < _CERTAIN and not _tells_fault(at))
 
 
 def _tells_fault(at: _Sentence) -> bool:

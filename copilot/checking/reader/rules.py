@@ -135,7 +135,7 @@ def _faults(view: View) -> Iterator[Claim]:
         hits = view.hits
         if hits.within("again", start, end) and _rules_out(view, start, end) and _erred(view, start, end):
             # Whoever rules out a repetition grants the first time.
-            yield build_claim(view, "admission", start, end)
+            yield build_claim(view, "admission", start, end, certain=True)
             continue
         if _blocked(view, start, end) or is_conditional(view, start, end):
             continue
@@ -242,7 +242,7 @@ def proposed_by(turn: Turn) -> ClaimKind | None:
         return "arrival"
     if turn.money and (turn.asks("price") or "give" in turn.hits):
         return "concession"
-    if ("wrong" in turn.hits or "liable" in turn.hits) and turn.asks("fault"):
+    if ("wrong" in turn.hits or "liable" in turn.hits) and turn.asks("fault") and "buyer_slip" not in turn.hits:
         return "admission"
     if any(name in turn.hits for name in ("gift", "freeship", "vague")):
         return "concession"
