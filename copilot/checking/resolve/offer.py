@@ -32,10 +32,16 @@ def judge_promo(claim: Claim, context: CheckContext, reading: DraftReading) -> s
 
 def judge_concession(claim: Claim, context: CheckContext, reading: DraftReading) -> str | None:
     """Return the reason an offer may not stand, or None."""
-    if states_rule(claim, context):
+    if states_rule(claim, context) or _folds(claim, context):
         return None
     reason = _judge(claim, context, reading)
     return "offer_hedged" if reason and claim.hedged and not claim.certain else reason
+
+
+def _folds(claim: Claim, context: CheckContext) -> bool:
+    """Whether 三折 tells how a thing folds: an umbrella in three is no 70 % off."""
+    about = f"{context.turn.text} {claim.sentence}"
+    return bool(claim.money) and says("folding", about) and not says("discounting", about)
 
 
 def _judge(claim: Claim, context: CheckContext, reading: DraftReading) -> str | None:
