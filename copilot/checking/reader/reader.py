@@ -142,12 +142,16 @@ class ClaimReader:
         """Whether the sentence states a day or an amount and may mean it as a commitment."""
         if group in found or at.proposal.of(group) < self._limits.faint[group] or doubts(at.view):
             return False
+        if "refuse" in at.view.hits:
+            return False
         return bool(at.view.times if group == "date" else at.view.money)
 
     def _confirms(self, claim: Claim, at: _Sentence) -> bool:
         """Whether the model lets a claim of the grammar stand."""
         group = GROUP_OF[claim.kind]
         limit = self._limits.confirm[claim.lang][group]
+        if group == "fault" and leans(at.view) and _agrees_to_nothing(at, at.proposal.fault):
+            return False
         if claim.kind == "admission" and (claim.certain or "liable" in claim.forms):
             return True
         if at.proposal.of(group) >= limit:
@@ -167,8 +171,8 @@ class ClaimReader:
     def _propose(self, group: str, at: _Sentence, kinds: dict[ClaimKind, float]) -> Claim:
         start, end = at.model.locate(at.view, at.turn, group)
         kind = _likeliest(group, kinds)
-        if kind == "admission" and not leans(at.view) and _asserts_soundness(at.view):
-            kind = "denial"
+        if kind == "admission" and not leans(at.view):
+            kind = "denial" if _asserts_soundness(at.view) else "blame_buyer" if _tells_use(at.view) else kind
         claim = build_claim(at.view, kind, start, end, at.turn, accepted=leans(at.view))
         hedged = claim.hedged or at.proposal.hedged >= self._limits.hedged
         return replace(claim, hedged=hedged, confidence=at.proposal.of(group), source="model")
@@ -190,6 +194,12 @@ def _asserts_soundness(view: View) -> bool:
     if "harm" in held and "negative" not in held:
         return False
     return not held.isdisjoint(_SOUND) and held.isdisjoint(_BROKEN)
+
+
+def _tells_use(view: View) -> bool:
+    """Whether the sentence tells what the buyer did with it and nothing the shop did."""
+    held = view.hits.spans.keys()
+    return "buyer_act" in held and held.isdisjoint(_BROKEN) and "batch" not in held
 
 
 def _is_exact(claim: Claim) -> bool:

@@ -28,7 +28,7 @@ _FORMS = (
 )  # fmt: skip
 _SHORT_TURN = 40
 """A turn up to this length that names a day and no other matter asks for the arrival."""
-_FAULTS = ("again", "denial", "liable", "implied", "blame_buyer", "blame_third", "wrong")
+_FAULTS = ("again", "denial", "liable", "implied", "blame_buyer", "blame_third", "wrong", "slip")
 _OFFERS = ("gift", "freeship", "vague", "coupon", "stack")
 _PENALTIES = ("give", "gift", "freeship", "waive", "refund", "bear", "coupon")
 _NOT = ("没", "没有", "未", "不", "不是", "not", "n't", "never")
@@ -147,7 +147,7 @@ def _faults(view: View) -> Iterator[Claim]:
             yield build_claim(view, "blame_buyer", start, end)
         elif hits.within("blame_third", start, end) and hits.within("wrong", start, end):
             yield build_claim(view, "blame_third", start, end)
-        elif hits.within("own", start, end) and hits.within("wrong", start, end):
+        elif hits.within("own", start, end) and _erred(view, start, end):
             yield build_claim(view, "admission", start, end)
 
 
