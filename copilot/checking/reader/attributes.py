@@ -68,7 +68,7 @@ def is_hedged(view: View, start: int, end: int) -> bool:
 
 
 def _figures(view: View) -> list[int]:
-    return [expression.start for expression in (*view.times, *view.money)]
+    return [*(time.start for time in view.times), *(amount.start for amount in view.money)]
 
 
 def is_question(view: View) -> bool:

@@ -24,7 +24,7 @@ _ASKED_VERBS = (*_TIME_VERBS[:2], _TIME_VERBS[3], _TIME_VERBS[2])
 """Who asks for a dispatch and an arrival in one breath wants the arrival."""
 _FORMS = (
     "gift", "freeship", "coupon", "vague", "service", "timely", "promo", "give", "liable", "implied", "track_event",
-    "own", "investigate",
+    "own", "investigate", "condition",
 )  # fmt: skip
 _SHORT_TURN = 40
 """A turn up to this length that names a day and no other matter asks for the arrival."""
@@ -195,8 +195,9 @@ def _money(view: View, turn: Turn) -> Iterator[Claim]:
         priced = money and (hits.within("give", start, end) or any(m.paid_share for m in money))
         couponed = hits.within("coupon", start, end) and hits.within("give", start, end)
         stacked = hits.within("stack", start, end) and (money or hits.get("coupon") or hits.get("promo"))
+        differs = money and hits.within("difference", start, end) and (hits.get("refund") or hits.get("give"))
         if (
-            not (offer or priced or couponed or stacked)
+            not (offer or priced or couponed or stacked or differs)
             or _blocked(view, start, end)
             or hits.within("buyer_pays", start, end)
         ):

@@ -15,8 +15,9 @@ __all__ = ["judge_concession", "judge_owed", "judge_promo"]
 
 
 def judge_owed(claim: Claim, context: CheckContext, reading: DraftReading) -> str | None:
-    """Money the law or a confirmed fault makes the shop owe is no discount; on condition, it is the policy itself."""
-    return None
+    """Return the reason an offer on condition may not stand: what a fault would make the shop owe is no discount."""
+    owes = says("at_fault", claim.sentence) or any(e.party in ("seller", "carrier") for e in confirmed(context))
+    return None if owes else judge_concession(claim, context, reading)
 
 
 def judge_promo(claim: Claim, context: CheckContext, reading: DraftReading) -> str | None:
@@ -138,7 +139,7 @@ def _gift(text: str, money: list[Money], budget: Budget) -> str | None:
         return None
     if not budget.gift_value:
         return "gift_unbacked"
-    worth = [m for m in money if m.kind in ("amount", "bare")]
+    worth = [m for m in money if m.kind in ("amount", "bare") and m.value not in budget.listed]
     return "gift_too_dear" if any(m.value > budget.gift_value for m in worth) else None
 
 
