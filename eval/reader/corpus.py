@@ -17,6 +17,7 @@ from copilot.checking.reader.signals import signals
 from copilot.checking.reader.view import look, read_turn
 from copilot.checking.sentences import split
 from copilot.types import Lang
+from eval.reader.variation import varied
 
 __all__ = ["DATA", "Example", "examples", "hands"]
 
@@ -45,12 +46,15 @@ def hands() -> list[str]:
     return sorted(path.stem for path in DATA.glob("*.jsonl"))
 
 
-def examples(hand: str) -> Iterator[Example]:
-    """Yield the sentences of one hand's file in order."""
-    for line in (DATA / f"{hand}.jsonl").read_text(encoding="utf-8").splitlines():
+def examples(hand: str, *, variations: int = 0) -> Iterator[Example]:
+    """Yield the sentences of one hand's file in order; with `variations`, every so manyth reply once more, varied."""
+    for number, line in enumerate((DATA / f"{hand}.jsonl").read_text(encoding="utf-8").splitlines()):
         if line.strip():
             record = json.loads(line)
             yield from _cut(hand, record.get("c") or "", record["d"])
+            if variations and number % variations == 0:
+                lang = sentence_lang(normalise(_unmark(record["d"])[0]).text, "zh")
+                yield from _cut(hand, record.get("c") or "", varied(record["d"], lang))
 
 
 def _cut(hand: str, customer: str, marked: str) -> Iterator[Example]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from copilot.checking.reader.view import View
+from copilot.checking.reader.view import View, proper
 
 __all__ = [
     "is_conditional",
@@ -88,7 +88,12 @@ def is_restating(view: View) -> bool:
 
 def is_reported(view: View, start: int, end: int) -> bool:
     """Return whether the clause restates what the customer said or wants."""
-    reports = [span for span in view.hits.get("report") if not _only_refers(view, span)]
+    found = view.hits.get("report")
+    if not found:
+        return False
+    # "About what you asked:" only opens the answer.
+    opening = proper(view)[0]
+    reports = [span for span in found if span[0] >= opening and not _only_refers(view, span)]
     if view.lang == "ko":
         return bool(reports)
     return any(span[0] < end and span[1] <= end for span in reports if span[0] >= start - 2 or span[0] < start)

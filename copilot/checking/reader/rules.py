@@ -13,7 +13,7 @@ from copilot.checking.reader.attributes import (
     is_question,
     is_reported,
 )
-from copilot.checking.reader.view import Turn, View
+from copilot.checking.reader.view import Turn, View, proper
 
 __all__ = ["build_claim", "read_cleared", "looks_into", "proposed_by", "read_rules"]
 
@@ -214,7 +214,10 @@ def _money(view: View, turn: Turn) -> Iterator[Claim]:
 def _acceptance(view: View, turn: Turn) -> Iterator[Claim]:
     """Yield what a bare yes takes over from the customer's turn."""
     accepts = view.hits.get("accept")
-    if not accepts or accepts[0][0] > 4 or len(view.text) > _SHORT[view.lang] or looks_into(view):
+    if not accepts or looks_into(view):
+        return
+    start, end = proper(view)
+    if end - start > _SHORT[view.lang] or not any(0 <= span[0] - start <= 4 for span in accepts):
         return
     if is_negated(view, 0, len(view.text)):
         return
