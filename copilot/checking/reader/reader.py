@@ -119,7 +119,7 @@ class ClaimReader:
         probability, lang = at.proposal.of(group), at.view.lang
         if probability < self._limits.propose[lang][group] or is_restating(at.view):
             return False
-        if group == "fault" and leans(at.view) and _agrees_to_nothing(at, probability):
+        if group == "fault" and (_is_another_s(at) or leans(at.view) and _agrees_to_nothing(at, probability)):
             return False
         if group != "fault" and len(at.view.text) > _BRIEF and not leans(at.view):
             # What the sentence alone gives no hint of, the customer's question must not read into it.
@@ -178,6 +178,15 @@ class ClaimReader:
         return replace(claim, hedged=hedged, confidence=at.proposal.of(group), source="model")
 
 
+def _is_another_s(at: _Sentence) -> bool:
+    """Whether the slip is the customer's own, or the words are given as the customer's."""
+    if "buyer_slip" in at.turn.hits and "own" not in at.view.hits:
+        return True
+    start, _ = at.model.locate(at.view, at.turn, "fault")
+    first = next((a for a, b in at.view.clauses() if a <= start < b), 0)
+    return at.view.lang != "ko" and any(a <= start for a, _ in at.view.hits.within("report", first, len(at.view.text)))
+
+
 def _agrees_to_nothing(at: _Sentence, probability: float) -> bool:
     """Whether a bare yes owns up to nothing: no fault of the shop's is named, or the customer's own one is."""
     return "buyer_slip" in at.turn.hits or (probability < _CERTAIN and not _tells_fault(at))
@@ -193,13 +202,14 @@ def _asserts_soundness(view: View) -> bool:
     held = view.hits.spans.keys()
     if "harm" in held and "negative" not in held:
         return False
-    return not held.isdisjoint(_SOUND) and held.isdisjoint(_BROKEN)
+    sound = not held.isdisjoint(_SOUND) or bool(view.hits.groups("clear"))
+    return sound and held.isdisjoint(_BROKEN)
 
 
 def _tells_use(view: View) -> bool:
     """Whether the sentence tells what the buyer did with it and nothing the shop did."""
     held = view.hits.spans.keys()
-    return "buyer_act" in held and held.isdisjoint(_BROKEN) and "batch" not in held
+    return {"buyer_act", "harm"} <= held and held.isdisjoint((*_BROKEN, "batch", "own"))
 
 
 def _is_exact(claim: Claim) -> bool:
