@@ -59,7 +59,7 @@ def build_claim(view: View, kind: ClaimKind, start: int, end: int, turn: Turn | 
         lang=view.lang,
         sentence=view.text,
         hedged=bool(more.pop("hedged", is_hedged(view, start, end))),
-        certain=bool(more.pop("certain", False)) or bool(hits.within("certain", start, end)),
+        certain=bool(more.pop("certain", False)) or _is_certain(view, start, end),
         attributed=_is_attributed(view, start, end),
         accepted=accepted,
         times=tuple(t for t in view.times if t.start < end and start < t.end) or view.times,
@@ -68,6 +68,13 @@ def build_claim(view: View, kind: ClaimKind, start: int, end: int, turn: Turn | 
         forms=_forms(view),
         **more,  # type: ignore[arg-type]
     )
+
+
+def _is_certain(view: View, start: int, end: int) -> bool:
+    """Return whether a stretch speaks of certainty, not within a denial of it (不一定)."""
+    denied = view.hits.within("negative", start, end)
+    found = view.hits.within("certain", start, end)
+    return any(not any(a <= span[0] and span[1] <= b for a, b in denied) for span in found)
 
 
 def _is_attributed(view: View, start: int, end: int) -> bool:

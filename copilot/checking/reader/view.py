@@ -81,7 +81,7 @@ def look(
 _LONGEST_OPENING: dict[Lang, int] = {"zh": 10, "ko": 14, "en": 24}
 _ADDRESS = ("report", "greeting", "chat")
 """Classes that make a first clause an opening: "about your message:"."""
-_BESIDE = (*_ADDRESS, "hedge", "fault_topic", "own", "future")
+_BESIDE = (*_ADDRESS, "regarding", "near", "hedge", "fault_topic", "own", "future")
 """Classes that may stand in one."""
 _COURTESY = ("greeting", "wish")
 

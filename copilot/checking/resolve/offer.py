@@ -102,9 +102,9 @@ def _price_protection(context: CheckContext) -> str | None:
     days = context.shop.price_protection_days
     order = context.facts.order
     start = as_date((order.delivered_at or order.paid_at) if order else None)
-    if days is None or context.now is None:
+    if days is None or context.now is None or start is None or (context.now.date() - start).days > days:
         return "price_difference_unbacked"
-    return None if start is None or (context.now.date() - start).days <= days else "price_difference_unbacked"
+    return None
 
 
 def _is_replacement(text: str, context: CheckContext) -> bool:
