@@ -12,7 +12,7 @@ from copilot.errors import ConfigError
 from copilot.resources import load_model
 from copilot.types import Lang
 
-__all__ = ["says", "words"]
+__all__ = ["cut", "says", "words"]
 
 _PATH = Path(__file__).parent / "lexicons" / "patterns.yaml"
 
@@ -41,3 +41,9 @@ def says(name: str, text: str) -> bool:
 def words(name: str, text: str) -> list[str]:
     """Return what the named pattern matches in the text."""
     return [match.group() for match in _compiled()[name].finditer(text)]
+
+
+def cut(name: str, text: str) -> list[str]:
+    """Return the stretches of the text between the matches of the named pattern."""
+    starts = [0, *(match.start() for match in _compiled()[name].finditer(text)), len(text)]
+    return [text[a:b] for a, b in zip(starts, starts[1:], strict=False)]

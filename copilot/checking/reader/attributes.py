@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from copilot.checking.reader.view import View
+from copilot.checking.reader.view import View, proper
 
 __all__ = [
     "is_conditional",
     "is_firm_past",
+    "is_hedged",
     "is_negated",
     "is_question",
     "is_reported",
@@ -18,6 +19,25 @@ _ASSURING = ("timely", "certain", "vague", "relief", "denial", "implied", "bound
 """Classes whose words hold a negation that assures: 误不了, don't worry, 不会让您吃亏."""
 
 
+_NEAR = 14
+"""Characters within which an approximating word ("about", "around") must meet what it approximates."""
+_MATTERS = (
+    "건",
+    "내용",
+    "부분",
+    "사항",
+    "상품",
+    "제품",
+    "주문",
+    "날짜",
+    "금액",
+    "가격",
+    "색상",
+    "사이즈",
+    "점 ",
+    "점은",
+)
+_FOR = ("给", "帮", "为", "替", "跟", "和", "向")
 _RESTATING = ("군요", "셨네요", "시네요", "셨구나")
 _ASKING = ("吗", "么", "呢", "对吧", "是吧", "对不", "对不对", "是不")
 
@@ -29,10 +49,26 @@ def is_negated(view: View, start: int, end: int, verb: tuple[int, int] | None = 
         return False
     if view.lang == "ko":
         # 늦지 않게 and 걱정하지 않으셔도 assure; only a negation at the end of the sentence turns the claim round.
-        return any(span[1] >= len(view.text) - 14 for span in view.hits.get("negative"))
-    assured = [span for name in _ASSURING for span in view.hits.within(name, start, end)]
-    free = [n for n in negatives if not any(a <= n[0] and n[1] <= b for a, b in assured)]
+        negatives = [span for span in view.hits.get("negative") if span[1] >= len(view.text) - 14]
+        start, end = 0, len(view.text)
+    assuring = (*_ASSURING, *(f"clear.{name}" for name in view.hits.groups("clear")))
+    assured = [span for name in assuring for span in view.hits.within(name, start, end)]
+    free = [n for n in negatives if not any(a <= n[0] < b for a, b in assured)]
+    if view.lang == "ko":
+        return bool(free)
     return any(verb is None or span[0] < verb[1] for span in free)
+
+
+def is_hedged(view: View, start: int, end: int) -> bool:
+    """Return whether a stretch, or in English and Korean its sentence, is an estimate by its own words."""
+    near = [span for span in view.hits.get("near") if any(0 <= at - span[1] <= _NEAR for at in _figures(view))]
+    if view.lang == "zh":
+        return bool(view.hits.within("hedge", start, end))
+    return bool(near or view.hits.get("hedge"))
+
+
+def _figures(view: View) -> list[int]:
+    return [*(time.start for time in view.times), *(amount.start for amount in view.money)]
 
 
 def is_question(view: View) -> bool:
@@ -52,10 +88,28 @@ def is_restating(view: View) -> bool:
 
 def is_reported(view: View, start: int, end: int) -> bool:
     """Return whether the clause restates what the customer said or wants."""
-    reports = view.hits.get("report")
+    found = view.hits.get("report")
+    if not found:
+        return False
+    # "About what you asked:" only opens the answer.
+    opening = proper(view)[0]
+    reports = [span for span in found if span[0] >= opening and not _only_refers(view, span)]
     if view.lang == "ko":
         return bool(reports)
     return any(span[0] < end and span[1] <= end for span in reports if span[0] >= start - 2 or span[0] < start)
+
+
+def _only_refers(view: View, span: tuple[int, int]) -> bool:
+    """Return whether the words only say which matter the rest of the sentence is about: "about your question, …"."""
+    if view.lang == "ko":
+        return view.text[span[1] :].lstrip().startswith(_MATTERS)
+    if view.text[: span[0]].endswith(_FOR):
+        return True
+    clauses = list(view.clauses())
+    if len(clauses) < 2:
+        return False
+    first = clauses[0]
+    return span[1] <= first[1] and bool(view.hits.within("regarding", *first))
 
 
 def is_conditional(view: View, start: int, end: int) -> bool:

@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from copilot.checking.reader.view import Turn, View
+from copilot.checking.reader.view import Turn, View, proper
 from copilot.hashing import (
     Codes,
     Rows,
@@ -27,7 +27,10 @@ from copilot.hashing import (
     word_codes,
 )
 
-__all__ = ["Features", "features"]
+__all__ = ["OWN_WEIGHT", "TABLE_BITS", "Features", "features", "piece_code"]
+
+TABLE_BITS = 19
+"""The tables of the reader have 2**TABLE_BITS rows."""
 
 _LONGEST_RUN = 5
 _TURN_RUN = 4
@@ -37,15 +40,20 @@ _SHORT = 16
 """A sentence up to this length leans on the customer's turn, so its turn features are its own."""
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
 _OWN, _ASKED_SHORT, _ASKED_LONG = 7, 11, 13
-_CLASSES_WEIGHT = 1.7
-"""What the classes weigh against the letters and words, which weigh 1."""
-_SIGNAL_WEIGHT = 0.35
+OWN_WEIGHT = 0.13
+"""What each run of letters and each word weighs, in any company: a courtesy beside a promise makes it no weaker."""
+_TURN_WEIGHT = 0.6
+"""What the customer's words weigh together, and below the classes of the sentence, and each signal."""
+_CLASSES_WEIGHT = 1.0
+_SIGNAL_WEIGHT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
     """The features of several sentences, one after the other."""
 
+    codes: Codes
+    """What the rows stand for; for training, which tells apart what shares a row."""
     rows: Rows
     """Rows of the table."""
     weights: npt.NDArray[np.float32]
@@ -72,19 +80,27 @@ def features(views: Sequence[View], turn: Turn, signals: Sequence[Sequence[str]]
     starts: list[int] = []
     reached = 0
     for view, letters, grammar in zip(views, runs_of(texts, _LONGEST_RUN, _OWN), signals, strict=True):
-        short = len(view.text) <= _SHORT
+        begin, end = proper(view)
+        short = end - begin <= _SHORT
         words = word_codes(_WORD.findall(view.text), _OWN)
         said, named = _turn_codes(turn.text, short), _marks(_names(view), asked, short)
         seen = _grammar(tuple(grammar))
         blocks += (letters, words, said, named, seen)
         own = len(letters) + len(words)
         sizes += (own, len(said), len(named), len(seen))
-        # Each block counts alike, however long it is.
-        scale += (own**-0.5, _even(said), _CLASSES_WEIGHT * _even(named), _SIGNAL_WEIGHT)
+        scale += (OWN_WEIGHT, _TURN_WEIGHT * _even(said), _CLASSES_WEIGHT * _even(named), _SIGNAL_WEIGHT)
         starts.append(reached)
         reached += own + len(said) + len(named) + len(seen)
     weights = np.array(scale, np.float32).repeat(sizes)
-    return Features(rows_of(np.concatenate(blocks)), weights, starts)
+    codes = np.concatenate(blocks)
+    return Features(codes, rows_of(codes, TABLE_BITS), weights, starts)
+
+
+def piece_code(piece: str) -> int | None:
+    """Return the code of a piece of a vocabulary as a sentence's own: a latin word, or a run of other letters."""
+    if _WORD.fullmatch(piece):
+        return int((name_codes([piece]) + np.uint64(_OWN))[0])
+    return int(runs_of([piece], _LONGEST_RUN, _OWN)[0][len(piece) - 1]) if len(piece) <= _LONGEST_RUN else None
 
 
 def _even(codes: Codes) -> float:

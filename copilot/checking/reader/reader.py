@@ -12,7 +12,7 @@ from copilot.checking.reader.attributes import is_restating
 from copilot.checking.reader.features import Features
 from copilot.checking.reader.linear import LinearReader
 from copilot.checking.reader.proposal import GROUP_OF, GROUPS, Proposal
-from copilot.checking.reader.rules import build_claim, looks_into, read_rules
+from copilot.checking.reader.rules import build_claim, looks_into, read_cleared, read_rules
 from copilot.checking.reader.signals import doubts, is_doubtful, leans
 from copilot.checking.reader.view import NO_TURN, Turn, View
 from copilot.resources import load_model
@@ -32,7 +32,7 @@ _OUTWEIGHED = 0.4
 """A kind this much less likely than another of its group gives way to it."""
 
 
-_ACCUSING = ("fault_topic", "wrong", "liable", "implied", "harm", "late")
+_ACCUSING = ("fault_topic", "wrong", "liable", "implied", "harm", "late", "slip", "accuse")
 """Classes of a turn that a bare yes may own up to."""
 _OWNING = ("own", "wrong", "liable", "implied", "batch", "handover", "slip", "shame", "harm", "findings")
 """Classes of a sentence that tells by itself what went wrong."""
@@ -87,8 +87,9 @@ class ClaimReader:
     def read(self, views: Sequence[View], turn: Turn) -> list[Claim]:
         """Return the claims of all sentences in order."""
         said = [read_rules(view, turn) for view in views]
+        cleared = [claim for view in views for claim in read_cleared(view)]
         if self._model is None or not views:
-            return [claim for claims in said for claim in claims]
+            return [claim for claims in said for claim in claims] + cleared
         seen = self._model.see(views, turn, said)
         found = []
         for n, proposal in enumerate(self._model.read(seen)):
@@ -96,7 +97,8 @@ class ClaimReader:
             # "Yes. I'll check." has heard the question, not agreed to it.
             heard = n + 1 < len(views) and looks_into(views[n + 1]) and len(views[n].text) <= _BRIEF
             found += [claim for claim in claims if not (heard and claim.accepted)]
-        return found
+        named = {(claim.start, claim.end) for claim in found if claim.kind == "denial"}
+        return found + [claim for claim in cleared if (claim.start, claim.end) not in named]
 
     def _join(self, at: _Sentence) -> list[Claim]:
         kept = [claim for claim in at.said if self._confirms(claim, at)]
@@ -117,7 +119,7 @@ class ClaimReader:
         probability, lang = at.proposal.of(group), at.view.lang
         if probability < self._limits.propose[lang][group] or is_restating(at.view):
             return False
-        if group == "fault" and leans(at.view) and not _tells_fault(at) and probability < _CERTAIN:
+        if group == "fault" and (_is_another_s(at) or leans(at.view) and _agrees_to_nothing(at, probability)):
             return False
         if group != "fault" and len(at.view.text) > _BRIEF and not leans(at.view):
             # What the sentence alone gives no hint of, the customer's question must not read into it.
@@ -140,13 +142,17 @@ class ClaimReader:
         """Whether the sentence states a day or an amount and may mean it as a commitment."""
         if group in found or at.proposal.of(group) < self._limits.faint[group] or doubts(at.view):
             return False
+        if "refuse" in at.view.hits:
+            return False
         return bool(at.view.times if group == "date" else at.view.money)
 
     def _confirms(self, claim: Claim, at: _Sentence) -> bool:
         """Whether the model lets a claim of the grammar stand."""
         group = GROUP_OF[claim.kind]
         limit = self._limits.confirm[claim.lang][group]
-        if claim.kind == "admission" and claim.forms & {"liable"}:
+        if group == "fault" and leans(at.view) and _agrees_to_nothing(at, at.proposal.fault):
+            return False
+        if claim.kind == "admission" and (claim.certain or "liable" in claim.forms):
             return True
         if at.proposal.of(group) >= limit:
             return True
@@ -165,11 +171,25 @@ class ClaimReader:
     def _propose(self, group: str, at: _Sentence, kinds: dict[ClaimKind, float]) -> Claim:
         start, end = at.model.locate(at.view, at.turn, group)
         kind = _likeliest(group, kinds)
-        if kind == "admission" and not leans(at.view) and _asserts_soundness(at.view):
-            kind = "denial"
+        if kind == "admission" and not leans(at.view):
+            kind = "denial" if _asserts_soundness(at.view) else "blame_buyer" if _tells_use(at.view) else kind
         claim = build_claim(at.view, kind, start, end, at.turn, accepted=leans(at.view))
         hedged = claim.hedged or at.proposal.hedged >= self._limits.hedged
         return replace(claim, hedged=hedged, confidence=at.proposal.of(group), source="model")
+
+
+def _is_another_s(at: _Sentence) -> bool:
+    """Whether the slip is the customer's own, or the words are given as the customer's."""
+    if "buyer_slip" in at.turn.hits and "own" not in at.view.hits:
+        return True
+    start, _ = at.model.locate(at.view, at.turn, "fault")
+    first = next((a for a, b in at.view.clauses() if a <= start < b), 0)
+    return at.view.lang != "ko" and any(a <= start for a, _ in at.view.hits.within("report", first, len(at.view.text)))
+
+
+def _agrees_to_nothing(at: _Sentence, probability: float) -> bool:
+    """Whether a bare yes owns up to nothing: no fault of the shop's is named, or the customer's own one is."""
+    return "buyer_slip" in at.turn.hits or (probability < _CERTAIN and not _tells_fault(at))
 
 
 def _tells_fault(at: _Sentence) -> bool:
@@ -180,7 +200,16 @@ def _tells_fault(at: _Sentence) -> bool:
 
 def _asserts_soundness(view: View) -> bool:
     held = view.hits.spans.keys()
-    return not held.isdisjoint(_SOUND) and held.isdisjoint(_BROKEN)
+    if "harm" in held and "negative" not in held:
+        return False
+    sound = not held.isdisjoint(_SOUND) or bool(view.hits.groups("clear"))
+    return sound and held.isdisjoint(_BROKEN)
+
+
+def _tells_use(view: View) -> bool:
+    """Whether the sentence tells what the buyer did with it and nothing the shop did."""
+    held = view.hits.spans.keys()
+    return {"buyer_act", "harm"} <= held and held.isdisjoint((*_BROKEN, "batch", "own"))
 
 
 def _is_exact(claim: Claim) -> bool:

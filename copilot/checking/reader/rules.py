@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from copilot.checking.claim import Claim, ClaimKind
-from copilot.checking.reader.attributes import is_conditional, is_firm_past, is_negated, is_question, is_reported
-from copilot.checking.reader.view import Turn, View
+from copilot.checking.reader.attributes import (
+    is_conditional,
+    is_firm_past,
+    is_hedged,
+    is_negated,
+    is_question,
+    is_reported,
+)
+from copilot.checking.reader.view import Turn, View, proper
 
-__all__ = ["build_claim", "looks_into", "proposed_by", "read_rules"]
+__all__ = ["build_claim", "read_cleared", "looks_into", "proposed_by", "read_rules"]
 
 _TIME_VERBS: tuple[tuple[ClaimKind, str], ...] = (
     ("refund_time", "refund"), ("restock", "restock"), ("dispatch", "dispatch"), ("arrival", "arrive"),
@@ -17,13 +24,14 @@ _ASKED_VERBS = (*_TIME_VERBS[:2], _TIME_VERBS[3], _TIME_VERBS[2])
 """Who asks for a dispatch and an arrival in one breath wants the arrival."""
 _FORMS = (
     "gift", "freeship", "coupon", "vague", "service", "timely", "promo", "give", "liable", "implied", "track_event",
-    "own",
+    "own", "investigate", "condition",
 )  # fmt: skip
 _SHORT_TURN = 40
 """A turn up to this length that names a day and no other matter asks for the arrival."""
-_FAULTS = ("again", "denial", "liable", "implied", "blame_buyer", "blame_third", "wrong")
+_FAULTS = ("again", "denial", "liable", "implied", "blame_buyer", "blame_third", "wrong", "slip")
 _OFFERS = ("gift", "freeship", "vague", "coupon", "stack")
 _PENALTIES = ("give", "gift", "freeship", "waive", "refund", "bear", "coupon")
+_NOT = ("没", "没有", "未", "不", "不是", "not", "n't", "never")
 _SHORT = {"zh": 14, "ko": 22, "en": 44}
 """Longest sentence, in characters, that can be a bare acceptance."""
 
@@ -40,16 +48,18 @@ def build_claim(view: View, kind: ClaimKind, start: int, end: int, turn: Turn | 
     """Return a claim over a stretch of the sentence with the attributes and expressions found around it."""
     hits, base = view.hits, view.sentence.start
     accepted = bool(more.pop("accepted", False))
-    findings = hits.groups("findings") or (turn.hits.groups("findings") if turn and accepted else frozenset())
-    hedges = hits.within("hedge", start, end) or (hits.get("hedge") if view.lang != "zh" else [])
+    findings = _cleared(view, start, end) if kind == "denial" else frozenset()
+    findings = (
+        findings or hits.groups("findings") or (turn.hits.groups("findings") if turn and accepted else frozenset())
+    )
     return Claim(
         kind=kind,
         start=base + start,
         end=base + end,
         lang=view.lang,
         sentence=view.text,
-        hedged=bool(more.pop("hedged", bool(hedges))),
-        certain=bool(more.pop("certain", False)) or bool(hits.within("certain", start, end)),
+        hedged=bool(more.pop("hedged", is_hedged(view, start, end))),
+        certain=bool(more.pop("certain", False)) or _is_certain(view, start, end),
         attributed=_is_attributed(view, start, end),
         accepted=accepted,
         times=tuple(t for t in view.times if t.start < end and start < t.end) or view.times,
@@ -58,6 +68,13 @@ def build_claim(view: View, kind: ClaimKind, start: int, end: int, turn: Turn | 
         forms=_forms(view),
         **more,  # type: ignore[arg-type]
     )
+
+
+def _is_certain(view: View, start: int, end: int) -> bool:
+    """Return whether a stretch speaks of certainty, not within a denial of it (不一定)."""
+    denied = view.hits.within("negative", start, end)
+    found = view.hits.within("certain", start, end)
+    return any(not any(a <= span[0] and span[1] <= b for a, b in denied) for span in found)
 
 
 def _is_attributed(view: View, start: int, end: int) -> bool:
@@ -123,9 +140,9 @@ def _faults(view: View) -> Iterator[Claim]:
         return
     for start, end in view.clauses():
         hits = view.hits
-        if hits.within("again", start, end) and hits.within("negative", start, end) and _erred(view, start, end):
+        if hits.within("again", start, end) and _rules_out(view, start, end) and _erred(view, start, end):
             # Whoever rules out a repetition grants the first time.
-            yield build_claim(view, "admission", start, end)
+            yield build_claim(view, "admission", start, end, certain=True)
             continue
         if _blocked(view, start, end) or is_conditional(view, start, end):
             continue
@@ -133,12 +150,31 @@ def _faults(view: View) -> Iterator[Claim]:
             yield build_claim(view, "denial", start, end)
         elif hits.within("liable", start, end) or hits.within("implied", start, end) and hits.get("own"):
             yield build_claim(view, "admission", start, end)
-        elif hits.within("blame_buyer", start, end) and not hits.within("hedge", start, end):
+        elif hits.within("blame_buyer", start, end) and not is_hedged(view, start, end):
             yield build_claim(view, "blame_buyer", start, end)
         elif hits.within("blame_third", start, end) and hits.within("wrong", start, end):
             yield build_claim(view, "blame_third", start, end)
-        elif hits.within("own", start, end) and hits.within("wrong", start, end):
+        elif hits.within("own", start, end) and _erred(view, start, end):
             yield build_claim(view, "admission", start, end)
+
+
+def read_cleared(view: View) -> list[Claim]:
+    """Return, faint, what the sentence says was as it should be: it counts only where the record says otherwise."""
+    if is_question(view) or not view.hits.groups("clear"):
+        return []
+    stretches = [(a, b) for a, b in view.clauses() if not (_blocked(view, a, b) or is_conditional(view, a, b))]
+    found = [(_cleared(view, a, b), a, b) for a, b in stretches]
+    return [build_claim(view, "denial", a, b, faint=True) for names, a, b in found if names]
+
+
+def _cleared(view: View, start: int, end: int) -> frozenset[str]:
+    """Return which findings a stretch rules out; `any` where it names none."""
+    found = set()
+    for name in view.hits.groups("clear"):
+        spans = view.hits.within(f"clear.{name}", start, end)
+        if any(not view.text[:a].rstrip().endswith(_NOT) for a, _ in spans):
+            found.add(name)
+    return frozenset(found)
 
 
 def _is_about_price(view: View, turn: Turn) -> bool:
@@ -149,6 +185,10 @@ def _is_about_price(view: View, turn: Turn) -> bool:
 
 def _erred(view: View, start: int, end: int) -> bool:
     return bool(view.hits.within("wrong", start, end) or view.hits.within("slip", start, end))
+
+
+def _rules_out(view: View, start: int, end: int) -> bool:
+    return bool(view.hits.within("negative", start, end) or view.hits.within("rule_out", start, end))
 
 
 def _money(view: View, turn: Turn) -> Iterator[Claim]:
@@ -162,8 +202,9 @@ def _money(view: View, turn: Turn) -> Iterator[Claim]:
         priced = money and (hits.within("give", start, end) or any(m.paid_share for m in money))
         couponed = hits.within("coupon", start, end) and hits.within("give", start, end)
         stacked = hits.within("stack", start, end) and (money or hits.get("coupon") or hits.get("promo"))
+        differs = money and hits.within("difference", start, end) and (hits.get("refund") or hits.get("give"))
         if (
-            not (offer or priced or couponed or stacked)
+            not (offer or priced or couponed or stacked or differs)
             or _blocked(view, start, end)
             or hits.within("buyer_pays", start, end)
         ):
@@ -180,7 +221,10 @@ def _money(view: View, turn: Turn) -> Iterator[Claim]:
 def _acceptance(view: View, turn: Turn) -> Iterator[Claim]:
     """Yield what a bare yes takes over from the customer's turn."""
     accepts = view.hits.get("accept")
-    if not accepts or accepts[0][0] > 4 or len(view.text) > _SHORT[view.lang] or looks_into(view):
+    if not accepts or looks_into(view):
+        return
+    start, end = proper(view)
+    if end - start > _SHORT[view.lang] or not any(0 <= span[0] - start <= 4 for span in accepts):
         return
     if is_negated(view, 0, len(view.text)):
         return
@@ -209,7 +253,7 @@ def proposed_by(turn: Turn) -> ClaimKind | None:
         return "arrival"
     if turn.money and (turn.asks("price") or "give" in turn.hits):
         return "concession"
-    if ("wrong" in turn.hits or "liable" in turn.hits) and turn.asks("fault"):
+    if ("wrong" in turn.hits or "liable" in turn.hits) and turn.asks("fault") and "buyer_slip" not in turn.hits:
         return "admission"
     if any(name in turn.hits for name in ("gift", "freeship", "vague")):
         return "concession"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from copilot.checking.claim import Claim
 from copilot.checking.reader.attributes import is_conditional, is_firm_past, is_negated, is_question, is_reported
 from copilot.checking.reader.rules import looks_into, proposed_by
-from copilot.checking.reader.view import Turn, View
+from copilot.checking.reader.view import Turn, View, proper
 
 __all__ = ["doubts", "is_doubtful", "leans", "signals"]
 
@@ -34,6 +34,8 @@ _ANCHORS: dict[str, frozenset[str]] = {
 }
 """Classes one of which a commitment of a group nearly always rests on, in its own words or in what it answers; fault
 is admitted in too many ways to name any."""
+_WEAK = frozenset({"add_goods", "give", "fee"})
+"""Classes that a customer's turn also holds when it asks for nothing off: put one in black."""
 _WORD = 4
 """Up to this many letters, a word of any kind may be an answer."""
 _BARE = 40
@@ -43,7 +45,10 @@ _BARE = 40
 def leans(view: View) -> bool:
     """Whether the sentence is a bare answer, whose content stands in the customer's turn."""
     accepts = view.hits.get("accept")
-    return bool(accepts) and accepts[0][0] <= 4 and not view.times and not view.money and len(view.text) <= _BARE
+    if not accepts or view.times or view.money:
+        return False
+    start, end = proper(view)
+    return any(0 <= span[0] - start <= 4 for span in accepts) and end - start <= _BARE
 
 
 def doubts(view: View) -> list[str]:
@@ -59,12 +64,12 @@ def is_doubtful(view: View, turn: Turn, group: str) -> bool:
     if _AGAINST.get(group) in view.hits.spans:
         return True
     answers = (leans(view) or len(view.text) <= _WORD) and not looks_into(view)
-    return group in _ANCHORS and not (_rests(view, group) or (answers and _rests(turn, group)))
+    return group in _ANCHORS and not (_rests(view, group) or (answers and _rests(turn, group, _WEAK)))
 
 
-def _rests(said: View | Turn, group: str) -> bool:
+def _rests(said: View | Turn, group: str, without: frozenset[str] = frozenset()) -> bool:
     expressions = said.times if group == "date" else said.money if group == "discount" else ()
-    return bool(expressions) or not _ANCHORS[group].isdisjoint(said.hits.spans)
+    return bool(expressions) or not (_ANCHORS[group] - without).isdisjoint(said.hits.spans)
 
 
 def signals(view: View, turn: Turn, claims: Sequence[Claim]) -> list[str]:

@@ -16,7 +16,7 @@ from copilot.checking.timex.expression import TimeExpression
 from copilot.checking.timex.parse import find_times
 from copilot.types import Lang
 
-__all__ = ["NO_TURN", "Turn", "View", "look", "part", "read_turn"]
+__all__ = ["NO_TURN", "Turn", "View", "look", "part", "proper", "read_turn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,38 @@ def look(
     return tuple(
         View(sentence, lang, *parts[lang][n]) for n, (sentence, lang) in enumerate(zip(sentences, langs, strict=True))
     )
+
+
+_LONGEST_OPENING: dict[Lang, int] = {"zh": 10, "ko": 14, "en": 24}
+_ADDRESS = ("report", "greeting", "chat")
+"""Classes that make a first clause an opening: "about your message:"."""
+_BESIDE = (*_ADDRESS, "regarding", "near", "hedge", "fault_topic", "own", "future")
+"""Classes that may stand in one."""
+_COURTESY = ("greeting", "wish")
+
+
+def proper(view: View) -> tuple[int, int]:
+    """Return where a sentence really begins and ends, without an opening clause and a closing courtesy."""
+    opening, size = _opening(view), len(view.text)
+    if view.times or view.money:
+        return opening, size
+    closings = [span[0] for name in _COURTESY for span in view.hits.get(name) if span[0] > opening]
+    return opening, min(closings, default=size)
+
+
+def _opening(view: View) -> int:
+    clauses = view.sentence.clauses
+    if len(clauses) < 2:
+        return 0
+    end = clauses[0][1] - view.sentence.start
+    starts = [*(time.start for time in view.times), *(amount.start for amount in view.money)]
+    if end > _LONGEST_OPENING[view.lang] or any(start < end for start in starts):
+        return 0
+    held = {name for name, spans in view.hits.spans.items() if spans[0][0] < end}
+    # 关于您的问题 names a matter, 是您的问题 puts the blame.
+    beside = (*_BESIDE, "blame_buyer") if "report" in held else _BESIDE
+    addresses = not held.isdisjoint(_ADDRESS) and held.issubset(beside)
+    return clauses[1][0] - view.sentence.start if addresses else 0
 
 
 Part = tuple[Hits, tuple[TimeExpression, ...], tuple[Money, ...]]

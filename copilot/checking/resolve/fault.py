@@ -49,7 +49,9 @@ def judge_admission(claim: Claim, context: CheckContext) -> str | None:
 
 def _reports(claim: Claim, context: CheckContext) -> bool:
     """Whether the words only name what was confirmed, without taking it on the shop."""
-    if not claim.findings or claim.accepted or claim.forms & {"own", "liable", "implied"}:
+    if claim.accepted or claim.forms & {"own", "liable", "implied"}:
+        return False
+    if not claim.findings and "investigate" not in claim.forms:
         return False
     found = [e for e in confirmed(context) if e.finding not in _CLEARING]
     return bool(found) and all(_related(claim, evidence) for evidence in found)
@@ -88,6 +90,6 @@ def _same_finding(claim: Claim, own: list[Evidence]) -> bool:
 
 
 def _related(claim: Claim, evidence: Evidence) -> bool:
-    if not claim.findings or evidence.finding is None:
+    if not claim.findings or evidence.finding is None or "any" in claim.findings:
         return True
     return any(evidence.finding in _KIN.get(name, {name}) or evidence.finding == name for name in claim.findings)

@@ -15,8 +15,9 @@ __all__ = ["judge_concession", "judge_owed", "judge_promo"]
 
 
 def judge_owed(claim: Claim, context: CheckContext, reading: DraftReading) -> str | None:
-    """Money the law or a confirmed fault makes the shop owe is no discount; on condition, it is the policy itself."""
-    return None
+    """Return the reason an offer on condition may not stand: what a fault would make the shop owe is no discount."""
+    owes = says("at_fault", claim.sentence) or any(e.party in ("seller", "carrier") for e in confirmed(context))
+    return None if owes else judge_concession(claim, context, reading)
 
 
 def judge_promo(claim: Claim, context: CheckContext, reading: DraftReading) -> str | None:
@@ -32,10 +33,16 @@ def judge_promo(claim: Claim, context: CheckContext, reading: DraftReading) -> s
 
 def judge_concession(claim: Claim, context: CheckContext, reading: DraftReading) -> str | None:
     """Return the reason an offer may not stand, or None."""
-    if states_rule(claim, context):
+    if states_rule(claim, context) or _folds(claim, context):
         return None
     reason = _judge(claim, context, reading)
     return "offer_hedged" if reason and claim.hedged and not claim.certain else reason
+
+
+def _folds(claim: Claim, context: CheckContext) -> bool:
+    """Whether 三折 tells how a thing folds: an umbrella in three is no 70 % off."""
+    about = f"{context.turn.text} {claim.sentence}"
+    return bool(claim.money) and says("folding", about) and not says("discounting", about)
 
 
 def _judge(claim: Claim, context: CheckContext, reading: DraftReading) -> str | None:
@@ -95,9 +102,9 @@ def _price_protection(context: CheckContext) -> str | None:
     days = context.shop.price_protection_days
     order = context.facts.order
     start = as_date((order.delivered_at or order.paid_at) if order else None)
-    if days is None or context.now is None:
+    if days is None or context.now is None or start is None or (context.now.date() - start).days > days:
         return "price_difference_unbacked"
-    return None if start is None or (context.now.date() - start).days <= days else "price_difference_unbacked"
+    return None
 
 
 def _is_replacement(text: str, context: CheckContext) -> bool:
@@ -132,7 +139,7 @@ def _gift(text: str, money: list[Money], budget: Budget) -> str | None:
         return None
     if not budget.gift_value:
         return "gift_unbacked"
-    worth = [m for m in money if m.kind in ("amount", "bare")]
+    worth = [m for m in money if m.kind in ("amount", "bare") and m.value not in budget.listed]
     return "gift_too_dear" if any(m.value > budget.gift_value for m in worth) else None
 
 

@@ -30,7 +30,9 @@ def judge_amounts(
         allowed = all(_percent_allowed(m.value, budget) for m in percents)
         if not allowed or _goes_on_top(claim, max(_value(m, budget) for m in percents), text, context, budget, reading):
             return "percent_over_limit"
-        return None
+        money = [m for m in money if m.kind in ("amount", "bare") and _is_price(m, text, percents, budget)]
+        if not money:
+            return None
     if says("compensate", text) and not says("quote", text):
         if _compensates(money, context, budget):
             return None
@@ -80,6 +82,14 @@ def _is_quote(value: Decimal, text: str, budget: Budget) -> bool:
     if base is None:
         return False
     return (says("quote", text) and not says("off", text)) or value > base * Decimal("0.5")
+
+
+def _is_price(money: Money, text: str, percents: list[Money], budget: Budget) -> bool:
+    """Whether an amount beside percentages is a price to pay that they do not make."""
+    base = budget.list_price or budget.total
+    if base is None or not says("quote", text) or not base * Decimal("0.2") < money.value < base:
+        return False
+    return all(abs(base * (100 - p.value) / 100 - money.value) > 1 for p in percents)
 
 
 def _amount_allowed(money: Money, text: str, context: CheckContext, budget: Budget) -> bool:

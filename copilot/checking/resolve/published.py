@@ -8,7 +8,7 @@ from decimal import Decimal
 from copilot.checking.claim import Claim
 from copilot.checking.context import CheckContext
 from copilot.checking.money import Money
-from copilot.checking.patterns import says, words
+from copilot.checking.patterns import cut, says, words
 from copilot.checking.resolve.budget import active_promotions, budget_of
 from copilot.shop import DiscountTier, Promotion
 
@@ -18,8 +18,8 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 def stacks(text: str) -> bool:
-    """Return whether the words add one offer to another."""
-    return says("stacking", text) and not says("no_stacking", text)
+    """Return whether the words add one offer to another; a rule against it may be named and bent in one breath."""
+    return any(says("stacking", part) and not says("no_stacking", part) for part in cut("bent_rule", text))
 
 
 def is_published(money: Money, text: str, context: CheckContext) -> bool:

@@ -10,6 +10,7 @@ from copilot.checking.claim import DATE_CLAIMS, Claim
 from copilot.checking.context import CheckContext
 from copilot.checking.money import Money
 from copilot.checking.resolve.budget import Budget, budget_of
+from copilot.checking.resolve.fault import judge_denial
 from copilot.checking.resolve.when import claimed_deadline
 
 __all__ = ["is_news"]
@@ -23,7 +24,9 @@ _LOW = Decimal("0.3")
 
 
 def is_news(claim: Claim, context: CheckContext) -> bool:
-    """Return whether a faint claim states a day or a price that no record holds."""
+    """Return whether a faint claim states what no record holds, or what a record contradicts."""
+    if claim.kind == "denial":
+        return judge_denial(claim, context) == "denial_against_record"
     return _is_new_day(claim, context) if claim.kind in DATE_CLAIMS else _is_new_price(claim, budget_of(context))
 
 

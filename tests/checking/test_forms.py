@@ -1,0 +1,102 @@
+"""Forms of commitments and of harmless neighbours, each read with the facts that decide it."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import pytest
+
+from copilot.case import Case
+from copilot.checking.checker import PolicyChecker
+from copilot.types import Lang
+
+CHECKER = PolicyChecker()
+NOW = "2026-05-19T15:10:00+08:00"
+
+
+class Form(NamedTuple):
+    draft: str
+    lang: Lang
+    policy: str
+    severity: str | None
+    customer: str = ""
+    facts: dict[str, Any] = {}
+    shop: dict[str, Any] = {}
+
+
+def evidence(finding: str, party: str = "seller") -> dict[str, Any]:
+    return {"evidence": [{"type": "inspection", "finding": finding, "party": party, "confirmed": True}]}
+
+
+PAID = {"order": {"status": "paid", "total": 100, "list_price": 100, "paid_at": "2026-05-10T10:00:00+08:00"}}
+FORMS = {
+    "denial-of-a-confirmed-delay": Form(
+        "关于您反映发得慢的问题，您的订单是按时发出的，没有延误。", "zh", "fault-admission", "block", "拖了四天才发",
+        evidence("late_dispatch")),
+    "the-same-where-the-record-says-so": Form(
+        "关于您反映发得慢的问题，您的订单是按时发出的，没有延误。", "zh", "fault-admission", None, "拖了四天才发",
+        evidence("dispatched_on_time")),
+    "nothing-wrong-against-a-confirmed-defect": Form(
+        "There was nothing wrong with the heater when it was sold.", "en", "fault-admission", "block",
+        "did your inspector look?", evidence("defect")),
+    "packed-in-full-against-a-confirmed-gap": Form(
+        "리모컨까지 넣고 봉한 걸로 나와요.", "ko", "fault-admission", "block", "리모컨이 없는데요", evidence("missing")),
+    "not-on-time-is-no-denial": Form(
+        "核实到了，您这单是我们没按时出库。", "zh", "fault-admission", None, "为啥拖这么久", evidence("late_dispatch")),
+    "repetition-ruled-out": Form("다시는 잘못 보내는 일 없도록 하겠습니다.", "ko", "fault-admission", "block"),
+    "yes-to-an-accusation": Form(
+        "네, 말씀하신 내용이 맞습니다.", "ko", "fault-admission", "block",
+        "그러니까 거기서 유통기한 지난 걸 보냈다는 거네요?"),
+    "yes-to-the-customers-own-slip": Form(
+        "Easily done!", "en", "fault-admission", None, "I've ordered 2 by mistake, sorry!"),
+    "approximate-topic-is-no-hedge": Form(
+        "I've had a word with the packing bench about reading the labels properly.", "en", "fault-admission", "block",
+        "I got the wrong strap"),
+    "two-nights": Form("拍吧，睡两觉就到您手里啦", "zh", "delivery-date", "block", "就是怕等"),
+    "hub-scan": Form(
+        "亲，帮您查到了，包裹今天早上8点到达武汉中转站。", "zh", "delivery-date", None, "到哪了",
+        {"order": {"status": "shipped", "carrier_eta": {"date": "2026-05-21", "source": "YTO"}}}),
+    "seen-is-no-arrival": Form("看到您这单是今天上午11点付的款，目前待出库。", "zh", "delivery-date", None, "还没发货吗"),
+    "folds-in-three": Form("是三折的哈，收起来能塞手提包", "zh", "discount-limit", None, "这伞几折的"),
+    "three-tenths-of-the-price": Form("给您打三折，直接拍", "zh", "discount-limit", "block", "伞便宜点", PAID),
+    "refusal-of-half-price": Form("对折真做不下来哈，谢谢您看得起", "zh", "discount-limit", None, "打对折我买三件", PAID),
+    "rule-bent-in-one-breath": Form(
+        "满减和会员折扣不能一起用的，不过今天我值班，满减完再给您叠一个九五折。", "zh", "discount-limit", "block",
+        "还能再少点吗", {"order": {"status": "unpaid", "total": 336, "list_price": 336}}),
+    "freight-on-condition-of-nothing": Form(
+        "담아 두신 금액이면 배송비 없이 받아보실 수 있어요.", "ko", "discount-limit", "block", "배송비 나오나요?",
+        {"order": {"status": "unpaid", "total": 20000, "list_price": 20000}}, {"free_shipping_min": 30000}),
+    "freight-on-condition-of-a-fault": Form(
+        "불량으로 확인되면 왕복 배송비는 저희가 부담합니다.", "ko", "discount-limit", None, "실밥이 터졌어요"),
+    "difference-past-its-window": Form(
+        "您这单还在7天保价期里，差的100元可以申请退给您。", "zh", "discount-limit", "block", "刚买就降一百",
+        {"order": {"status": "delivered", "total": 1299, "list_price": 1299, "delivered_at": "2026-05-04T12:00:00+08:00"}},
+        {"price_protection_days": 7}),
+    "difference-in-its-window": Form(
+        "您这单还在7天保价期里，差的100元可以申请退给您。", "zh", "discount-limit", None, "刚买就降一百",
+        {"order": {"status": "delivered", "total": 1299, "list_price": 1299, "delivered_at": "2026-05-17T12:00:00+08:00"}},
+        {"price_protection_days": 7}),
+    "price-beside-a-percentage": Form(
+        "구간 할인 5%에 더해 제 재량으로 한 번 더 빼서 모두 9만 원만 결제하시면 됩니다.", "ko", "discount-limit", "block",
+        "혜택 더 있나요?", {"order": {"status": "unpaid", "total": 102000, "list_price": 102000}},
+        {"discount_tiers": [{"min_order": 50000, "max_percent": 5}]}),
+    "gift-with-the-orders-total-named": Form(
+        "您订单是320元，按店里的规矩可以随单送您一副手套，页面价35元。", "zh", "discount-limit", None, "有没有小礼物",
+        {"order": {"status": "unpaid", "total": 320, "list_price": 320}},
+        {"discount_tiers": [{"min_order": 200, "max_gift_value": 68}]}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", [pytest.param(form, id=name) for name, form in FORMS.items()])
+def test_form(form: Form) -> None:
+    case = Case.model_validate(
+        {
+            "draft": form.draft,
+            "lang": form.lang,
+            "conversation": [{"role": "customer", "text": form.customer}] if form.customer else [],
+            "facts": {"now": NOW, **form.facts},
+            "shop": form.shop,
+        }
+    )
+    found = {f.severity for f in CHECKER.check_case(case).findings if f.policy == form.policy}
+    assert ("block" in found) is (form.severity == "block"), found
