@@ -20,6 +20,9 @@ _PAUSE = 1.5
 _QUIET = timedelta(seconds=4)
 """A customer who has just written is given this time to write on before a draft is made."""
 
+_UNFINISHED = "first-start.unfinished"
+"""Stands in the index folder while the sample shop's index is built, so that a start that was stopped is noticed."""
+
 
 async def work(parts: Parts) -> None:
     """Prepare, then keep drafts ready until cancelled; what goes wrong is shown on the page, never raised."""
@@ -53,7 +56,10 @@ def _index(parts: Parts) -> None:
     retriever = parts.copilot.parts.retriever
     if not isinstance(retriever, LateRetriever):
         return
+    unfinished = parts.settings.index / _UNFINISHED
     try:
+        if unfinished.exists():  # the start before was stopped on the way; what is there already is not done again
+            _build(parts)
         retriever.open()
     except RetrievalError as error:
         # Only an index that was never built is built here; a damaged or foreign one is for a person to decide.
@@ -71,10 +77,14 @@ def _build(parts: Parts) -> None:
         parts.progress.set("index", f"{100 * done // max(total, 1)} %")
 
     parts.progress.set("index", "")
+    unfinished = parts.settings.index / _UNFINISHED
+    unfinished.parent.mkdir(parents=True, exist_ok=True)
+    unfinished.touch()
     knowledge = root("knowledge")
     paths = [knowledge / name for name in ("products", "policies", "scripts") if (knowledge / name).is_dir()]
     options = IngestOptions.parse(prune=False, rebuild=False, columns=None, quiet=True)
     ingest_paths(paths, parts.settings, options, progress)
+    unfinished.unlink(missing_ok=True)
 
 
 async def draft_waiting(parts: Parts) -> int:

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from copilot.errors import RetrievalError
+from copilot.parts import LateRetriever
+from copilot.pipeline import Copilot
+from copilot.ui import background
+
+
+class Stopped(RetrievalError):
+    """The start was ended while the index was being built."""
+
+
+@pytest.fixture
+def fresh(parts, tmp_path):
+    """Parts whose index was never built; building it leaves what a real one would leave on the disk."""
+    settings = parts.settings.model_copy(update={"index": tmp_path / "index"})
+    return replace(parts, settings=settings, copilot=Copilot.from_settings(settings))
+
+
+def test_an_index_whose_first_start_was_stopped_is_finished_at_the_next(fresh, monkeypatch) -> None:
+    built = []
+
+    def ingest_paths(paths, settings, options, progress):
+        built.append([path.name for path in paths])
+        (settings.index / "chroma.sqlite3").touch()
+        if len(built) == 1:
+            raise Stopped("stopped")
+
+    monkeypatch.setattr("copilot.retrieval.ingest.command.ingest_paths", ingest_paths)
+    monkeypatch.setattr(LateRetriever, "open", lambda self: _opened(fresh.settings))
+    with pytest.raises(Stopped):
+        background._index(fresh)
+    background._index(fresh)
+    assert built == [["products", "policies"]] * 2
+    background._index(fresh)
+    assert len(built) == 2
+    assert [path.name for path in fresh.settings.index.iterdir()] == ["chroma.sqlite3"]
+
+
+def _opened(settings):
+    if not (settings.index / "chroma.sqlite3").exists():
+        raise RetrievalError("no index here")
