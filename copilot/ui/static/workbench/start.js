@@ -30,6 +30,7 @@ function copy(text) {
 let shown = "", copied = "";
 function refresh() {
   stay();
+  aimed();
   clearSent();
   arrivals();
   localTimes();
