@@ -31,6 +31,8 @@ class Progress:
     """Key of the words to show, empty when all is ready."""
     detail: str = ""
     is_problem: bool = False
+    is_seen: bool = False
+    """A page has been filled; what is loaded beside no longer holds up the first one."""
 
     def set(self, key: str = "", detail: str = "", *, is_problem: bool = False) -> None:
         """Move to another state."""

@@ -8,6 +8,7 @@ from copilot.errors import RetrievalError
 from copilot.parts import LateRetriever
 from copilot.pipeline import Copilot
 from copilot.ui import background
+from copilot.ui.parts import Progress
 
 
 class Stopped(RetrievalError):
@@ -18,7 +19,7 @@ class Stopped(RetrievalError):
 def fresh(parts, tmp_path):
     """Parts whose index was never built; building it leaves what a real one would leave on the disk."""
     settings = parts.settings.model_copy(update={"index": tmp_path / "index"})
-    return replace(parts, settings=settings, copilot=Copilot.from_settings(settings))
+    return replace(parts, settings=settings, copilot=Copilot.from_settings(settings), progress=Progress())
 
 
 def test_an_index_whose_first_start_was_stopped_is_finished_at_the_next(fresh, monkeypatch) -> None:
@@ -44,3 +45,11 @@ def test_an_index_whose_first_start_was_stopped_is_finished_at_the_next(fresh, m
 def _opened(settings):
     if not (settings.index / "chroma.sqlite3").exists():
         raise RetrievalError("no index here")
+
+
+async def test_loading_waits_for_the_first_page_but_not_for_ever(fresh, monkeypatch) -> None:
+    monkeypatch.setattr(background, "_PATIENCE", 0.2)
+    await background._first_page(fresh)
+    fresh.progress.is_seen = True
+    monkeypatch.setattr(background, "_PATIENCE", 1e6)
+    await background._first_page(fresh)

@@ -43,6 +43,7 @@ class StartHandlers:
         user = self.context.user(request)
         items = service.queue(self.context.parts, user)
         shown = self.desk.show(user, items[0].id, t) if items else self.empty(t)
+        self.context.parts.progress.is_seen = True
         return merged(self.words(user, t), {self.page.notice: self.desk.notice(t)}, shown)
 
     @refusing
