@@ -4,7 +4,7 @@ from html import escape
 
 import pytest
 
-from copilot.errors import AccessDenied, StoreError
+from copilot.errors import AccessDenied, InputError, StoreError
 from copilot.reviews.events import Checked
 from copilot.ui.services import drafts, qa, sending, shift
 from copilot.ui.texts import load_texts
@@ -52,6 +52,8 @@ async def test_disagreeing_and_deciding(parts) -> None:
     checked = next(e for e in qa.review(parts, QA, "zh-parcel").events if e.body.kind == "checked")
     number = qa.dispute(parts, AGENT, "zh-parcel", checked.seq, 0, agree=False, comment="快递已确认")
     assert [row.id for row in qa.open_disputes(parts, QA)] == [number]
+    with pytest.raises(InputError):
+        qa.dispute(parts, AGENT, "zh-parcel", checked.seq, 0, agree=False)
     assert "快递已确认" in dispute_list(qa.open_disputes(parts, QA), TEXTS["zh"])
     qa.decide(parts, QA, number, upheld=True)
     assert not qa.open_disputes(parts, QA)

@@ -56,7 +56,7 @@ def wire(context: Context, page: Page) -> None:
     settled = c.status.click(composer.status_click, page.state, around, **_QUIET)
     evidence = [page.state, r.finding, r.source, r.party, r.confirmed, c.draft]
     recorded = [
-        r.add_evidence.click(desk.add_evidence, evidence, around, **_QUIET),
+        r.add_evidence.click(desk.add_evidence, evidence, [*around, *evidence[1:5]], **_QUIET),
         r.add_approval.click(desk.add_approval, [page.state, r.kind, r.amount, c.draft], around, **_QUIET),
         r.add_note.click(desk.add_note, [page.state, r.note], around, **_QUIET),
     ]
@@ -73,7 +73,8 @@ def _wire_qa(page: Page, qa: QaHandlers, worded: Any) -> None:
     shown = [q.rows, q.figures, q.export, q.disputes]
     triggers = [page.qa_tab.select, q.find.click, q.words.submit,
                 *[box.input for box in (q.scope, q.days, q.lang, q.policy, q.only)]]  # fmt: skip
-    gr.on([*triggers, worded.then], qa.find, filters, shown, **_QUIET)
+    gr.on(triggers, qa.find, filters, shown, **_QUIET)
+    worded.then(qa.find, filters, shown, **_QUIET)
     opened = [q.history, q.chosen, q.disputes, q.comment, q.good, q.bad]
     q.rows.click(qa.row_click, page.state, opened, **_QUIET)
     q.history.click(qa.history_click, [page.state, q.chosen, q.comment], opened, **_QUIET)
@@ -83,7 +84,8 @@ def _wire_qa(page: Page, qa: QaHandlers, worded: Any) -> None:
 
 def _wire_shift(page: Page, shift: ShiftHandlers, desk: list[Any], worded: Any) -> None:
     s = page.shift
-    gr.on([page.shift_tab.select, worded.then], shift.show, page.state, s.board, **_QUIET)
+    page.shift_tab.select(shift.show, page.state, s.board, **_QUIET)
+    worded.then(shift.show, page.state, s.board, **_QUIET)
     gr.on([s.add.click, s.note.submit], shift.add, [page.state, s.note], [s.board, s.note], **_QUIET)
     s.board.click(shift.click, page.state, [*desk, s.board, page.tabs], **_QUIET)
 
