@@ -234,6 +234,13 @@ def test_a_snippet_by_slash(desk):
     desk.outcome("passed")
 
 
+def test_snippets_are_in_the_customer_s_language(desk):
+    desk.open("en-urgent")
+    desk.draft.fill("")
+    desk.draft.press_sequentially("/")
+    expect(desk.page.locator(".snippet-menu li").first).to_contain_text("Hello")
+
+
 def test_evidence_recorded_in_the_conversation_counts_at_once(desk):
     desk.open("zh-wrong")
     desk.draft.fill("非常抱歉，确实是我们发错了颜色。")
