@@ -68,9 +68,8 @@ def _index(parts: Parts) -> None:
     retriever = parts.copilot.parts.retriever
     if not isinstance(retriever, LateRetriever):
         return
-    unfinished = parts.settings.index / _UNFINISHED
     try:
-        if unfinished.exists():  # the start before was stopped on the way; what is there already is not done again
+        if _was_stopped(parts):  # what is there already is not done again
             _build(parts)
         retriever.open()
     except RetrievalError as error:
@@ -80,6 +79,14 @@ def _index(parts: Parts) -> None:
             return
         _build(parts)
         retriever.reopen()
+
+
+def _was_stopped(parts: Parts) -> bool:
+    """Return whether the start before ended while it built the index, and nothing was ingested since."""
+    from copilot.retrieval.opening import catalogue_file
+
+    whole = catalogue_file(parts.settings, parts.settings.collection)  # written last, by every ingestion
+    return (parts.settings.index / _UNFINISHED).exists() and not whole.exists()
 
 
 def _build(parts: Parts) -> None:

@@ -7,6 +7,7 @@ import pytest
 from copilot.errors import RetrievalError
 from copilot.parts import LateRetriever
 from copilot.pipeline import Copilot
+from copilot.retrieval.opening import catalogue_file
 from copilot.ui import background
 from copilot.ui.parts import Progress
 
@@ -40,6 +41,17 @@ def test_an_index_whose_first_start_was_stopped_is_finished_at_the_next(fresh, m
     background._index(fresh)
     assert len(built) == 2
     assert [path.name for path in fresh.settings.index.iterdir()] == ["chroma.sqlite3"]
+
+
+def test_what_a_person_has_ingested_since_is_left_alone(fresh, monkeypatch) -> None:
+    index = fresh.settings.index
+    whole = catalogue_file(fresh.settings, fresh.settings.collection)
+    whole.parent.mkdir(parents=True)
+    for path in (index / "chroma.sqlite3", index / "first-start.unfinished", whole):
+        path.touch()
+    monkeypatch.setattr(LateRetriever, "open", lambda self: _opened(fresh.settings))
+    monkeypatch.setattr(background, "_build", lambda parts: pytest.fail("built over a person's index"))
+    background._index(fresh)
 
 
 def _opened(settings):
