@@ -20,9 +20,15 @@ _PAUSE = 1.5
 _QUIET = timedelta(seconds=4)
 """A customer who has just written is given this time to write on before a draft is made."""
 
+_PATIENCE = 4.0
+"""Seconds that loading waits for a first page."""
+_UNFINISHED = "first-start.unfinished"
+"""Stands in the index folder while the sample shop's index is built, so that a start that was stopped is noticed."""
+
 
 async def work(parts: Parts) -> None:
     """Prepare, then keep drafts ready until cancelled; what goes wrong is shown on the page, never raised."""
+    await _first_page(parts)
     await prepare(parts)
     rounds = 0
     while True:
@@ -34,6 +40,15 @@ async def work(parts: Parts) -> None:
             made = 0
         rounds += 1
         await asyncio.sleep(0.05 if made else _PAUSE)
+
+
+async def _first_page(parts: Parts) -> None:
+    """Let a page that is being opened come up first; loading beside it would double its time."""
+    for _ in range(int(_PATIENCE / 0.1)):
+        if parts.progress.is_seen:
+            await asyncio.sleep(0.5)  # its answer is still on the way
+            return
+        await asyncio.sleep(0.1)
 
 
 async def prepare(parts: Parts) -> None:
@@ -54,6 +69,8 @@ def _index(parts: Parts) -> None:
     if not isinstance(retriever, LateRetriever):
         return
     try:
+        if _was_stopped(parts):  # what is there already is not done again
+            _build(parts)
         retriever.open()
     except RetrievalError as error:
         # Only an index that was never built is built here; a damaged or foreign one is for a person to decide.
@@ -64,6 +81,14 @@ def _index(parts: Parts) -> None:
         retriever.reopen()
 
 
+def _was_stopped(parts: Parts) -> bool:
+    """Return whether the start before ended while it built the index, and nothing was ingested since."""
+    from copilot.retrieval.opening import catalogue_file
+
+    whole = catalogue_file(parts.settings, parts.settings.collection)  # written last, by every ingestion
+    return (parts.settings.index / _UNFINISHED).exists() and not whole.exists()
+
+
 def _build(parts: Parts) -> None:
     from copilot.retrieval.ingest.command import IngestOptions, ingest_paths
 
@@ -71,10 +96,14 @@ def _build(parts: Parts) -> None:
         parts.progress.set("index", f"{100 * done // max(total, 1)} %")
 
     parts.progress.set("index", "")
+    unfinished = parts.settings.index / _UNFINISHED
+    unfinished.parent.mkdir(parents=True, exist_ok=True)
+    unfinished.touch()
     knowledge = root("knowledge")
     paths = [knowledge / name for name in ("products", "policies", "scripts") if (knowledge / name).is_dir()]
     options = IngestOptions.parse(prune=False, rebuild=False, columns=None, quiet=True)
     ingest_paths(paths, parts.settings, options, progress)
+    unfinished.unlink(missing_ok=True)
 
 
 async def draft_waiting(parts: Parts) -> int:

@@ -40,6 +40,8 @@ class PolicyInfo(Frozen):
     id: str
     why: str = ""
     source: str = ""
+    messages: dict[str, dict[Lang, str]] = {}
+    """What the agent is told for each reason, in every language; `{match}` stands for the words found."""
     is_packaged: bool = False
     """Ships with the package: the catalogue has its `why` in every language of the interface."""
 

@@ -14,7 +14,7 @@ from copilot.reviews.views import ConversationView, QueueItem
 from copilot.settings import Settings
 from copilot.ui.models import PolicyInfo
 from copilot.ui.recent import Recent
-from copilot.ui.texts import Texts, load_texts
+from copilot.ui.texts import LANGS, Texts, load_texts
 
 if TYPE_CHECKING:
     from copilot.reviews.store import ReviewStore
@@ -31,6 +31,8 @@ class Progress:
     """Key of the words to show, empty when all is ready."""
     detail: str = ""
     is_problem: bool = False
+    is_seen: bool = False
+    """A page has been filled; what is loaded beside no longer holds up the first one."""
 
     def set(self, key: str = "", detail: str = "", *, is_problem: bool = False) -> None:
         """Move to another state."""
@@ -87,4 +89,10 @@ def _policies(settings: Settings) -> dict[str, PolicyInfo]:
     folder = settings.policies_dir or root("policies")
     found = (load_model(path, Policy) for path in yaml_files(folder))
     packaged = settings.policies_dir is None
-    return {p.id: PolicyInfo(id=p.id, why=p.why, source=", ".join(p.source), is_packaged=packaged) for p in found}
+    return {
+        p.id: PolicyInfo(
+            id=p.id, why=p.why, source=", ".join(p.source), is_packaged=packaged,
+            messages={name: {lang: reason.message.in_(lang) for lang in LANGS} for name, reason in p.reasons.items()},
+        )
+        for p in found
+    }  # fmt: skip

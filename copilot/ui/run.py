@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from copilot.reviews.masking import masked_logging
 from copilot.settings import Settings
-from copilot.ui.parts import build_parts
-from copilot.ui.stores import fill_with_samples
+from copilot.ui.quick import import_gradio, without_collection
 
 if TYPE_CHECKING:
     from uvicorn import Server
+
+    from copilot.ui.guard import Guard
+    from copilot.ui.parts import Parts
 
 __all__ = ["serve"]
 
@@ -24,23 +26,32 @@ def serve(settings: Settings) -> None:
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "500")  # kept in memory, one for every event of every page
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    with without_collection():
+        parts, app = _built(settings)
+    parts.progress.set("loading")
+    masked_logging(getattr(logging, settings.log_level.upper()))
     import uvicorn
 
     from copilot.ui.background import work
-    from copilot.ui.server import build_app, check_bind
 
-    check_bind(settings)
-    parts = build_parts(settings)
-    fill_with_samples(parts.store)
-    app = build_app(parts)
-    parts.progress.set("loading")
-    masked_logging(getattr(logging, settings.log_level.upper()))
     config = uvicorn.Config(
         app, host=settings.host, port=settings.port, log_level=settings.log_level, log_config=None, access_log=False,
         server_header=False, timeout_graceful_shutdown=3,
     )  # fmt: skip
     print(f"workbench: http://{settings.host}:{settings.port}/", flush=True)
     asyncio.run(_run(uvicorn.Server(config), work(parts)))
+
+
+def _built(settings: Settings) -> tuple[Parts, Guard]:
+    import_gradio()
+    from copilot.ui.parts import build_parts
+    from copilot.ui.server import build_app, check_bind
+    from copilot.ui.stores import fill_with_samples
+
+    check_bind(settings)
+    parts = build_parts(settings)
+    fill_with_samples(parts.store)
+    return parts, build_app(parts)
 
 
 async def _run(server: Server, beside: Coroutine[Any, Any, None]) -> None:

@@ -222,10 +222,23 @@ def test_a_snippet_by_slash(desk):
     desk.open("zh-five")
     desk.draft.fill("")
     desk.draft.press_sequentially("/照")
-    expect(desk.page.locator(".snippet-menu li")).to_have_count(1)
+    entry = desk.page.locator(".snippet-menu li")
+    expect(entry).to_have_count(1)
+    # Nothing lies over the list or cuts it off.
+    assert entry.evaluate("""el => {
+      const at = el.getBoundingClientRect();
+      return el.contains(document.elementFromPoint(at.left + 20, at.top + at.height / 2));
+    }""")
     desk.page.keyboard.press("Enter")
     expect(desk.draft).to_have_value(re.compile("拍一张照片"))
     desk.outcome("passed")
+
+
+def test_snippets_are_in_the_customer_s_language(desk):
+    desk.open("en-urgent")
+    desk.draft.fill("")
+    desk.draft.press_sequentially("/")
+    expect(desk.page.locator(".snippet-menu li").first).to_contain_text("Hello")
 
 
 def test_evidence_recorded_in_the_conversation_counts_at_once(desk):
@@ -234,6 +247,9 @@ def test_evidence_recorded_in_the_conversation_counts_at_once(desk):
     desk.outcome("rejected")
     page = desk.page
     page.locator("#record-fold > button").click()
+    page.locator("#add-evidence").click()
+    expect(page.get_by_test_id("toast-body")).to_contain_text("请先选择")
+    expect(page.locator("#facts .record.evidence")).to_have_count(0)
     for box, words in (("finding", "发错货"), ("source", "照片"), ("party", "店铺")):
         page.locator(f"#record-{box} input").click()
         page.get_by_role("option", name=words).click()
@@ -241,3 +257,14 @@ def test_evidence_recorded_in_the_conversation_counts_at_once(desk):
     page.locator("#add-evidence").click()
     expect(page.locator("#facts .record.evidence")).to_contain_text("发错货")
     desk.outcome("passed")
+    expect(page.locator("#record-finding input")).to_have_value("")
+    expect(page.locator("#record-confirmed input")).not_to_be_checked()
+
+
+def test_a_wish_does_not_follow_into_the_next_conversation(desk, waiting):
+    desk.open("zh-five")
+    wish = desk.page.locator("#instruction textarea, #instruction input")
+    wish.fill("先道歉，不要提赠品")
+    desk.draft.focus()
+    desk.open(waiting("客"))
+    expect(wish).to_have_value("")

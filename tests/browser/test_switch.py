@@ -5,6 +5,8 @@ import pytest
 pytest.importorskip("playwright")
 from playwright.sync_api import expect
 
+from copilot.conversation import Conversation, Message
+from copilot.reviews.people import system_user
 from tests.browser.conftest import eventually
 
 
@@ -66,3 +68,28 @@ def test_a_draft_under_way_for_another_conversation_does_not_end_the_new_one(des
         desk.page.locator(f'#queue [data-arg="{cid}"]').click()
     expect(desk.page.locator(f'#conversation .log[data-cid="{last}"]')).to_be_visible()
     expect(desk.draft).not_to_have_value("")
+
+
+def test_keys_pressed_faster_than_the_server_answers_are_all_counted(desk):
+    rows = desk.page.locator("#queue .q-row")
+    desk.open(rows.nth(0).get_attribute("data-arg"))
+    aim = rows.nth(5).get_attribute("data-arg")
+    for _ in range(5):
+        desk.page.keyboard.press("Alt+j")
+    expect(desk.page.locator("#queue .q-row.sel")).to_have_attribute("data-arg", aim)
+    expect(desk.page.locator(f'#conversation .log[data-cid="{aim}"]')).to_be_visible()
+    desk.page.wait_for_timeout(1800)
+    desk.page.keyboard.press("Alt+k")
+    before = rows.nth(4).get_attribute("data-arg")
+    expect(desk.page.locator(f'#conversation .log[data-cid="{before}"]')).to_be_visible()
+
+
+def test_a_long_conversation_scrolls_and_leaves_the_facts_free(desk, store):
+    said = tuple(Message(role="customer", text="还在吗？" * 40, id=f"long-{n}") for n in range(12))
+    store.add_conversation(Conversation(id="long-talk", messages=said), by=system_user(), customer="长")
+    desk.page.locator('#queue [data-arg="long-talk"]').click()
+    expect(desk.page.locator('#conversation .log[data-cid="long-talk"]')).to_be_visible()
+    log, facts = desk.page.locator("#conversation .log"), desk.page.locator("#facts")
+    assert log.evaluate("el => el.scrollHeight > el.clientHeight && el.scrollTop > 0")
+    edge = log.bounding_box()["y"] + log.bounding_box()["height"]
+    assert edge <= facts.bounding_box()["y"] + 1

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from html import escape
+
 import pytest
 
-from copilot.errors import AccessDenied, StoreError
+from copilot.errors import AccessDenied, InputError, StoreError
+from copilot.reviews.events import Checked
 from copilot.ui.services import drafts, qa, sending, shift
 from copilot.ui.texts import load_texts
 from copilot.ui.views.figures import figures_panel
@@ -49,6 +52,8 @@ async def test_disagreeing_and_deciding(parts) -> None:
     checked = next(e for e in qa.review(parts, QA, "zh-parcel").events if e.body.kind == "checked")
     number = qa.dispute(parts, AGENT, "zh-parcel", checked.seq, 0, agree=False, comment="快递已确认")
     assert [row.id for row in qa.open_disputes(parts, QA)] == [number]
+    with pytest.raises(InputError):
+        qa.dispute(parts, AGENT, "zh-parcel", checked.seq, 0, agree=False)
     assert "快递已确认" in dispute_list(qa.open_disputes(parts, QA), TEXTS["zh"])
     qa.decide(parts, QA, number, upheld=True)
     assert not qa.open_disputes(parts, QA)
@@ -67,8 +72,13 @@ async def test_a_scorecard_is_kept(parts) -> None:
 async def test_everything_can_be_shown(parts, lang) -> None:
     await worked(parts)
     t = TEXTS[lang]
-    shown = history(qa.review(parts, QA, "zh-parcel"), t)
+    view = qa.review(parts, QA, "zh-parcel")
+    shown = history(view, t, parts.policies)
     assert 'class="card plain"' in shown
+    found = next(
+        e.body.result.findings[0] for e in view.events if isinstance(e.body, Checked) and e.body.result.findings
+    )
+    assert escape(parts.policies[found.policy].messages[found.reason][lang].split("{match}")[-1]) in shown
     assert 'data-act="disagree"' in shown
     assert "<tbody>" in text_list(qa.found(parts, QA, qa.Filter()), t)
     assert "<svg" in figures_panel(qa.figures(parts, QA, 7), t)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
 
 import pytest
 
@@ -12,7 +13,7 @@ from copilot.ui.models import CheckView
 from copilot.ui.services import desk, drafts
 from copilot.ui.services.reading import translated
 from copilot.ui.texts import load_texts
-from copilot.ui.views.findings import findings_panel
+from copilot.ui.views.findings import findings_panel, message_in
 from copilot.ui.views.reading import reading_panel
 from tests.ui.conftest import AGENT, QA
 
@@ -71,3 +72,20 @@ def test_why_a_rule_stands_is_told_in_the_language_of_the_page(parts, lang) -> N
 def test_the_english_why_is_the_policy_s_own(parts) -> None:
     for policy in parts.policies.values():
         assert TEXTS["en"].words[f"why.{policy.id}"] == policy.why
+
+
+@pytest.mark.parametrize("lang", ["zh", "en", "ko"])
+def test_a_reason_is_told_in_the_reader_s_language_and_the_wording_stays_in_the_draft_s(parts, lang) -> None:
+    check = desk.check(parts, AGENT, "zh-parcel", "您好，保证明天一定送到。")
+    found = check.verdict.findings[0]
+    shown = findings_panel(check, parts.policies, TEXTS[lang])
+    told = parts.policies[found.policy].messages[found.reason][lang].replace("{match}", found.text)
+    assert escape(told) in shown
+    assert escape(found.suggestion) in shown
+
+
+def test_a_reason_that_no_policy_gives_today_stands_as_recorded(parts) -> None:
+    found = desk.check(parts, AGENT, "zh-parcel", "您好，保证明天一定送到。").verdict.findings[0]
+    judged = found.model_copy(update={"message": "写给客服的另一句话"})
+    assert message_in(judged, parts.policies, TEXTS["ko"]) == "写给客服的另一句话"
+    assert message_in(found, {}, TEXTS["ko"]) == found.message

@@ -95,7 +95,9 @@ class ComposerHandlers:
             yield {c.status: status_line(t("conversation.none"))}
             return
         ask = secrets.token_hex(6)
-        yield {c.status: status_line(t("status.busy"), "busy", ask=ask), c.offer: ""}
+        progress = self.context.parts.progress
+        busy = t("status.busy_first" if progress.key and not progress.is_problem else "status.busy")
+        yield {c.status: status_line(busy, "busy", ask=ask), c.offer: ""}
         made: DraftView | str = ""
         try:
             user = self.context.user(request)

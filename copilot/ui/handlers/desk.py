@@ -8,7 +8,7 @@ from typing import Any
 
 import gradio as gr
 
-from copilot.errors import CopilotError, StoreError
+from copilot.errors import CopilotError, InputError, StoreError
 from copilot.facts import Approval, Evidence
 from copilot.reviews.people import User
 from copilot.reviews.views import ConversationView, QueueItem
@@ -143,8 +143,12 @@ class DeskHandlers:
         self, state: str, finding: str, source: str, party: str, confirmed: bool, text: str, request: gr.Request
     ) -> Updates:
         """Record evidence and check the text again with it."""
+        if not finding:  # it would stand on the record and say nothing
+            raise InputError("evidence names nothing that was found")
         fact = Evidence(type=source or None, finding=finding or None, party=party or None, confirmed=bool(confirmed))
-        return self._recorded(state, fact, text, request)
+        records = self.page.desk.records
+        empty = {box: gr.update(value=None) for box in (records.finding, records.source, records.party)}
+        return {**self._recorded(state, fact, text, request), **empty, records.confirmed: False}
 
     @refusing
     def add_approval(self, state: str, kind: str, amount: float | None, text: str, request: gr.Request) -> Updates:

@@ -122,7 +122,7 @@ class QaHandlers:
 
     def _shown(self, user: User, cid: str, t: Texts) -> Updates:
         view = service.review(self.context.parts, user, cid)
-        return {self.page.qa.history: history(view, t), self.page.qa.chosen: cid}
+        return {self.page.qa.history: history(view, t, self.context.parts.policies), self.page.qa.chosen: cid}
 
     def _disputes(self, user: User, t: Texts) -> Updates:
         return {self.page.qa.disputes: dispute_list(service.open_disputes(self.context.parts, user), t)}

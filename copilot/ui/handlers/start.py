@@ -43,6 +43,7 @@ class StartHandlers:
         user = self.context.user(request)
         items = service.queue(self.context.parts, user)
         shown = self.desk.show(user, items[0].id, t) if items else self.empty(t)
+        self.context.parts.progress.is_seen = True
         return merged(self.words(user, t), {self.page.notice: self.desk.notice(t)}, shown)
 
     @refusing
@@ -66,7 +67,7 @@ class StartHandlers:
             self.page.brand: brand(profile.name.get(t.lang, ""), t),
             self.page.tools: tools(user.name, settings.auth, t),
             self.page.keys: keys_dialog(t),
-            self.page.desk.composer.snippets: snippet_list(self.snippets[t.lang]),
+            self.page.desk.composer.snippets: snippet_list(self.snippets),
             records.approvals: gr.update(visible=can(user, "approve")),
         }
         return merged(self.page.labels.updates(t), self._lists(t), self.qa.lists(t), more)

@@ -44,7 +44,7 @@ def wire(context: Context, page: Page) -> None:
     page.desk.queue.click(desk.open, page.state, outputs, trigger_mode="multiple", concurrency_limit=20, **_QUIET)
     gr.on([_blocks().load], start.load, None, everything, **_QUIET)
     took.then(composer.changed, [page.state, c.draft], around, **_QUIET)
-    page.lang.input(start.language, [page.lang, page.state], everything, **_QUIET)
+    worded = page.lang.input(start.language, [page.lang, page.state], everything, **_QUIET)
     page.desk.conversation.click(
         desk.translate, [page.state, c.draft], page.desk.translation, concurrency_id="drafts", **_QUIET
     )
@@ -56,24 +56,25 @@ def wire(context: Context, page: Page) -> None:
     settled = c.status.click(composer.status_click, page.state, around, **_QUIET)
     evidence = [page.state, r.finding, r.source, r.party, r.confirmed, c.draft]
     recorded = [
-        r.add_evidence.click(desk.add_evidence, evidence, around, **_QUIET),
+        r.add_evidence.click(desk.add_evidence, evidence, [*around, *evidence[1:5]], **_QUIET),
         r.add_approval.click(desk.add_approval, [page.state, r.kind, r.amount, c.draft], around, **_QUIET),
         r.add_note.click(desk.add_note, [page.state, r.note], around, **_QUIET),
     ]
     r.note.submit(desk.add_note, [page.state, r.note], around, **_QUIET)
     for writing in (sent, settled, *recorded):
         writing.then(None, None, None, js=_ANSWERED, **_QUIET)
-    _wire_qa(page, qa)
-    _wire_shift(page, ShiftHandlers(context, page, desk), outputs)
+    _wire_qa(page, qa, worded)
+    _wire_shift(page, ShiftHandlers(context, page, desk), outputs, worded)
 
 
-def _wire_qa(page: Page, qa: QaHandlers) -> None:
+def _wire_qa(page: Page, qa: QaHandlers, worded: Any) -> None:
     q = page.qa
     filters = [page.state, q.scope, q.days, q.lang, q.policy, q.only, q.words]
     shown = [q.rows, q.figures, q.export, q.disputes]
     triggers = [page.qa_tab.select, q.find.click, q.words.submit,
                 *[box.input for box in (q.scope, q.days, q.lang, q.policy, q.only)]]  # fmt: skip
     gr.on(triggers, qa.find, filters, shown, **_QUIET)
+    worded.then(qa.find, filters, shown, **_QUIET)
     opened = [q.history, q.chosen, q.disputes, q.comment, q.good, q.bad]
     q.rows.click(qa.row_click, page.state, opened, **_QUIET)
     q.history.click(qa.history_click, [page.state, q.chosen, q.comment], opened, **_QUIET)
@@ -81,9 +82,10 @@ def _wire_qa(page: Page, qa: QaHandlers) -> None:
     q.score.click(qa.score, [page.state, q.chosen, q.good, q.bad, q.comment], opened, **_QUIET)
 
 
-def _wire_shift(page: Page, shift: ShiftHandlers, desk: list[Any]) -> None:
+def _wire_shift(page: Page, shift: ShiftHandlers, desk: list[Any], worded: Any) -> None:
     s = page.shift
     page.shift_tab.select(shift.show, page.state, s.board, **_QUIET)
+    worded.then(shift.show, page.state, s.board, **_QUIET)
     gr.on([s.add.click, s.note.submit], shift.add, [page.state, s.note], [s.board, s.note], **_QUIET)
     s.board.click(shift.click, page.state, [*desk, s.board, page.tabs], **_QUIET)
 

@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from copilot.reviews.events import Drafted
+from copilot.errors import InputError
+from copilot.reviews.events import Disputed, Drafted
 from copilot.reviews.measures import DayMetrics, Metrics
 from copilot.reviews.people import User, require
 from copilot.reviews.views import ConversationView, DisputeView
@@ -106,6 +107,10 @@ def dispute(
     """Agree or disagree with one finding of an event of the conversation."""
     view = parts.store.conversation(cid, by=user)
     text, finding = finding_of(view, event, attempt, index)
+    said = [item.body for item in view.events if item.actor == user.name and isinstance(item.body, Disputed)]
+    last = next((body for body in reversed(said) if body.text == text and body.finding == finding), None)
+    if last is not None and last.agree is agree:
+        raise InputError("your word on this finding is noted already")
     return parts.store.dispute(cid, text, finding, agree=agree, comment=comment, by=user)
 
 

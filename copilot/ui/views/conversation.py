@@ -29,7 +29,7 @@ def conversation_panel(view: ConversationView, t: Texts) -> Markup:
         if not note.handover
     ]
     log = tag("div", *turns, *notes, class_="log", data_cid=view.id, data_count=len(view.messages), tabindex="0",
-              role="log", aria_label=t("conversation.label"))  # fmt: skip
+              data_lang=view.lang or t.lang, role="log", aria_label=t("conversation.label"))  # fmt: skip
     return join(_head(view, t), log)
 
 

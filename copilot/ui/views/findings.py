@@ -10,7 +10,7 @@ from copilot.ui.models import CheckView, PolicyInfo
 from copilot.ui.texts import Texts
 from copilot.verdict import Finding
 
-__all__ = ["findings_panel", "marked_text"]
+__all__ = ["findings_panel", "marked_text", "message_in"]
 
 
 def findings_panel(check: CheckView, policies: Mapping[str, PolicyInfo], t: Texts, busy: bool = False) -> Markup:
@@ -51,7 +51,7 @@ def _card(number: int, finding: Finding, policies: Mapping[str, PolicyInfo], t: 
     return tag(
         "div",
         head,
-        tag("p", finding.message, class_="f-why"),
+        tag("p", message_in(finding, policies, t), class_="f-why"),
         _suggestion(number, finding, t) if finding.suggestion else "",
         tag(
             "details",
@@ -61,6 +61,18 @@ def _card(number: int, finding: Finding, policies: Mapping[str, PolicyInfo], t: 
         ),
         class_=f"card {finding.severity}",
     )
+
+
+def message_in(finding: Finding, policies: Mapping[str, PolicyInfo], t: Texts) -> str:
+    """Return the reason in the reader's language.
+
+    Findings carry it in the draft's. Only a message that a policy would give today is put into other words: what a
+    judge wrote, or an older policy said, stands as it was recorded.
+    """
+    policy = policies.get(finding.policy)
+    wordings = policy.messages.get(finding.reason, {}) if policy else {}
+    said = {lang: words.replace("{match}", finding.text) for lang, words in wordings.items()}
+    return said.get(t.lang, finding.message) if finding.message in said.values() else finding.message
 
 
 def _suggestion(number: int, finding: Finding, t: Texts) -> Markup:

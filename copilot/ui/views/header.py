@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from copilot.types import Lang
 from copilot.ui.markup import Markup, join, tag
 from copilot.ui.texts import Texts
 
@@ -42,6 +45,11 @@ def keys_dialog(t: Texts) -> Markup:
     return tag("dialog", title, tag("dl", *rows, class_="keylist"), close, aria_labelledby="keys-title")
 
 
-def snippet_list(snippets: dict[str, str]) -> Markup:
-    """Return the snippets that `/` offers, as data for the browser."""
-    return tag("div", *[tag("span", data_name=name, data_snippet=text) for name, text in snippets.items()], hidden=True)
+def snippet_list(snippets: Mapping[Lang, Mapping[str, str]]) -> Markup:
+    """Return the snippets that `/` offers, as data for the browser, which offers those in the customer's language."""
+    entries = [
+        tag("span", data_name=name, data_snippet=text, data_lang=lang)
+        for lang, named in snippets.items()
+        for name, text in named.items()
+    ]
+    return tag("div", *entries, hidden=True)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from copilot.reviews.event_base import Body
 from copilot.reviews.events import Checked, Disputed, Drafted, Event, Overridden, SendClaimed
 from copilot.reviews.score_event import Scored
 from copilot.reviews.views import ConversationView, DisputeView
 from copilot.ui.markup import Markup, join, tag
+from copilot.ui.models import PolicyInfo
 from copilot.ui.services.qa import QaRow
 from copilot.ui.texts import Texts
 from copilot.ui.views.draft import diff_panel
-from copilot.ui.views.findings import marked_text
+from copilot.ui.views.findings import marked_text, message_in
 from copilot.verdict import Finding, Verdict
 
 __all__ = ["dispute_list", "history", "text_list"]
@@ -43,24 +45,32 @@ def _text_row(row: QaRow, t: Texts) -> Markup:
     )
 
 
-def history(view: ConversationView, t: Texts) -> Markup:
+def history(view: ConversationView, t: Texts, policies: Mapping[str, PolicyInfo] | None = None) -> Markup:
     """Return what happened in a conversation: messages, every attempt with its findings, checks, edits, sends."""
     said = [tag("p", tag("b", t(f"role.{m.message.role}")), " ", m.message.text, class_="said") for m in view.messages]
-    steps = [step for event in view.events if (step := _step(event, view, t))]
+    told = _Told(t, policies or {})
+    steps = [step for event in view.events if (step := _step(event, view, told))]
     title = tag("h3", view.customer or view.id)
     return tag("div", title, tag("details", tag("summary", t("qa.messages", n=len(said))), *said), *steps,
                class_="history", data_cid=view.id)  # fmt: skip
 
 
-def _step(event: Event, view: ConversationView, t: Texts) -> Markup | None:
-    body = event.body
+class _Told(NamedTuple):
+    """The reader's words, and the policies whose reasons are told in them."""
+
+    t: Texts
+    policies: Mapping[str, PolicyInfo]
+
+
+def _step(event: Event, view: ConversationView, told: _Told) -> Markup | None:
+    body, t = event.body, told.t
     if isinstance(body, Drafted):
-        return _drafted(event, body, t)
+        return _drafted(event, body, told)
     if isinstance(body, Checked) and body.target == "edit":
-        return _card(event, t("qa.step.edit"), [_judged(body.text, body.result, event.seq, 0, t)], t)
+        return _card(event, t("qa.step.edit"), [_judged(body.text, body.result, event.seq, 0, told)], t)
     if isinstance(body, SendClaimed):
         return _card(
-            event, t("qa.step.sent"), [_judged(body.text, body.result, event.seq, 0, t), _sent(body, view, t)], t
+            event, t("qa.step.sent"), [_judged(body.text, body.result, event.seq, 0, told), _sent(body, view, t)], t
         )
     return _remark(event, body, t)
 
@@ -77,13 +87,14 @@ def _remark(event: Event, body: Body, t: Texts) -> Markup | None:
     return None
 
 
-def _drafted(event: Event, body: Drafted, t: Texts) -> Markup:
-    attempts = body.reply.attempts if body.reply else ()
+def _drafted(event: Event, body: Drafted, told: _Told) -> Markup:
+    attempts, t = body.reply.attempts if body.reply else (), told.t
     parts = [
-        _judged(attempt.draft.text, attempt.verdict, event.seq, number, t, t("qa.attempt", n=number + 1))
+        _judged(attempt.draft.text, attempt.verdict, event.seq, number, told, t("qa.attempt", n=number + 1))
         for number, attempt in enumerate(attempts)
     ]
-    return _card(event, t("qa.step.draft", model=body.model), parts or [tag("p", body.text, class_="quoted")], t)
+    model = t("model.composer") if body.model == "composer" else body.model
+    return _card(event, t("qa.step.draft", model=model), parts or [tag("p", body.text, class_="quoted")], t)
 
 
 def _sent(body: SendClaimed, view: ConversationView, t: Texts) -> Markup:
@@ -91,18 +102,18 @@ def _sent(body: SendClaimed, view: ConversationView, t: Texts) -> Markup:
     return diff_panel(source, body.text, t)
 
 
-def _judged(text: str, verdict: Verdict | None, event: int, attempt: int, t: Texts, title: str = "") -> Markup:
+def _judged(text: str, verdict: Verdict | None, event: int, attempt: int, told: _Told, title: str = "") -> Markup:
     findings = verdict.findings if verdict else ()
-    outcome = tag("span", t(f"outcome.{verdict.outcome}"), class_=f"out {verdict.outcome}") if verdict else ""
-    rows = [_finding(finding, f"{event}/{attempt}/{n}", t) for n, finding in enumerate(findings)]
+    outcome = tag("span", told.t(f"outcome.{verdict.outcome}"), class_=f"out {verdict.outcome}") if verdict else ""
+    rows = [_finding(finding, f"{event}/{attempt}/{n}", told) for n, finding in enumerate(findings)]
     return join(tag("p", title, " ", outcome, class_="small"), marked_text(text, findings), *rows)
 
 
-def _finding(finding: Finding, where: str, t: Texts) -> Markup:
+def _finding(finding: Finding, where: str, told: _Told) -> Markup:
     def button(act: str) -> Markup:
-        return tag("button", t(f"qa.{act}"), type="button", class_="mini", data_act=act, data_arg=where)
+        return tag("button", told.t(f"qa.{act}"), type="button", class_="mini", data_act=act, data_arg=where)
 
-    words = f"{finding.policy} · {finding.message}"
+    words = f"{finding.policy} · {message_in(finding, told.policies, told.t)}"
     return tag("p", tag("mark", finding.text, class_=finding.severity), " ", words, " ", button("agree"), " ",
                button("disagree"), class_="small")  # fmt: skip
 

@@ -39,7 +39,9 @@ def newer_than(view: ConversationView, seen: int, own_key: str = "") -> tuple[Me
 def stale_status(newer: Sequence[MessageView], t: Texts) -> Markup:
     """Say what came after the draft, with the two ways on."""
     customer = sum(item.message.role == "customer" for item in newer)
-    others = sorted({item.author for item in newer if item.message.role == "agent"})
+    # Without a login everybody is the one local user, whose name says nothing.
+    names = {item.author for item in newer if item.message.role == "agent"}
+    others = sorted(t("role.agent") if name == "local" else name for name in names)
     words = [t("status.newer", n=customer)] if customer else []
     words += [t("status.colleague", name=name) for name in others]
     return tag(

@@ -3,15 +3,38 @@ const press = (id) => { const el = $(`#${id} button`) || $(`button#${id}`) || $(
 const fire = (id) => { const el = $(`button#${id}`) || $(`#${id} button`); if (el) el.click(); };
 const toggle = (id) => { const el = $(`#${id} > button`) || $(`#${id} button.label-wrap`); if (visible(el)) el.click(); };
 const rows = () => $$("#queue .q-row").filter(visible);
+// J and K count from the row that was aimed at, not from the one the server has drawn: the choice shows at once, and only
+// where the keys come to rest is a conversation opened.
+let aim = "", aiming = 0;
+const isAiming = () => !!aim && shownId() !== aim;
 function step(by) {
   const list = rows();
-  const at = list.findIndex((row) => row.classList.contains("sel"));
+  const find = (is) => list.findIndex(is);
+  const goal = aim || opening;
+  let at = goal ? find((row) => row.dataset.arg === goal) : -1;
+  if (at < 0) at = find((row) => row.classList.contains("sel"));
   const row = list[at < 0 ? 0 : Math.max(0, Math.min(list.length - 1, at + by))];
-  if (row) { row.click(); row.scrollIntoView({ block: "nearest" }); }
+  if (!row) return;
+  const first = !aim;
+  aim = row.dataset.arg;
+  aimed();
+  row.scrollIntoView({ block: "nearest" });
+  clearTimeout(aiming);
+  aiming = setTimeout(reach, first ? 0 : 180);
+}
+// What the server draws meanwhile still marks the row before.
+function aimed() {
+  if (aim) for (const row of rows()) row.classList.toggle("sel", row.dataset.arg === aim);
+}
+function reach() {
+  const row = rows().find((item) => item.dataset.arg === aim);
+  if (row && shownId() !== aim) row.click();
+  // A further key within this time goes on from here even when the answer is slow.
+  aiming = setTimeout(() => { aim = ""; }, 1500);
 }
 const focusOn = (selector) => { const el = $(selector); if (visible(el)) { el.focus(); if (el.select && el.tagName === "INPUT") el.select(); } };
 const keys = {
-  KeyJ: () => step(1), KeyK: () => step(-1), KeyN: () => rows()[0] && rows()[0].click(),
+  KeyJ: () => step(1), KeyK: () => step(-1), KeyN: () => { aim = ""; if (rows()[0]) rows()[0].click(); },
   KeyC: () => focusOn("#draft textarea"), KeyG: () => press("regenerate"), KeyI: () => focusOn("#instruction textarea, #instruction input"),
   Minus: () => press("shorter"), Equal: () => press("longer"), KeyT: () => focusOn("#tone input"),
   KeyA: () => { const el = $("#ack input"); if (visible(el)) el.click(); },

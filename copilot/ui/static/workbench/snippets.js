@@ -7,7 +7,8 @@ function snippetMenu() {
   const hit = /(^|\s)\/([^\s/]{0,20})$/.exec(before);
   if (!hit) return closeMenu();
   const word = hit[2].toLowerCase();
-  menu.items = $$("#snippets [data-snippet]").filter((el) => (el.dataset.name + " " + el.dataset.snippet).toLowerCase().includes(word)).slice(0, 8);
+  const lang = ($("#conversation .log") || document.documentElement).dataset.lang || document.documentElement.lang;
+  menu.items = $$(`#snippets [data-lang="${lang}"]`).filter((el) => (el.dataset.name + " " + el.dataset.snippet).toLowerCase().includes(word)).slice(0, 8);
   menu.from = area.selectionStart - hit[2].length - 1;
   if (!menu.items.length) return closeMenu();
   if (!menu.el) {

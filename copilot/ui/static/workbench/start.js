@@ -26,10 +26,18 @@ function copy(text) {
   else plain();
 }
 
+// A wish was written for one conversation; left standing it would be followed in the next one
+function blank(id) {
+  const field = $(`${id} textarea, ${id} input`);
+  if (!field || !field.value || field === document.activeElement) return;
+  field.value = "";
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
 // What the server re-rendered
 let shown = "", copied = "";
 function refresh() {
   stay();
+  aimed();
   clearSent();
   arrivals();
   localTimes();
@@ -37,7 +45,11 @@ function refresh() {
   marks();
   const log = $("#conversation .log");
   const mark = log ? `${log.dataset.cid}/${log.dataset.count}` : "";
-  if (mark !== shown) { shown = mark; if (log) log.scrollTop = log.scrollHeight; }
+  if (mark !== shown) {
+    if (log && shown && !shown.startsWith(`${log.dataset.cid}/`)) blank("#instruction");
+    shown = mark;
+    if (log) log.scrollTop = log.scrollHeight;
+  }
   const done = $("#status [data-copy]");
   if (done && done.dataset.copyKey !== copied) { copied = done.dataset.copyKey; copy(done.dataset.copy); }
   const lang = $("#queue [data-lang]");

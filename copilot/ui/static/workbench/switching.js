@@ -8,10 +8,11 @@ const shownId = () => ($("#conversation .log") || { dataset: {} }).dataset.cid;
 const isStray = () => !!chosen && shownId() !== chosen && (!opening || opening === chosen);
 function onSwitch(event) {
   const button = event.target.closest(WRITING);
-  if (button && isStray()) return void event.stopImmediatePropagation();
+  if (button && (isStray() || isAiming())) return void event.stopImmediatePropagation();
   if (button && !button.disabled) return void (writing = Date.now());
   const row = event.target.closest("#queue [data-act=open], #shift-board [data-act=open]");
   if (!row) return;
+  if (event.isTrusted) aim = "";
   if (writing && Date.now() - writing < 8000) {
     heldRow = row.dataset.arg;
     event.stopImmediatePropagation();
