@@ -121,6 +121,7 @@ class ClaimReader:
         kinds = at.model.kinds(at.seen, at.number)
         claims = [self._settle(claim, at.proposal, kinds) for claim in kept]
         claims += [self._propose(group, at, kinds) for group in found]
+        claims = [claim for claim in claims if not (claim.kind == "blame_buyer" and _only_advises(at.view))]
         return claims + [replace(self._propose(group, at, kinds), faint=True) for group in faint]
 
     def _proposes(self, group: str, at: _Sentence) -> bool:
@@ -228,6 +229,12 @@ def _asserts_soundness(view: View) -> bool:
         return False
     sound = not held.isdisjoint(_SOUND) or bool(view.hits.groups("clear"))
     return sound and held.isdisjoint(_BROKEN)
+
+
+def _only_advises(view: View) -> bool:
+    """Whether the sentence says how to care for a thing, and nothing of what became of it."""
+    held = {name.split(".")[0] for name in view.hits.spans}
+    return "care" in held and held.isdisjoint(("harm", "findings", "past", "blame_buyer", "wrong", "buyer_act"))
 
 
 def _tells_use(view: View) -> bool:
