@@ -120,6 +120,9 @@ def _times(view: View, turn: Turn) -> Iterator[Claim]:
             if verbs and not _blocked(view, start, end, verbs[-1]):
                 yield build_claim(view, kind, start, end)
                 break
+        else:
+            if view.hits.within("attributed", start, end):
+                yield build_claim(view, "arrival", start, end)
 
 
 def _penalty(view: View) -> Iterator[Claim]:
