@@ -12,7 +12,7 @@ from copilot.errors import ConfigError
 from copilot.resources import load_model
 from copilot.types import Lang
 
-__all__ = ["cut", "says", "words"]
+__all__ = ["cut", "find", "says", "words"]
 
 _PATH = Path(__file__).parent / "lexicons" / "patterns.yaml"
 
@@ -47,3 +47,9 @@ def cut(name: str, text: str) -> list[str]:
     """Return the stretches of the text between the matches of the named pattern."""
     starts = [0, *(match.start() for match in _compiled()[name].finditer(text)), len(text)]
     return [text[a:b] for a, b in zip(starts, starts[1:], strict=False)]
+
+
+def find(name: str, text: str) -> int | None:
+    """Return where the named pattern first matches in the text."""
+    match = _compiled()[name].search(text)
+    return match.start() if match else None

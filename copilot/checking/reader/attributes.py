@@ -83,7 +83,7 @@ def is_question(view: View) -> bool:
 
 def is_restating(view: View) -> bool:
     """Return whether the sentence says back what the customer saw or felt, as a Korean ending tells."""
-    return view.lang == "ko" and view.text.endswith(_RESTATING)
+    return view.lang == "ko" and view.text.endswith(_RESTATING) and "liable" not in view.hits
 
 
 def is_reported(view: View, start: int, end: int) -> bool:

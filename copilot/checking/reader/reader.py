@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from copilot.checking.claim import Claim, ClaimKind
+from copilot.checking.patterns import says
 from copilot.checking.reader.attributes import is_restating
 from copilot.checking.reader.features import Features
 from copilot.checking.reader.linear import LinearReader
@@ -40,6 +41,10 @@ _SOUND, _BROKEN = ("no_fault", "denial"), ("wrong", "liable", "implied", "slip",
 """Classes that assert that all is as it should be, and classes that grant that it is not."""
 
 
+_EVEN = 0.5
+"""As likely as not."""
+
+
 class Thresholds(Frozen):
     """How sure the learned reader must be, per language and group of claims."""
 
@@ -69,6 +74,8 @@ class _Sentence:
     seen: Features
     number: int
     """Its place in `seen`."""
+    declined: bool
+    """Some sentence of the draft refuses to promise a time."""
 
 
 @cache
@@ -92,8 +99,9 @@ class ClaimReader:
             return [claim for claims in said for claim in claims] + cleared
         seen = self._model.see(views, turn, said)
         found = []
+        declined = any(_declines(view) for view in views)
         for n, proposal in enumerate(self._model.read(seen)):
-            claims = self._join(_Sentence(self._model, views[n], turn, said[n], proposal, seen, n))
+            claims = self._join(_Sentence(self._model, views[n], turn, said[n], proposal, seen, n, declined))
             # "Yes. I'll check." has heard the question, not agreed to it.
             heard = n + 1 < len(views) and looks_into(views[n + 1]) and len(views[n].text) <= _BRIEF
             found += [claim for claim in claims if not (heard and claim.accepted)]
@@ -113,6 +121,7 @@ class ClaimReader:
         kinds = at.model.kinds(at.seen, at.number)
         claims = [self._settle(claim, at.proposal, kinds) for claim in kept]
         claims += [self._propose(group, at, kinds) for group in found]
+        claims = [claim for claim in claims if not (claim.kind == "blame_buyer" and _only_advises(at.view))]
         return claims + [replace(self._propose(group, at, kinds), faint=True) for group in faint]
 
     def _proposes(self, group: str, at: _Sentence) -> bool:
@@ -120,6 +129,8 @@ class ClaimReader:
         if probability < self._limits.propose[lang][group] or is_restating(at.view):
             return False
         if group == "fault" and (_is_another_s(at) or leans(at.view) and _agrees_to_nothing(at, probability)):
+            return False
+        if group == "date" and at.declined and self._is_beside_refusal(at):
             return False
         if group != "fault" and len(at.view.text) > _BRIEF and not leans(at.view):
             # What the sentence alone gives no hint of, the customer's question must not read into it.
@@ -131,6 +142,14 @@ class ClaimReader:
             return False
         # What rests on nothing of its own must hint at it by itself: no question turns a greeting into a promise.
         return group == "fault" or leans(at.view) or self._alone(at, ()).of(group) >= _HINT
+
+    def _is_beside_refusal(self, at: _Sentence) -> bool:
+        """Whether the sentence belongs to a refusal to promise: it refuses itself, or names no time of its own."""
+        if not _declines(at.view):
+            return not at.view.times and self._alone(at, ()).date < _EVEN
+        start, end = at.model.locate(at.view, at.turn, "date")
+        refusal = at.view.hits.get("refuse")[0][0]
+        return not says("contrast", at.view.text[min(start, refusal) : max(end, refusal)])
 
     def _alone(self, at: _Sentence, claims: Sequence[Claim]) -> Proposal:
         """Return the reading of the sentence without what the customer said before it."""
@@ -178,6 +197,12 @@ class ClaimReader:
         return replace(claim, hedged=hedged, confidence=at.proposal.of(group), source="model")
 
 
+def _declines(view: View) -> bool:
+    """Whether the sentence refuses to promise a time."""
+    about = ("certain", "date_topic", "arrive", "timely")
+    return "refuse" in view.hits and (bool(view.times) or any(name in view.hits for name in about))
+
+
 def _is_another_s(at: _Sentence) -> bool:
     """Whether the slip is the customer's own, or the words are given as the customer's."""
     if "buyer_slip" in at.turn.hits and "own" not in at.view.hits:
@@ -204,6 +229,12 @@ def _asserts_soundness(view: View) -> bool:
         return False
     sound = not held.isdisjoint(_SOUND) or bool(view.hits.groups("clear"))
     return sound and held.isdisjoint(_BROKEN)
+
+
+def _only_advises(view: View) -> bool:
+    """Whether the sentence says how to care for a thing, and nothing of what became of it."""
+    held = {name.split(".")[0] for name in view.hits.spans}
+    return "care" in held and held.isdisjoint(("harm", "findings", "past", "blame_buyer", "wrong", "buyer_act"))
 
 
 def _tells_use(view: View) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from copilot.checking.claim import Claim, ClaimKind
+from copilot.checking.patterns import find
 from copilot.checking.reader.attributes import (
     is_conditional,
     is_firm_past,
@@ -29,7 +30,7 @@ _FORMS = (
 _SHORT_TURN = 40
 """A turn up to this length that names a day and no other matter asks for the arrival."""
 _FAULTS = ("again", "denial", "liable", "implied", "blame_buyer", "blame_third", "wrong", "slip")
-_OFFERS = ("gift", "freeship", "vague", "coupon", "stack")
+_OFFERS = ("gift", "freeship", "vague", "coupon", "stack", "waive")
 _PENALTIES = ("give", "gift", "freeship", "waive", "refund", "bear", "coupon")
 _NOT = ("没", "没有", "未", "不", "不是", "not", "n't", "never")
 _SHORT = {"zh": 14, "ko": 22, "en": 44}
@@ -119,6 +120,9 @@ def _times(view: View, turn: Turn) -> Iterator[Claim]:
             if verbs and not _blocked(view, start, end, verbs[-1]):
                 yield build_claim(view, kind, start, end)
                 break
+        else:
+            if view.hits.within("attributed", start, end):
+                yield build_claim(view, "arrival", start, end)
 
 
 def _penalty(view: View) -> Iterator[Claim]:
@@ -135,7 +139,29 @@ def _in_time(view: View, turn: Turn, start: int, end: int) -> bool:
     return bool(view.hits.within("timely", start, end)) and about_goods and "promo" not in turn.hits
 
 
+_FRAMES: tuple[tuple[str, ClaimKind, frozenset[str]], ...] = (
+    ("erred", "admission", frozenset({"own", "slip", "findings.wrong_item", "findings.missing"})),
+    ("blames", "blame_buyer", frozenset({"harm", "buyer_act", "findings.damaged", "findings.defect"})),
+)
+"""Frames of a fault, what each claims, and the classes one of which a sentence holds that is worth looking at."""
+
+
+def _frames(view: View) -> Iterator[Claim]:
+    """Yield what a frame says in any words: they put one thing for another, it came from how it was used."""
+    for name, kind, classes in _FRAMES:
+        at = None if classes.isdisjoint(view.hits.spans) else find(name, view.text)
+        if at is None:
+            continue
+        start, end = next(((a, b) for a, b in view.clauses() if a <= at < b), (0, len(view.text)))
+        if not (is_reported(view, start, end) or is_conditional(view, start, end) or is_hedged(view, start, end)):
+            yield build_claim(view, kind, start, end, certain=kind == "admission")
+
+
 def _faults(view: View) -> Iterator[Claim]:
+    framed = list(_frames(view))
+    if framed:
+        yield from framed
+        return
     if view.hits.spans.keys().isdisjoint(_FAULTS):
         return
     for start, end in view.clauses():
@@ -187,6 +213,11 @@ def _erred(view: View, start: int, end: int) -> bool:
     return bool(view.hits.within("wrong", start, end) or view.hits.within("slip", start, end))
 
 
+def _is_charge(view: View, turn: Turn) -> bool:
+    """Whether what is left off is a charge."""
+    return any("fee" in said.hits or "freeship" in said.hits or bool(said.money) for said in (view, turn))
+
+
 def _rules_out(view: View, start: int, end: int) -> bool:
     return bool(view.hits.within("negative", start, end) or view.hits.within("rule_out", start, end))
 
@@ -202,9 +233,10 @@ def _money(view: View, turn: Turn) -> Iterator[Claim]:
         priced = money and (hits.within("give", start, end) or any(m.paid_share for m in money))
         couponed = hits.within("coupon", start, end) and hits.within("give", start, end)
         stacked = hits.within("stack", start, end) and (money or hits.get("coupon") or hits.get("promo"))
+        waived = hits.within("waive", start, end) and _is_charge(view, turn)
         differs = money and hits.within("difference", start, end) and (hits.get("refund") or hits.get("give"))
         if (
-            not (offer or priced or couponed or stacked or differs)
+            not (offer or priced or couponed or stacked or differs or waived)
             or _blocked(view, start, end)
             or hits.within("buyer_pays", start, end)
         ):

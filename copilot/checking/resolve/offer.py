@@ -78,7 +78,9 @@ def _basis(claim: Claim, context: CheckContext) -> str:
 def _amounts(claim: Claim, context: CheckContext, *, bare: bool) -> list[Money]:
     own = [m for m in claim.money if (bare or m.kind != "bare") and m.value >= 1]
     leans = claim.accepted or says("match", claim.sentence)
-    return own or ([m for m in context.turn.money if m.value >= 2] if leans or not _names_offer(claim) else [])
+    priced = leans or context.turn.asks("price")
+    named = [m for m in context.turn.money if m.value >= 2 and (priced or m.kind != "bare")]
+    return own or (named if leans or not _names_offer(claim) else [])
 
 
 def _is_news(money: list[Money], budget: Budget) -> bool:

@@ -28,6 +28,8 @@ def judge_amounts(
     percents = [m for m in money if m.kind == "percent"]
     if percents:
         allowed = all(_percent_allowed(m.value, budget) for m in percents)
+        if len(percents) > 1 and says("compounds", text):
+            allowed = allowed and _percent_allowed(_compounded(percents), budget)
         if not allowed or _goes_on_top(claim, max(_value(m, budget) for m in percents), text, context, budget, reading):
             return "percent_over_limit"
         money = [m for m in money if m.kind in ("amount", "bare") and _is_price(m, text, percents, budget)]
@@ -46,6 +48,14 @@ def judge_amounts(
             return "amount_over_limit"
         return None
     return "price_accepted" if claim.accepted else "amount_over_limit"
+
+
+def _compounded(percents: list[Money]) -> Decimal:
+    """Return what percentages come to that are taken off one after the other."""
+    rest = Decimal(1)
+    for money in percents:
+        rest *= 1 - money.value / 100
+    return (1 - rest) * 100
 
 
 def _telling(money: list[Money], budget: Budget) -> list[Money]:
@@ -120,6 +130,8 @@ def _goes_on_top(
         for m in other.money
         if m.kind in ("percent", "threshold")
     ]
+    if value in running or value == budget.combined:
+        return False  # what runs anyway, or all of it added up
     base = max(running, default=_ZERO)
     return base > 0 and base + value > (budget.combined or _ZERO) + _TOLERANCE
 

@@ -39,6 +39,9 @@ def is_published(money: Money, text: str, context: CheckContext) -> bool:
         t.max_amount for t in context.shop.discount_tiers
     ]
     values += [floor - total for floor in floors if floor and total is not None]
+    budget = budget_of(context)
+    if budget.combined and total is not None:
+        values += [budget.combined, total - budget.combined]  # all that runs added up, and what is left to pay
     return money.value in values
 
 

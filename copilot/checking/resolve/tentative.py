@@ -9,7 +9,7 @@ from decimal import Decimal
 from copilot.checking.claim import DATE_CLAIMS, Claim
 from copilot.checking.context import CheckContext
 from copilot.checking.money import Money
-from copilot.checking.resolve.budget import Budget, budget_of
+from copilot.checking.resolve.budget import Budget, active_promotions, budget_of, valid_approvals
 from copilot.checking.resolve.fault import judge_denial
 from copilot.checking.resolve.when import claimed_deadline
 
@@ -27,7 +27,9 @@ def is_news(claim: Claim, context: CheckContext) -> bool:
     """Return whether a faint claim states what no record holds, or what a record contradicts."""
     if claim.kind == "denial":
         return judge_denial(claim, context) == "denial_against_record"
-    return _is_new_day(claim, context) if claim.kind in DATE_CLAIMS else _is_new_price(claim, budget_of(context))
+    if claim.kind in DATE_CLAIMS:
+        return _is_new_day(claim, context)
+    return _has_lapsed(claim, context) or _is_new_price(claim, budget_of(context))
 
 
 def _is_new_day(claim: Claim, context: CheckContext) -> bool:
@@ -51,6 +53,17 @@ def _windows(context: CheckContext) -> set[float]:
 def _recorded_days(context: CheckContext) -> set[dt.date]:
     records = context.facts.model_dump_json() + context.shop.model_dump_json()
     return {dt.date.fromisoformat(day) for day in _DAY.findall(records)}
+
+
+def _has_lapsed(claim: Claim, context: CheckContext) -> bool:
+    """Whether an amount is that of an approval or a promotion which holds no longer."""
+    held = valid_approvals(context, "discount")
+    lapsed = [a for a in context.facts.approvals if a.type == "discount" and a not in held]
+    values = {value for a in lapsed for value in (a.amount, a.percent) if value is not None}
+    running = active_promotions(context, met=False)
+    ended = [promotion for promotion in context.shop.promotions if promotion not in running]
+    values |= {value for p in ended for value in (p.off, p.percent) if value}
+    return any(money.value in values for money in claim.money)
 
 
 def _is_new_price(claim: Claim, budget: Budget) -> bool:
