@@ -87,7 +87,7 @@ def _items(
     text: str, source: Source, defaults: Defaults, maps: Sequence[ColumnMap], cleaner: Cleaner, chosen: str | None
 ) -> Iterator[Read]:
     suffix = source.path.suffix.lower()
-    if suffix in _HTML and len(text) > _LARGEST_PAGE:
+    if suffix not in (*_LINES, *_TABLE) and len(text) > _LARGEST_PAGE:
         yield Skipped(source=source.name, reason=f"a page larger than {_LARGEST_PAGE // 1_000_000} MB; cut it")
         return
     if suffix in _LINES:
@@ -202,7 +202,7 @@ def _declared(data: bytes) -> str | None:
 
 
 def _is_western(data: bytes) -> bool:
-    """Whether the bytes above ASCII stand alone, as accents and curly quotes do; Chinese and Korean ones come in runs."""
+    """Whether the bytes above ASCII stand alone, as accents and curly quotes do; Chinese and Korean form runs."""
     runs = re.findall(rb"[\x80-\xff]+", data)
     return sum(len(run) == 1 for run in runs) >= _WESTERN * sum(map(len, runs))
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from copilot import resources
 from copilot.context import SnippetKind
 from copilot.errors import ConfigError
-from copilot.retrieval.ingest.document import LONGEST, Defaults, Read, Skipped, Source, make_snippet
+from copilot.retrieval.ingest.document import Defaults, Read, Skipped, Source, make_snippet
 from copilot.types import Frozen, Lang
 
 __all__ = ["Card", "ColumnMap", "Field", "load_maps", "rows_of", "table_snippets"]
@@ -74,8 +74,8 @@ def rows_of(text: str) -> list[Row]:
     text = text.lstrip("\ufeff")
     header = _QUOTED.sub("", text.split("\n", 1)[0])
     delimiter = max("\t,;|", key=header.count)
-    # A product's description may be a whole page; the module's limit holds for the process.
-    csv.field_size_limit(max(LONGEST, csv.field_size_limit()))
+    # A description may be a whole page, and one that is too long must not cost the other rows.
+    csv.field_size_limit(max(len(text) + 1, csv.field_size_limit()))
     try:
         return _rows(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:

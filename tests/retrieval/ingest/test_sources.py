@@ -306,9 +306,10 @@ def test_a_record_without_a_text_is_told_key_by_key(tmp_path: Path) -> None:
         ("id|title|text\n1|One|a\n", ["One"]),
         ('id,title,text\n1,One,"never closed\n2,Two,b\n', ["One", "Two"]),
         ("id,title,text\n1,One," + "word " * 40_000 + "\n2,Two,b\n", ["One", "Two"]),
+        ("id,title,text\n1,One," + "word " * 400_000 + "\n2,Two,b\n", ["Two"]),
         ('id,title,text\n1,One,"24" screen"\n2,Two,b\n', ["One", "Two"]),
     ],
-    ids=["semicolon", "bar", "open quote", "long cell", "bare quote"],
+    ids=["semicolon", "bar", "open quote", "long cell", "endless cell", "bare quote"],
 )
 def test_tables_as_they_come(tmp_path: Path, text: str, titles: list[str]) -> None:
     assert [item.title for item in snippets(read(tmp_path / "t.csv", text))] == titles
