@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from copilot import resources
-from copilot.types import Frozen
+from copilot.types import Frozen, Lang
 
 __all__ = ["Calibration", "calibration_for"]
 
@@ -33,6 +33,9 @@ class Calibration(Frozen):
     spread: float = 2.0
     """How far the embedding's similarities lie apart, in those of the default: shared words weigh as much more."""
 
+    shifts: dict[Lang, float] = {}
+    """How much higher the embedding's similarities are for queries of a language; taken off before anything else."""
+
     def relevance(self, value: float, fit: float = 1.0) -> float:
         """Return how likely the snippet answers the query; grows with the value, so that the order stays.
 
@@ -45,13 +48,15 @@ class Calibration(Frozen):
 
 def calibration_for(embedding: str, metadata: Mapping[str, Any]) -> Calibration:
     """Return the parameters fitted for the collection, else those shipped for the embedding, else a cautious guess."""
+    shipped = _shipped().get(embedding, Calibration())
     own = metadata.get("calibration")
     if isinstance(own, str):
         try:
-            return Calibration.model_validate(json.loads(own))
-        except (ValidationError, ValueError):
+            # One fitted before there were shifts still goes with the embedding's.
+            return Calibration.model_validate({"shifts": shipped.shifts, **json.loads(own)})
+        except (ValidationError, ValueError, TypeError):
             pass  # written by another version: the shipped parameters are the better choice
-    return _shipped().get(embedding, Calibration())
+    return shipped
 
 
 @cache

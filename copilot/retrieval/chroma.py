@@ -6,6 +6,7 @@ index of another make is refused instead of searched for nonsense.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,6 +26,9 @@ __all__ = ["LAYOUT", "ChromaStore", "Known"]
 LAYOUT = 1
 """Grows when the stored metadata changes in a way that older code cannot read."""
 _PAGE = 5000
+_CALLED = "called"
+_NAME = re.compile(r"[^\W_](?:[\w.-]{0,78}[^\W_])?")
+_PLAIN_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._-]{1,510}[a-zA-Z0-9]")
 _HNSW = {"space": "ip", "ef_construction": 100, "ef_search": 100, "max_neighbors": 16}
 
 
@@ -50,12 +54,12 @@ class ChromaStore:
         if url is None and not (index / "chroma.sqlite3").is_file():
             raise RetrievalError(f"{where}: no index here; build it with: {_build(collection)}")
         with _connected(index, url, where) as client:
-            names = [item.name for item in client.list_collections()]
+            names = [_called(item) for item in client.list_collections()]
             if collection not in names:
                 known = f" (there is: {', '.join(sorted(names))})" if names else ""
                 build = f"build it with: {_build(collection)}"
                 raise RetrievalError(f"{where}: no collection {collection!r}{known}; {build}")
-            found = cls(client, client.get_collection(collection, embedding_function=None), where)
+            found = cls(client, client.get_collection(_stored_as(collection), embedding_function=None), where)
             found.require(embedding)
         return found
 
@@ -66,19 +70,20 @@ class ChromaStore:
         """Return the collection, made when missing; `rebuild` throws an existing one away first."""
         where = url or str(index)
         with _connected(index, url, where) as client:
-            names = [item.name for item in client.list_collections()]
+            names = [_called(item) for item in client.list_collections()]
+            stored = _stored_as(collection)
             if rebuild and collection in names:
-                client.delete_collection(collection)
+                client.delete_collection(stored)
                 names.remove(collection)
             if collection not in names:
                 _require_name(collection)
                 client.create_collection(
-                    collection,
+                    stored,
                     embedding_function=None,
                     configuration={"hnsw": _HNSW},
-                    metadata={"embedding": embedding, "layout": LAYOUT, "revision": "new"},
+                    metadata={"embedding": embedding, "layout": LAYOUT, "revision": "new", _CALLED: collection},
                 )
-            found = cls(client, client.get_collection(collection, embedding_function=None), where)
+            found = cls(client, client.get_collection(stored, embedding_function=None), where)
             found.require(embedding)
         return found
 
@@ -94,12 +99,12 @@ class ChromaStore:
     @property
     def name(self) -> str:
         """The collection's name."""
-        return str(self._collection.name)
+        return _called(self._collection)
 
     def reload(self) -> str:
         """Look the collection up again, as another process may have changed or rebuilt it; returns its revision."""
         with _translated(self._where):
-            self._collection = self._client.get_collection(self.name, embedding_function=None)
+            self._collection = self._client.get_collection(str(self._collection.name), embedding_function=None)
         return str(self.metadata.get("revision", ""))
 
     def require(self, embedding: str) -> None:
@@ -193,11 +198,22 @@ class ChromaStore:
 
 
 def _require_name(collection: str) -> None:
-    if not re.fullmatch(r"[a-zA-Z0-9][a-zA-Z0-9._-]{1,510}[a-zA-Z0-9]", collection):
+    if not _NAME.fullmatch(collection):
         raise ConfigError(
-            f"collection: {collection!r} is no usable name; take 3 to 512 of a-z, A-Z, 0-9, '.', '_' and '-', "
-            "beginning and ending with a letter or digit"
+            f"collection: {collection!r} is no usable name; take 1 to 80 letters and digits of any language, "
+            "between them '.', '_' and '-' too"
         )
+
+
+def _stored_as(collection: str) -> str:
+    """Return the name in Chroma, which takes no short ones and none but Latin."""
+    if _PLAIN_NAME.fullmatch(collection):
+        return collection
+    return f"named-{hashlib.sha256(collection.encode('utf-8', 'replace')).hexdigest()[:32]}"
+
+
+def _called(collection: Any) -> str:
+    return str((collection.metadata or {}).get(_CALLED, collection.name))
 
 
 def _build(collection: str) -> str:

@@ -7,7 +7,7 @@ index: a query embedded differently would find nonsense.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copilot.errors import ConfigError, RetrievalError
+from copilot.retrieval.language import language_of
+from copilot.types import Lang
 
 __all__ = [
     "TITLED",
@@ -32,6 +34,8 @@ __all__ = [
 _TITLE_SHARE = 0.25
 TITLED = f"+titles{_TITLE_SHARE:g}"
 """Part of an embedding's id: vectors made with another share of the title cannot be compared."""
+_WEIGHTS: dict[Lang, float] = {"ko": 0.9}
+"""The Universal Sentence Encoder is weak from Korean to Korean."""
 Vectors = NDArray[np.float32]
 """Shape (texts, dimensions), rows of unit length."""
 
@@ -112,25 +116,33 @@ class PairEmbedding:
     """Two embeddings side by side in one vector, weighted so that both spread similarities equally.
 
     The similarity of two such vectors is the weighted sum of both models' similarities, which is what summed
-    z-scores amount to, yet needs one index only.
+    z-scores amount to, yet needs one index only. Queries of a language may weigh them otherwise: their vectors are
+    scaled, those of the passages stay, so that no index has to be made anew.
     """
 
-    def __init__(self, first: Embedding, second: Embedding, weight: float) -> None:
-        """Take the share (0..1) that the first embedding has in the similarity."""
+    def __init__(
+        self, first: Embedding, second: Embedding, weight: float, weights: Mapping[Lang, float] | None = None
+    ) -> None:
+        """Take the share (0..1) that the first embedding has in the similarity, and other shares by language."""
         self._parts = (first, second)
-        self._scales = (weight**0.5, (1 - weight) ** 0.5)
+        self._weight, self._weights = weight, dict(weights or {})
         self.id = f"{first.id}+{second.id}@{weight:g}"
 
     def passages(self, texts: Sequence[str], titles: Sequence[str] = ()) -> Vectors:
         """Embed texts that will be searched."""
-        return self._join([part.passages(texts, titles) for part in self._parts])
+        return np.hstack(
+            [part.passages(texts, titles) * scale for part, scale in zip(self._parts, self._scales(), strict=True)]
+        )
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         """Embed what is searched for."""
-        return self._join([part.queries(texts) for part in self._parts])
+        shares = np.asarray([self._weights.get(language_of(text), self._weight) for text in texts], dtype=np.float32)
+        first, second = (part.queries(texts) for part in self._parts)
+        one, other = self._scales()
+        return np.hstack([first * (shares / one)[:, None], second * ((1 - shares) / other)[:, None]])
 
-    def _join(self, parts: Sequence[Vectors]) -> Vectors:
-        return np.hstack([part * np.float32(scale) for part, scale in zip(parts, self._scales, strict=True)])
+    def _scales(self) -> tuple[np.float32, np.float32]:
+        return np.float32(self._weight**0.5), np.float32((1 - self._weight) ** 0.5)
 
 
 def normalised(vectors: NDArray[Any]) -> Vectors:
@@ -163,7 +175,7 @@ def load_embedding(name: str) -> Embedding:
 
         return HostedEmbedding(name.removeprefix("litellm/"))
     if name == "default":
-        return PairEmbedding(E5Embedding(), UseEmbedding(), 0.8)
+        return PairEmbedding(E5Embedding(), UseEmbedding(), 0.8, _WEIGHTS)
     if name in ("fast", "e5"):
         return E5Embedding()
     if name == "use":

@@ -96,8 +96,10 @@ def abstention(queries: Sequence[LabelledQuery], values: Sequence[float], thresh
     )
 
 
-def fit(queries: Sequence[LabelledQuery], values: Sequence[float], spread: float = 1.0) -> Calibration:
+def fit(queries: Sequence[LabelledQuery], values: Sequence[float], now: Calibration | None = None) -> Calibration:
     """Return the calibration under which the best values tell answerable from unanswerable queries.
+
+    What belongs to the embedding (spread, shifts) stays as it is `now`.
 
     The threshold is put where abstaining has the best balance of precision and recall, in the middle of the gap.
     Raises InputError unless there are at least five queries of each sort.
@@ -109,7 +111,8 @@ def fit(queries: Sequence[LabelledQuery], values: Sequence[float], spread: float
     cut = _best_cut(x, answerable)
     # The slope is that of the overlap: a tenth of relevance for each tenth of the spread around the cut.
     width = max(1e-3, float(np.std(x[np.abs(x - cut) <= 2 * np.std(x)])))
-    return Calibration(slope=round(3 / width, 3), middle=round(cut, 5), threshold=0.5, spread=spread)
+    fitted = {"slope": round(3 / width, 3), "middle": round(cut, 5), "plain_middle": None, "threshold": 0.5}
+    return (now or Calibration()).model_copy(update=fitted)
 
 
 def _best_cut(

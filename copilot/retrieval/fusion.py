@@ -11,25 +11,31 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["CONCEPT_SHARE", "LEXICAL_SHARE", "bonus", "top"]
+from copilot.types import Lang
+
+__all__ = ["CONCEPT_SHARE", "LEXICAL_SHARE", "POWERS", "bonus", "top"]
 
 LEXICAL_SHARE = 0.08
 """What full coverage of the query's terms is worth in units of similarity."""
 CONCEPT_SHARE = 0.135
 """What full coverage of the query's concepts is worth, whatever the languages."""
+POWERS: dict[Lang, float] = {"en": 2.5, "zh": 1.5, "ko": 1.5}
+"""How much less a part of the query's terms counts than its share. An English question shares some everyday word with
+many a text; of character pairs, endings and particles leave only some even where all words are shared."""
 _NAMED = 0.3
 """Given to a product whose code the query names: the code decides, the rest orders its snippets."""
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 
-def bonus(coverage: Floats, concepts: Floats, same_lang: Mask, named: Mask | None, fit: float = 1.0) -> Floats:
+def bonus(
+    coverage: Floats, concepts: Floats, same_lang: Mask, named: Mask | None, fit: float = 1.0, lang: Lang = "zh"
+) -> Floats:
     """Return what words and concepts add to each snippet's similarity; `fit` (0..1) is that of the glossary.
 
-    All have the shape (pieces,).
+    `lang` is the query's. All have the shape (pieces,).
     """
-    # A few common words shared by chance count less than their share, most words of the query more: power 1.5.
-    counted: Floats = coverage * np.sqrt(coverage) * same_lang
+    counted: Floats = coverage ** np.float32(POWERS[lang]) * same_lang
     added = np.float32(LEXICAL_SHARE) * counted
     if fit:
         added = added + np.float32(CONCEPT_SHARE * fit) * concepts

@@ -157,7 +157,7 @@ def calibrate(knowledge: Opened, labelled: Path, dry_run: bool) -> None:
     retriever.embed_many([item.query for item in queries])
     values = {item.id: retriever.best_value(item.query, lang=item.lang) for item in queries}
     tune = [item for item in queries if item.split == "tune"]
-    fitted = fit(tune, [values[item.id] for item in tune], retriever.spread)
+    fitted = fit(tune, [values[item.id] for item in tune], retriever.calibration)
     for split in ("tune", "held"):
         part = [item for item in queries if item.split == split]
         ranks = quality(

@@ -15,7 +15,7 @@ import numpy as np
 from copilot.context import Context, ScoredSnippet
 from copilot.reading import Reading
 from copilot.retrieval.base import CUSTOMER, Filters, Reranker
-from copilot.retrieval.calibration import calibration_for
+from copilot.retrieval.calibration import Calibration, calibration_for
 from copilot.retrieval.catalogue import Catalogue, Mask
 from copilot.retrieval.chroma import ChromaStore
 from copilot.retrieval.embeddings import Embedding, Vectors
@@ -77,9 +77,9 @@ class HybridRetriever:
         return self._calibration.threshold
 
     @property
-    def spread(self) -> float:
-        """How much shared words weigh with this embedding; what `calibrate` keeps as it is."""
-        return self._calibration.spread
+    def calibration(self) -> Calibration:
+        """The parameters in force; `calibrate` keeps those that belong to the embedding."""
+        return self._calibration
 
     def search(
         self, query: str, *, lang: Lang | None = None, k: int = 5, filters: Filters | None = None
@@ -186,13 +186,15 @@ class HybridRetriever:
             return []
         words = catalogue.lexical.coverage(query)
         concepts = catalogue.concepts.coverage(self._glossary.concepts(query))
-        extra = bonus(words, concepts, catalogue.in_lang(lang), catalogue.named_skus(query), catalogue.concepts.fit)
+        fit = catalogue.concepts.fit
+        extra = bonus(words, concepts, catalogue.in_lang(lang), catalogue.named_skus(query), fit, lang)
         extra = extra * np.float32(self._calibration.spread)
         if not filters.advice:
             extra = extra - _SCRIPT * (catalogue.columns["kind"] == "script")
         extra = np.where(allowed, extra, np.float32(0))
         similar = self._candidates(self.embed(query), allowed, extra, k)
-        return sorted(((value + float(extra[place]), place) for place, value in similar.items()), reverse=True)
+        shift = self._calibration.shifts.get(language_of(query), 0.0)
+        return sorted(((value + float(extra[place]) - shift, place) for place, value in similar.items()), reverse=True)
 
     def _candidates(self, vector: Vectors, allowed: Mask, extra: Vectors, k: int) -> dict[int, float]:
         """Return position and similarity of everything that can be among the best `k`."""

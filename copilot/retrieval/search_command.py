@@ -96,6 +96,8 @@ def _parse(number: int, line: str) -> SearchLine | _Bad:
         values = json.loads(line)
     except ValueError as error:
         return _Bad(id=None, error=f"line {number}: not JSON: {error}")
+    except RecursionError:
+        return _Bad(id=None, error=f"line {number}: nested too deep")
     known = values.get("id") if isinstance(values, dict) else None
     try:
         return SearchLine.model_validate(values)

@@ -104,9 +104,12 @@ def _methods(records: Sequence[Record], queries: Sequence[LabelledQuery]) -> dic
     one, other = (part.queries(asked) @ part.passages(texts).T for part in (e5, use))
     found |= {"e5 alone": one, "USE alone": other, "e5 + USE, summed z-scores": _z(one) + _z(other)}
     blended = [part.queries(asked) @ part.passages(texts, titles).T for part in (e5, use)]
-    found["both, with titles"] = 0.8 * blended[0] + 0.2 * blended[1]
+    shares = np.asarray([[0.9 if item.lang == "ko" else 0.8] for item in queries], dtype=np.float32)
+    found["both, with titles"] = shares * blended[0] + (1 - shares) * blended[1]
+    calibration = calibration_for(_pair().id, {})
+    shifts = np.asarray([[calibration.shifts.get(item.lang, 0.0)] for item in queries], dtype=np.float32)
     found["fusion (default)"] = (
-        found["both, with titles"] + _bonuses(records, queries, pairs) * calibration_for(_pair().id, {}).spread
+        found["both, with titles"] + _bonuses(records, queries, pairs) * calibration.spread - shifts
     )
     return found
 
@@ -118,7 +121,7 @@ def _bonuses(records: Sequence[Record], queries: Sequence[LabelledQuery], pairs:
     rows = []
     for item in queries:
         shared = concepts.coverage(glossary.concepts(item.query))
-        rows.append(bonus(pairs.coverage(item.query), shared, langs == item.lang, None, concepts.fit))
+        rows.append(bonus(pairs.coverage(item.query), shared, langs == item.lang, None, concepts.fit, item.lang))
     return np.stack(rows)
 
 

@@ -152,7 +152,21 @@ def test_a_server_that_is_not_there(tmp_path: Path) -> None:
         ChromaStore.open(tmp_path, "shop", EMBEDDING.id, "127.0.0.1:8000")
 
 
-@pytest.mark.parametrize("name", ["ab", "상점", "-shop", "a b c"], ids=["short", "Korean", "dash", "space"])
+@pytest.mark.parametrize("name", ["", "../shop", "-shop", "a b c"], ids=["empty", "path", "dash", "space"])
 def test_an_unusable_collection_name_is_told(tmp_path: Path, name: str) -> None:
     with pytest.raises(ConfigError, match="collection: .* is no usable name"):
         ChromaStore.create(tmp_path / "index", name, "terms-64")
+
+
+@pytest.mark.parametrize("name", ["k", "ko", "상점", "商品-2", "shop.v2"])
+def test_a_collection_may_have_a_short_or_a_foreign_name(tmp_path: Path, name: str) -> None:
+    for again in (False, True):
+        store = ChromaStore.create(tmp_path, name, "terms-64", rebuild=again)
+        assert (store.name, store.count()) == (name, 0)
+        store.reload()
+        store.close()
+    store = ChromaStore.open(tmp_path, name, "terms-64")
+    assert store.name == name
+    store.close()
+    with pytest.raises(RetrievalError, match=rf"no collection 'other' \(there is: {name}\)"):
+        ChromaStore.open(tmp_path, "other", "terms-64")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from copilot.errors import ConfigError, RetrievalError
+from copilot.retrieval.calibration import calibration_for
 from copilot.retrieval.e5_file import read_e5
-from copilot.retrieval.embeddings import E5Embedding, load_embedding, with_titles
+from copilot.retrieval.embeddings import E5Embedding, PairEmbedding, UseEmbedding, Vectors, load_embedding, with_titles
 
 TEXTS = [
     "退换货运费谁出？",
@@ -87,3 +89,22 @@ def test_unknown_names_and_files(tmp_path: Path) -> None:
 
 def test_a_hosted_embedding_is_named_by_its_model() -> None:
     assert load_embedding("litellm/ollama/bge-m3").id == "litellm/ollama/bge-m3+titles0.25"
+
+
+def test_a_language_weighs_the_two_parts_in_its_own_way() -> None:
+    class Flat(UseEmbedding):
+        def queries(self, texts: Sequence[str]) -> Vectors:
+            return np.ones((len(texts), 1), dtype=np.float32)
+
+    pair = PairEmbedding(Flat(), Flat(), 0.8, {"ko": 0.9})
+    passages = pair.passages(["배송", "delivery"])
+    assert np.allclose(np.linalg.norm(passages, axis=1), 1)
+    parts = pair.queries(["배송은 언제", "when"]) * passages
+    assert np.allclose(parts, [[0.9, 0.1], [0.8, 0.2]])
+
+
+def test_a_calibration_of_ones_own_goes_with_the_shifts_of_the_embedding() -> None:
+    name = load_embedding("default").id
+    own = calibration_for(name, {"calibration": '{"slope": 3, "middle": 0.7}'})
+    assert own.shifts == calibration_for(name, {}).shifts != {}
+    assert calibration_for(name, {"calibration": "[1]"}).slope != 3

@@ -13,6 +13,8 @@ _LENGTH = 12
 _TIMES = 5
 _GLUED = 0.9
 _SHARE = 0.05
+_LONGEST = 2_000_000
+"""Characters above which a page is not searched: counting takes a hundred bytes for each."""
 
 
 class Phrase(Frozen):
@@ -25,6 +27,8 @@ class Phrase(Frozen):
 
 def repeated_phrases(text: str) -> list[Phrase]:
     """Return the phrases of at least 12 characters that occur at least 5 times, most frequent first."""
+    if len(text) > _LONGEST:
+        return []
     grams = Counter(text[place : place + _LENGTH] for place in range(len(text) - _LENGTH + 1))
     found: Counter[str] = Counter()
     start = 0

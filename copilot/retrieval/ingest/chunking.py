@@ -52,12 +52,10 @@ def _small(blocks: Iterable[str], limit: float) -> Iterator[tuple[str, str]]:
     for block in blocks:
         joint = "\n"
         for sentence in _SENTENCE.split(block) if weight(block) > limit else [block]:
-            while weight(sentence) > limit:
-                size = max(1, int(len(sentence) * limit / weight(sentence)))
-                yield joint, sentence[:size]
-                joint, sentence = "", sentence[size:]
-            if sentence:
-                yield joint, sentence
+            heavy = weight(sentence)
+            size = max(1, len(sentence) if heavy <= limit else int(limit / 0.7))
+            for start in range(0, len(sentence), size):
+                yield joint, sentence[start : start + size]
                 joint = ""
 
 

@@ -16,7 +16,7 @@ from copilot.retrieval.language import language_of
 from copilot.retrieval.records import version_of
 from copilot.types import Frozen, Lang
 
-__all__ = ["Defaults", "Read", "Skipped", "Source", "kind_of", "make_snippet", "slug", "unique"]
+__all__ = ["LONGEST", "Defaults", "Read", "Skipped", "Source", "kind_of", "make_snippet", "slug", "unique"]
 
 _KINDS = {
     "products": "product",
@@ -27,6 +27,10 @@ _KINDS = {
     "policies": "policy",
     "policy": "policy",
 }
+
+
+LONGEST = 1_000_000
+"""Characters of one text, about a thousand printed pages; what is longer is no text but a mistake."""
 
 
 class Skipped(Frozen):
@@ -74,9 +78,12 @@ class Defaults(Frozen):
 
 def make_snippet(source: Source, record_id: str, title: str, text: str, defaults: Defaults) -> Read:
     """Return a snippet with language and kind filled in, or the reason why it cannot be one."""
+    where = (title or record_id)[:80]
+    if len(text) > LONGEST:
+        return Skipped(source=source.name, reason=f"one text of more than {LONGEST:,} characters; cut it", where=where)
     text = _tidy(text)
     if not text:
-        return Skipped(source=source.name, reason="empty", where=title or record_id)
+        return Skipped(source=source.name, reason="empty", where=where)
     values = defaults.model_dump(exclude={"title", "lang", "kind"})
     lang = defaults.lang or language_of(f"{title} {text}")
     kind = defaults.kind or kind_of(source)

@@ -27,7 +27,11 @@ _CHROME = (
     "select",
 )
 _CHROME_ROLE = re.compile(r"\b(breadcrumb|cookie|navbar|sidebar|site-footer|share-|social|advert|pagination)", re.I)
-_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "dt": 7, "summary": 7}
+_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "dt": 7, "summary": 7, "button": 7}
+"""With the ranks of those that have none: buttons that unfold an answer, all others are left out before."""
+_LONGEST_HEADING = 200
+_UNFOLDING = re.compile(r"accordion|collaps|faq|question|toggle", re.I)
+_ASKED = re.compile(r"\n(?=[^\n]{4,150}[?？]\n)")
 _BLOCKS = (
     "p",
     "li",
@@ -80,6 +84,8 @@ def _soup(markup: str) -> Any:
 
 
 def _is_chrome(tag: Any) -> bool:
+    if tag.name == "button":
+        return not _is_unfolding(tag) and tag.find_parent(list(_HEADINGS)) is None
     if tag.name in _CHROME:
         # A page's own header inside an article holds its title.
         return not (tag.name == "header" and tag.find("h1"))
@@ -88,28 +94,47 @@ def _is_chrome(tag: Any) -> bool:
 
 
 def _walk(node: Any) -> Iterator[tuple[int, str]]:
-    """Yield headings as (level, text) and everything else as (0, text), in reading order."""
-    for child in node.children:
-        name = getattr(child, "name", None)
-        if name is None:
-            text = re.sub(r"\s+", " ", str(child)) if type(child).__name__ == "NavigableString" else ""
-            if text.strip():
+    """Yield headings as (level, text) and everything else as (0, text), in reading order.
+
+    Without recursion: of tags that are never closed each lies within the one before, by the thousand.
+    """
+    waiting: list[Any] = [node]
+    while waiting:
+        child = waiting.pop()
+        if isinstance(child, str):  # a text, or the line break at the end of a block
+            text = re.sub(r"\s+", " ", child) if type(child).__name__ == "NavigableString" else child
+            if type(child).__name__ == "str" or (text.strip() and type(child).__name__ == "NavigableString"):
                 yield 0, text
-        elif name in _HEADINGS:
+        elif _is_heading(child):
             heading = child.get_text(" ", strip=True)
             if heading:
-                yield _HEADINGS[name], heading
-        elif name == "tr":
+                yield _HEADINGS[child.name], heading
+        elif child.name == "tr" and child.find("tr") is None:
             cells = [cell.get_text(" ", strip=True) for cell in child.find_all(["td", "th"])]
             yield 0, "\n" + " | ".join(cells) + "\n"
         else:
-            edge = "\n" if name in _BLOCKS else ""
-            if edge:
+            if edge := "\n" if child.name in _BLOCKS or child.name == "td" else "":
                 yield 0, edge
-            yield from _walk(child)
-            if edge:
-                yield 0, edge
+                waiting.append(edge)
+            waiting.extend(reversed(child.contents))
+
+
+def _is_heading(tag: Any) -> bool:
+    if tag.name not in _HEADINGS:
+        return False
+    # One that was never closed holds the rest of the page; one around another leaves its rank to that.
+    return tag.find([*_HEADINGS, "table"]) is None and (
+        tag.find("p") is None or len(tag.get_text()) <= _LONGEST_HEADING
+    )
+
+
+def _is_unfolding(tag: Any) -> bool:
+    """Whether a button shows an answer: it then bears the question."""
+    told = tag.get("aria-controls") or tag.get("aria-expanded") or _UNFOLDING.search(" ".join(tag.get("class") or []))
+    return bool(told) and len(tag.get_text(strip=True)) > 8
 
 
 def _joined(lines: list[str]) -> str:
-    return re.sub(r"\n\s*\n+", "\n", re.sub(r" *\n *", "\n", "".join(lines))).strip()
+    text = re.sub(r"\n\s*\n+", "\n", re.sub(r" *\n *", "\n", "".join(lines))).strip()
+    # A block that is a question opens a pair, as one does after an empty line elsewhere.
+    return _ASKED.sub("\n\n", text)

@@ -26,6 +26,12 @@ _MARKDOWN, _HTML, _TABLE = (".md", ".markdown"), (".html", ".htm"), (".csv", ".t
 _LINES, _PLAIN = (".jsonl", ".ndjson", ".json"), (".txt", ".text")
 _KNOWN = (*_MARKDOWN, *_HTML, *_TABLE, *_LINES, *_PLAIN)
 _LARGEST = 200_000_000
+_LARGEST_PAGE = 20_000_000
+_WESTERN = 0.8
+"""Share of lone bytes among those above ASCII from which a text is taken for a Western European one."""
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.I)
+_CODE_PAGES = {"gb2312": "gb18030", "gbk": "gb18030", "euc-kr": "cp949", "ks_c_5601-1987": "cp949",
+               "iso-8859-1": "cp1252", "us-ascii": "cp1252"}  # fmt: skip
 _COMMON_HANGUL = frozenset("이다는에을를의가고하기지사로도어시자요니은한세안")
 
 
@@ -33,10 +39,16 @@ def sources_in(paths: Iterable[Path]) -> Iterator[Source | Skipped]:
     """Yield the documents below the paths in a fixed order; InputError for a path that does not exist."""
     for path in paths:
         if path.is_dir():
-            for file in sorted(item for item in path.rglob("*") if item.is_file()):
+            for file in sorted(path.rglob("*")):
                 inner = file.relative_to(path)
-                if not any(part.startswith(".") for part in inner.parts):
-                    yield _source(file, f"{name_of(path)}/{inner.as_posix()}".removeprefix("./"))
+                name = f"{name_of(path)}/{inner.as_posix()}".removeprefix("./")
+                if any(part.startswith(".") for part in inner.parts):
+                    continue
+                if file.is_file():
+                    yield _source(file, name)
+                elif file.is_symlink():  # one to a folder may lead round in a circle
+                    reason = "a link to a folder; name the folder itself" if file.is_dir() else "a link to nothing"
+                    yield Skipped(source=name, reason=reason)
         elif path.is_file():
             yield _source(path, name_of(path))
         else:
@@ -60,7 +72,24 @@ def read_source(
     except (OSError, UnicodeError) as error:
         yield Skipped(source=source.name, reason=f"cannot be read: {error}")
         return
+    anything = False
+    try:
+        for item in _items(text, source, defaults, maps, cleaner, chosen):
+            anything = True
+            yield item
+        if not anything:
+            yield Skipped(source=source.name, reason="nothing to read in it")
+    except (RecursionError, MemoryError) as error:
+        yield Skipped(source=source.name, reason=f"too deep or too large to be read ({type(error).__name__})")
+
+
+def _items(
+    text: str, source: Source, defaults: Defaults, maps: Sequence[ColumnMap], cleaner: Cleaner, chosen: str | None
+) -> Iterator[Read]:
     suffix = source.path.suffix.lower()
+    if suffix not in (*_LINES, *_TABLE) and len(text) > _LARGEST_PAGE:
+        yield Skipped(source=source.name, reason=f"a page larger than {_LARGEST_PAGE // 1_000_000} MB; cut it")
+        return
     if suffix in _LINES:
         found = jsonl_snippets(_as_lines(text) if suffix == ".json" else text, source, defaults)
     elif suffix in _TABLE:
@@ -73,15 +102,23 @@ def read_source(
 
 
 def decode(data: bytes) -> str:
-    """Return the text of a file in UTF-8, UTF-16, GBK or a Korean code page; UnicodeError when it is none."""
+    """Return the text of a file in UTF-8, UTF-16, GBK, a Korean or the Western code page; UnicodeError when in none.
+
+    What a page declares is believed where it is not UTF-8.
+    """
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16")
     if b"\0" in data[:4096]:
-        raise UnicodeError("binary data")
+        return _without_mark(data)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
+        declared = _declared(data)
+        if declared is not None:
+            return declared
         korean, chinese = _try(data, "cp949"), _try(data, "gb18030")
+    if _is_western(data):
+        return data.decode("cp1252", "replace")
     if korean is None and chinese is None:
         raise UnicodeError("neither UTF-8 nor a known Chinese or Korean encoding")
     return korean if korean is not None and _is_korean(korean) else (chinese or korean or "")
@@ -132,11 +169,42 @@ def _page(text: str, suffix: str, source: Source, defaults: Defaults, cleaner: C
 def _as_lines(text: str) -> str:
     try:
         records = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
-    return "\n".join(
-        json.dumps(item, ensure_ascii=False) for item in (records if isinstance(records, list) else [records])
-    )
+    if isinstance(records, dict):  # an export with its records under one key, such as "data"
+        lists = [value for value in records.values() if isinstance(value, list) and value]
+        told = any(isinstance(records.get(key), str) for key in ("text", "content", "answer"))
+        records = (
+            lists[0] if len(lists) == 1 and not told and all(isinstance(item, dict) for item in lists[0]) else [records]
+        )
+    items = records if isinstance(records, list) else [records]
+    return "\n".join(json.dumps(item, ensure_ascii=False) for item in items)
+
+
+def _without_mark(data: bytes) -> str:
+    """Return a text in UTF-16 that does not say so: of its Latin characters and line ends every other byte is zero."""
+    even, odd = data[:4096:2].count(0), data[1:4096:2].count(0)
+    if min(even, odd) * 20 > max(even, odd) or len(data) % 2:
+        raise UnicodeError("binary data")
+    text = data.decode("utf-16-le" if odd > even else "utf-16-be")
+    if any(char < " " and char not in "\t\r\n\f" for char in text[:2048]):
+        raise UnicodeError("binary data")
+    return text
+
+
+def _declared(data: bytes) -> str | None:
+    match = _CHARSET.search(data[:4096])
+    name = match.group(1).decode("ascii").lower() if match else ""
+    try:
+        return _try(data, _CODE_PAGES.get(name, name)) if name and not name.startswith("utf") else None
+    except LookupError:
+        return None
+
+
+def _is_western(data: bytes) -> bool:
+    """Whether the bytes above ASCII stand alone, as accents and curly quotes do; Chinese and Korean form runs."""
+    runs = re.findall(rb"[\x80-\xff]+", data)
+    return sum(len(run) == 1 for run in runs) >= _WESTERN * sum(map(len, runs))
 
 
 def _try(data: bytes, encoding: str) -> str | None:

@@ -20,6 +20,7 @@ from copilot.types import Frozen, Lang
 __all__ = ["Card", "ColumnMap", "Field", "load_maps", "rows_of", "table_snippets"]
 
 Row = dict[str, str]
+_QUOTED = re.compile(r'"[^"]*"')
 
 
 class Field(Frozen):
@@ -66,15 +67,30 @@ def load_maps(folder: Path | None = None) -> tuple[ColumnMap, ...]:
 
 
 def rows_of(text: str) -> list[Row]:
-    """Return the rows of a table as texts by column name; the delimiter is told by the header."""
-    header = text.lstrip("\ufeff").split("\n", 1)[0]
-    delimiter = max("\t,;", key=header.count)
-    reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=delimiter)
-    rows = []
-    for row in reader:
-        # Cells beyond the header come under the key None, missing ones as the value None.
-        rows.append({(key or "").strip(): (value or "").strip() for key, value in row.items() if isinstance(key, str)})
-    return rows
+    """Return the rows of a table as texts by column name; the delimiter is told by the header.
+
+    Raises csv.Error when a quotation mark is not closed: all that follows would be one cell.
+    """
+    text = text.lstrip("\ufeff")
+    header = _QUOTED.sub("", text.split("\n", 1)[0])
+    delimiter = max("\t,;|", key=header.count)
+    # A description may be a whole page, and one that is too long must not cost the other rows.
+    csv.field_size_limit(max(len(text) + 1, csv.field_size_limit()))
+    try:
+        return _rows(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        if "unexpected end" in str(error):
+            raise
+        # Quotation marks within a cell that are not doubled: what is meant can be told.
+        return _rows(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
+
+
+def _rows(reader: csv.DictReader[str]) -> list[Row]:
+    # Cells beyond the header come under the key None, missing ones as the value None.
+    return [
+        {(key or "").strip(): (value or "").strip() for key, value in row.items() if isinstance(key, str)}
+        for row in reader
+    ]
 
 
 def table_snippets(
@@ -84,8 +100,11 @@ def table_snippets(
     try:
         rows = rows_of(text)
     except csv.Error as error:
-        yield Skipped(source=source.name, reason=f"not a readable table: {error}")
-        return
+        yield Skipped(source=source.name, reason=f"not a whole table, read line by line: {error}")
+        try:  # better a few odd cells than a lost table
+            rows = rows_of(text.replace('"', ""))
+        except csv.Error:
+            return
     header = set(rows[0]) if rows else set()
     fitting = [item for item in maps if (item.id == chosen if chosen else header.issuperset(item.requires))]
     if chosen and not fitting:
@@ -147,9 +166,5 @@ def _unmapped(rows: list[Row], source: Source, defaults: Defaults) -> Iterator[R
     from copilot.retrieval.ingest.jsonl import record_snippet
 
     for number, row in enumerate(rows, 2):
-        known = record_snippet(row, source, defaults, f"{source.name}#{number}")
-        if isinstance(known, Skipped) and any(row.values()):
-            text = "\n".join(f"{column}: {value}" for column, value in row.items() if value)
-            title = next((value for value in row.values() if value), "")[:80]
-            known = make_snippet(source, f"{source.name}#{number}", title, text, defaults)
-        yield known
+        known = record_snippet(row, source, defaults, f"{source.name}#{number}", listed=True)
+        yield known.model_copy(update={"where": f"row {number}"}) if isinstance(known, Skipped) else known

@@ -131,3 +131,30 @@ def test_a_person_lets_a_sentence_through(tmp_path: Path) -> None:
 def test_nested_brackets_without_a_credit_stay() -> None:
     text = "配送（含（偏远）地区）说明 (see (a) and (b)) 결론"
     assert clean(text, CleaningRules(credit_endings=("명언",))).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A salary that is paid each month reaches us by 7 am.",
+        "月薪低于五千元的，可以申请公租房；工资按月发放。",
+        "If you do not send it back within 30 days we will not refund the price.",
+        "The signature may be waived for parcels below 50 euros.",
+    ],
+    ids=["salary", "monthly pay", "no refund", "signature waived"],
+)
+def test_sentences_of_other_trades_are_not_held_back(text: str) -> None:
+    assert held_back(text, RULES) == (text, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("If the customer doesn't send it back, refund on your own initiative.", "refund-without-return"),
+        ("By a signature on delivery the buyer waives the right to complain.", "signature-as-waiver"),
+        ("淘宝客服的月薪大约在三千元。", "wages"),
+    ],
+    ids=["refund", "signature", "pay"],
+)
+def test_what_must_not_reach_a_customer_is_held_back(text: str, rule: str) -> None:
+    assert [item.rule for item in held_back(text, RULES)[1]] == [rule]
