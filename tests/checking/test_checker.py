@@ -99,6 +99,30 @@ def test_the_bare_yes_takes_its_content_from_the_customer() -> None:
     assert CHECKER.check("可以的", conversation=harmless).outcome == "passed"
 
 
+@pytest.mark.parametrize(
+    "loaded", [p for p in load_policies() if p.policy.detector == "phrases"], ids=lambda p: p.policy.id
+)
+def test_what_is_suggested_instead_breaks_no_policy(loaded: LoadedPolicy) -> None:
+    for reason in loaded.policy.reasons.values():
+        for wording in (reason.suggestion.zh, reason.suggestion.en, reason.suggestion.ko):
+            assert CHECKER.check(wording).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("draft", "calm"),
+    [
+        ("平台不让改价，您加我微信聊", "微信我们不加，平台不让的"),
+        ("别担心，把验证码发我就行", "别把验证码发给任何人"),
+        ("We can't lower it here, so message me on WhatsApp.", "We can't message you on WhatsApp."),
+        ("No worries, send me your password.", "No need to send your password."),
+        ("결제가 안 되시면 카톡으로 연락 주세요", "카톡으로는 연락을 받지 않습니다"),
+    ],
+)
+def test_a_refusal_excuses_only_what_it_stands_beside(draft: str, calm: str) -> None:
+    assert CHECKER.check(draft).outcome == "rejected"
+    assert CHECKER.check(calm).outcome == "passed"
+
+
 def test_work_grows_linearly_with_the_draft() -> None:
     import sys
 
@@ -123,6 +147,10 @@ def test_work_grows_linearly_with_the_draft() -> None:
         "1",
         "明",
         ".明",
+        "加微信转账给我",
+        "send me your send me your ",
+        "리뷰 지워 주시면 ",
+        "1380000",
         "前",
         "-,",
     ):

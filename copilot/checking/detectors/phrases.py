@@ -2,59 +2,63 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pydantic import field_validator
-
 from copilot.checking.context import CheckContext, DraftReading, Match
-from copilot.types import Frozen, Lang
+from copilot.checking.detectors.phrase_rule import Patterns, PhraseRule
+from copilot.types import Lang
 
 __all__ = ["PhraseDetector", "phrases"]
 
+_SHORT = 80
+"""A longer answer says itself what it agrees to."""
 
-class _Params(Frozen):
-    """`items` per language are regular expressions over the folded, lower-case sentence."""
 
-    items: dict[Lang, tuple[str, ...]]
-    unless: dict[Lang, tuple[str, ...]] = {}
-    """Patterns anywhere in the sentence that make it harmless (a refusal, a warning)."""
-    reason: str = "found"
+class _Params(PhraseRule):
+    """A rule, and further ones with reasons of their own."""
 
-    @field_validator("items", "unless")
-    @classmethod
-    def _compile(cls, value: dict[Lang, tuple[str, ...]]) -> dict[Lang, tuple[str, ...]]:
-        for patterns in value.values():
-            for pattern in patterns:
-                try:
-                    re.compile(pattern)
-                except re.error as error:
-                    raise ValueError(f"{pattern!r} is not a regular expression: {error}") from error
-        return value
+    more: tuple[PhraseRule, ...] = ()
 
 
 class PhraseDetector:
-    """Reports every match of its patterns in sentences that hold no excuse."""
+    """Reports every match of its rules in sentences that hold no excuse."""
 
     def __init__(self, params: dict[str, Any]) -> None:
         """Validate and compile the parameters."""
         checked = _Params.model_validate(params)
-        self._reason = checked.reason
-        self.reasons = frozenset({checked.reason})
-        self._items = {lang: re.compile("|".join(f"(?:{p})" for p in items)) for lang, items in checked.items.items()}
-        self._unless = {lang: re.compile("|".join(f"(?:{p})" for p in items)) for lang, items in checked.unless.items()}
+        rules = (checked, *checked.more)
+        self.reasons = frozenset(rule.reason for rule in rules)
+        self._rules: dict[Lang, list[tuple[PhraseRule, Patterns]]] = {}
+        for rule in rules:
+            for lang, patterns in rule.patterns().items():
+                self._rules.setdefault(lang, []).append((rule, patterns))
 
     def detect(self, reading: DraftReading, context: CheckContext) -> Iterable[Match]:
         """Yield a match for each phrase found."""
-        for view in reading.views:
-            pattern, excuse = self._items.get(view.lang), self._unless.get(view.lang)
-            if pattern is None or (excuse is not None and excuse.search(view.text)):
-                continue
-            for match in pattern.finditer(view.text):
-                if match.end() > match.start():
-                    start = view.sentence.start
-                    yield Match(self._reason, start + match.start(), start + match.end())
+        text = reading.folded.text
+        for lang in {view.lang for view in reading.views}:
+            for rule, patterns in self._rules.get(lang, ()):
+                if rule.senders and context.facts.sender not in rule.senders:
+                    continue
+                if patterns.concern(text):
+                    yield from _stated(rule, patterns, reading, lang)
+                if patterns.answer is not None and len(text) <= _SHORT:
+                    yield from _agreed(rule, patterns, text, context)
+
+
+def _stated(rule: PhraseRule, patterns: Patterns, reading: DraftReading, lang: Lang) -> Iterator[Match]:
+    for view in reading.views:
+        if view.lang == lang:
+            base = view.sentence.start
+            for start, end in patterns.matches(view.text):
+                yield Match(rule.reason, base + start, base + end)
+
+
+def _agreed(rule: PhraseRule, patterns: Patterns, text: str, context: CheckContext) -> Iterator[Match]:
+    yes = patterns.answer.match(text) if patterns.answer else None
+    if yes and patterns.asked and patterns.asked.search(context.turn.text):
+        yield Match(rule.reason, 0, yes.end())
 
 
 def phrases(params: dict[str, Any]) -> PhraseDetector:
