@@ -204,7 +204,7 @@ def test_the_real_pipeline_answers_and_is_flattened(tmp_path: Path) -> None:
             "candidates": [
                 {"text": "明天一定到", "expect": "block", "rule": "delivery-date"},
                 {"text": "满200元可以享9折并包邮。", "expect": "allow"},
-                {"text": "加我微信", "expect": "block", "rule": "off-platform"},
+                {"text": "签收了就不能退", "expect": "block", "rule": "statutory-rights"},
             ],
         }
     )  # fmt: skip
