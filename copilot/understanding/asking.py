@@ -134,8 +134,10 @@ class AskReader:
         asked: list[Guess] = []
         for start, end in spans:
             best = self._model.read(flat.text[start:end])[0]
-            snipped = flat.text[start:end].isascii() and end - start < _SNIPPED and not any(
-                start <= ask.start < end and ask.situation != _OTHER for ask in found.asks
+            snipped = (
+                flat.text[start:end].isascii()
+                and end - start < _SNIPPED
+                and not any(start <= ask.start < end and ask.situation != _OTHER for ask in found.asks)
             )
             if snipped:
                 continue

@@ -97,7 +97,12 @@ def _names_spec(s: Scene) -> bool:
 def _unlisted(s: Scene) -> bool:
     """Say whether the customer asks for goods of which the shop has none: no product was found for the question."""
     rule_asked = s.detail is not None and bool(s.detail.missing) and not s.detail.facts_missing
-    if not s.sole or rule_asked or (s.detail and (s.detail.narrow_missing or s.detail.quotes)) or s.cue("services", s.turn):
+    if (
+        not s.sole
+        or rule_asked
+        or (s.detail and (s.detail.narrow_missing or s.detail.quotes))
+        or s.cue("services", s.turn)
+    ):
         return False
     known = s.brief.facts.product or any(
         item.snippet.kind in ("product", "script") for item in s.brief.context.snippets
@@ -214,6 +219,9 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "about_product": lambda s: bool(s.found) and s.found[0].snippet.kind == "product",
         "told": _told,
         "product_known": lambda s: bool(s.product_found) or bool(s.brief.facts.product and s.brief.facts.product.facts),
+        "named_product": lambda s: bool(
+            s.product_title and quoting.named_in(s.product_title, as_named(s.said, s.names, s.wording.goods))
+        ),
         "pointing": lambda s: s.cue("pointing", s.turn),
         "unlisted": _unlisted,
         "unmatched": _unmatched,

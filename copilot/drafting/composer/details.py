@@ -84,7 +84,9 @@ def find_details(
         if not told:
             missing.append(attribute)
         for quote in told:
-            said = quote if attribute.general or attribute.rules else narrowed(quote, attribute.tell, guards, wording.lang)
+            said = (
+                quote if attribute.general or attribute.rules else narrowed(quote, attribute.tell, guards, wording.lang)
+            )
             quotes.setdefault(said.text, said)
     said = tuple(spoken(quote, wording.frame.formats.labels) for quote in list(quotes.values())[:_MOST])
     facts_missing = [a for a in missing if not a.rules]

@@ -88,7 +88,9 @@ class Sizer:
 
     def measures(self, text: str) -> Measures:
         """Return the measures found in a customer's words."""
-        return Measures(height=self._height(text), weight=self._weight(text), foot=self._foot(text), usual=self._usual(text))
+        return Measures(
+            height=self._height(text), weight=self._weight(text), foot=self._foot(text), usual=self._usual(text)
+        )
 
     def rows(self, text: str) -> tuple[Row, ...]:
         """Return the sizes that a product text lists, in its order; empty where it holds no chart."""
@@ -112,7 +114,7 @@ class Sizer:
             "feet": rf"([4-6])\s*(?:{_any(w.feet)})\s*(\d{{1,2}})?(?!\d)",
             "weight": rf"(\d{{2,3}}(?:\.\d)?)\s*({_any(w.kilograms)})",
             "weight_word": rf"(?:{_any(w.weight)})\D{{0,4}}(\d{{2,3}})(?!\d|\s*(?:{cm}))",
-            "foot_cm": rf"(?:{_any(w.foot)})\D{{0,12}}(\d{{2}}(?:\.\d)?)\s*(?:{cm})",
+            "foot_cm": rf"(?:{_any(w.foot)})\D{{0,12}}(?:(\d{{2}}(?:\.\d)?)\s*(?:{cm})|(2\d(?:\.\d)?)(?![\d.]))",
             "foot_mm": rf"(?:{_any(w.foot)})\D{{0,12}}(2\d{{2}}|1[5-9]\d)\s*(?:{mm})?(?!\d)",
             "usual": rf"(?:{_any(w.usual)})[^\d。.!?]{{0,10}}?(?<![a-z0-9])(\d{{2,3}}(?:\.5)?|{_LETTERS})(?![a-z0-9])",
             "range": rf"(\d{{2,3}})\s*[-~–]\s*(\d{{2,3}})\s*({cm}|{_any(w.kilograms)})?",
@@ -146,7 +148,7 @@ class Sizer:
 
     def _foot(self, text: str) -> float | None:
         if found := self._patterns["foot_cm"].search(text):
-            return float(found.group(1)) * 10
+            return float(found.group(1) or found.group(2)) * 10
         if found := self._patterns["foot_mm"].search(text):
             return float(found.group(1))
         # Korean sizes are the length of the foot itself.

@@ -179,9 +179,7 @@ def load_wording(lang: Lang, *, conditions: Iterable[str], slots: Iterable[str],
         problems.append(f"{base}: no file gives the `frame`")
     if problems or frame is None:
         raise ConfigError(problems)
-    return Wording(
-        lang=lang, frame=frame, situations=_named(situations), attributes=attributes, goods=load_goods(lang)
-    )
+    return Wording(lang=lang, frame=frame, situations=_named(situations), attributes=attributes, goods=load_goods(lang))
 
 
 def _named(situations: dict[str, Answer]) -> dict[str, Answer]:
