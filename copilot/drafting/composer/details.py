@@ -87,7 +87,7 @@ def find_details(
             said = (
                 quote if attribute.general or attribute.rules else narrowed(quote, attribute.tell, guards, wording.lang)
             )
-            quotes.setdefault(said.text, said)
+            quotes.setdefault(part.text, part)
     said = tuple(spoken(quote, wording.frame.formats.labels) for quote in list(quotes.values())[:_MOST])
     facts_missing = [a for a in missing if not a.rules]
     names = tuple(a.name for a in missing)

@@ -126,8 +126,8 @@ class Scene:
         # "Is it waterproof?" and "any waterproof shoes?" name no product, whatever products are called waterproof.
         bare = (self._unasked(question), self._unasked(self.turn))
         said = (*bare, before) if pointing else (*bare, question, self.turn, self.said)
-        said = tuple(as_named(text, self.names, self.wording.goods) for text in said)
-        return quoting.one_product(self.found, self.shown, said, sku, pointing)
+        named = [as_named(text, self.names, self.wording.goods) for text in said]
+        return quoting.one_product(self.found, self.shown, named, sku, pointing)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
