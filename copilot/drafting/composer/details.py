@@ -84,7 +84,7 @@ def find_details(
         if not told:
             missing.append(attribute)
         for quote in told:
-            said = (
+            part = (
                 quote if attribute.general or attribute.rules else narrowed(quote, attribute.tell, guards, wording.lang)
             )
             quotes.setdefault(part.text, part)
