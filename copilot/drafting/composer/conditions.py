@@ -209,6 +209,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "asked_detail": lambda s: s.detail is not None,
         "told_detail": lambda s: bool(s.detail and s.detail.quotes),
         "missing_detail": lambda s: bool(s.detail and s.detail.missing),
+        "rule_missing": lambda s: bool(s.detail and s.detail.missing and not s.detail.facts_missing),
         "missing_fact": lambda s: bool(s.detail and s.detail.facts_missing),
         "rule_meant": lambda s: (
             (q := s.policy_quote) is not None

@@ -14,6 +14,8 @@ __all__ = ["narrowed"]
 _CLAUSE = re.compile(r"[，,]\s*(?!\d{3}(?!\d))")
 _LEAST = 3
 """Clauses from which a statement counts as a list."""
+_SHORT = 4
+"""Chinese signs below which a clause is a mere value."""
 _LEANING = {
     "zh": re.compile(r"^[也并且但而又可就]"),
     "en": re.compile(r"^(?:and|but|or|so|which|that|it)\b", re.I),
@@ -34,6 +36,8 @@ def narrowed(quote: Quote, words: Iterable[str], guards: Iterable[str], lang: La
         return quote
     clauses = [part.strip() for part in _CLAUSE.split(text)]
     kept = [part for part in clauses if any(word.lower().strip() in part.lower() for word in words)]
+    if _values(clauses, lang):
+        return quote
     if len(clauses) < _LEAST or not kept or len(kept) == len(clauses) or not all(_alone(c, lang) for c in kept[:-1]):
         return quote
     last = kept[-1] is clauses[-1]
@@ -41,6 +45,14 @@ def narrowed(quote: Quote, words: Iterable[str], guards: Iterable[str], lang: La
         return quote
     said = ("，" if lang == "zh" else ", ").join(kept) + ("" if last else _COPULA[lang])
     return replace(quote, text=closed(said[:1].upper() + said[1:], lang))
+
+
+def _values(clauses: list[str], lang: Lang) -> bool:
+    """Say whether clauses are the values of one thing ("색상은 오트밀, 블랙, 그레이입니다"), not facts."""
+    if lang == "ko" and re.search(r"\S[은는] ", clauses[0]):
+        return True
+    short = (c for c in clauses[1:] if not any(char.isdigit() for char in c))
+    return any(len(c) < _SHORT if lang == "zh" else " " not in c for c in short)
 
 
 def _alone(clause: str, lang: Lang) -> bool:

@@ -191,7 +191,7 @@ def quote_policy(
 ) -> Quote | None:
     """Return the beginning of the best policy snippet that holds one of `picks` (or any, when there are none).
 
-    With `exact` the quotation begins with the first sentence that holds one, and ends there in a longer section.
+    With `exact` a longer section is quoted from the first to the last sentence that holds one.
     """
     for scored in found:
         snippet = scored.snippet
@@ -199,7 +199,7 @@ def quote_policy(
             continue
         texts = list(sentences(snippet.text, snippet.title))
         if exact and (telling := [n for n, text in enumerate(texts) if _holds(text, picks)]):
-            texts = texts[telling[0] :] if len(texts) <= _BRIEF else texts[telling[0] : telling[-1] + 1]
+            texts = texts if len(texts) <= _BRIEF else texts[telling[0] : telling[-1] + 1]
         if text := _fitting(texts, lang):
             return Quote(text, snippet)
     return None
