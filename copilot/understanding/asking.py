@@ -24,6 +24,10 @@ _CLEAR = 0.5
 """Probability from which one sentence of several asks something of its own."""
 _REST = 6
 """Letters from which the words behind a greeting are read on their own."""
+_WHOLE = 80
+"""Letters up to which a turn that asks one thing is taken whole."""
+_SNIPPED = 12
+"""Letters of a Latin sentence below which the model alone does not hear a question of its own ("or klarna")."""
 _MOST = 12
 """Sentences read one by one."""
 _UNCUED = 0.25
@@ -55,7 +59,16 @@ class AskReader:
         self._ellipsis = Matcher({"…": phrases(map(normaliser.plain, rules.ellipsis.all))})
 
     def read(self, flat: Flat, earlier: Sequence[Earlier], injected: bool) -> tuple[tuple[Ask, ...], str]:
-        """Return what is to be answered and why; a short turn without a situation takes up the question before it."""
+        """Return what is to be answered and why; a short turn without a situation takes up the question before it.
+
+        Where a turn of a few sentences asks one thing, all its words belong to it: the goods may stand in the first.
+        """
+        asks, why = self._read(flat, earlier, injected)
+        if len(asks) == 1 and len(flat.text) <= _WHOLE:
+            asks = (asks[0]._replace(start=0, end=len(flat.text)),)
+        return asks, why
+
+    def _read(self, flat: Flat, earlier: Sequence[Earlier], injected: bool) -> tuple[tuple[Ask, ...], str]:
         found = self._cues.read(flat)
         known = tuple(ask for ask in found.asks if ask.situation != _OTHER)
         whole = Ask(0, len(flat.text), _OTHER, ())
@@ -121,6 +134,13 @@ class AskReader:
         asked: list[Guess] = []
         for start, end in spans:
             best = self._model.read(flat.text[start:end])[0]
+            snipped = (
+                flat.text[start:end].isascii()
+                and end - start < _SNIPPED
+                and not any(start <= ask.start < end and ask.situation != _OTHER for ask in found.asks)
+            )
+            if snipped:
+                continue
             if best.probability >= _CLEAR:
                 asked.append(best)
             else:

@@ -125,7 +125,7 @@ class Composer:
             part = self._part(replace(scene, before=said), choice)
             if (
                 part.text not in said
-                and not any(p.move == part.move for p in parts)
+                and not any(p.move == part.move or _asks_again(part, p) for p in parts)
                 and not (part.quoted and part.quoted in said)
             ):
                 parts.append(part)
@@ -195,6 +195,12 @@ def _asks(part: Part, frame: Frame) -> bool:
     said = " ".join(part.questions).lower()
     asks = any(word in said for word in frame.cues.get("question", ()))
     return asks and not any(word in said for word in frame.cues.get("how_come", ()))
+
+
+def _asks_again(part: Part, earlier: Part) -> bool:
+    """Say whether a part asks once more which item is meant."""
+    ends = {p.move.rpartition(".")[2] for p in (part, earlier)}
+    return part.asks and earlier.asks and len(ends) == 1 and ends <= {"which", "which_item"}
 
 
 def _questions(brief: Brief) -> list[Question]:

@@ -9,7 +9,9 @@ from types import MappingProxyType
 
 from copilot.drafting.composer import bargain, quoting, render
 from copilot.drafting.composer.cues import TURN_CUES
+from copilot.drafting.composer.goods import as_named
 from copilot.drafting.composer.scene import Scene
+from copilot.drafting.composer.selling import goods_asked, matches
 
 __all__ = ["CONDITIONS"]
 
@@ -19,6 +21,8 @@ VAGUE = {"zh": 8, "ko": 12, "en": 24}
 """Characters up to which a turn that fits nothing is taken as unclear rather than unknown."""
 _SPEC = re.compile(r"(?<!\d)\d{2,3}(?!\d)|(?<![a-z])(?:[sm]|x{0,3}l)(?![a-z])")
 """A size named in a turn."""
+_PHONE = re.compile(r"(?<!\d)\d(?:[\s-]?\d){6,}")
+"""A telephone number in a turn."""
 BULK = 50
 """Pieces from which an order is priced by the shop manager."""
 STALE = dt.timedelta(hours=48)
@@ -92,12 +96,27 @@ def _names_spec(s: Scene) -> bool:
 
 def _unlisted(s: Scene) -> bool:
     """Say whether the customer asks for goods of which the shop has none: no product was found for the question."""
-    if not s.sole or (s.detail and s.detail.narrow_missing) or s.cue("services", s.turn):
+    rule_asked = s.detail is not None and bool(s.detail.missing) and not s.detail.facts_missing
+    if (
+        not s.sole
+        or rule_asked
+        or (s.detail and (s.detail.narrow_missing or s.detail.quotes))
+        or s.cue("services", s.turn)
+    ):
         return False
     known = s.brief.facts.product or any(
         item.snippet.kind in ("product", "script") for item in s.brief.context.snippets
     )
     return s.cue("selling", s.turn) and not known and not s.cue("pointing", s.turn) and not _names_spec(s)
+
+
+def _unmatched(s: Scene) -> bool:
+    """Say whether the customer asks for goods of which the products found are none: mats where leggings were found."""
+    cues, fillers = (s.frame.cues.get(name, ()) for name in ("selling", "fillers"))
+    if not s.names or not s.sole or s.cue("services", s.turn) or s.cue("pointing", s.turn) or _names_spec(s):
+        return False
+    goods = goods_asked(s.turn, cues, fillers, s.brief.reading.lang)
+    return bool(goods) and not matches(as_named(goods, s.names, s.wording.goods).strip(), s.names)
 
 
 def _names_promo(s: Scene) -> bool:
@@ -182,10 +201,15 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "fit": lambda s: s.fit is not None,
         "between": lambda s: s.fit is not None and s.fit[1],
         "measured": _measured,
+        "usual_given": lambda s: s.body.usual is not None,
+        "shape_given": lambda s: s.cue("foot_shape", s.said),
+        "height_given": lambda s: s.body.height is not None,
+        "weight_given": lambda s: s.body.weight is not None,
         # -- what was found
         "asked_detail": lambda s: s.detail is not None,
         "told_detail": lambda s: bool(s.detail and s.detail.quotes),
         "missing_detail": lambda s: bool(s.detail and s.detail.missing),
+        "rule_missing": lambda s: bool(s.detail and s.detail.missing and not s.detail.facts_missing),
         "missing_fact": lambda s: bool(s.detail and s.detail.facts_missing),
         "rule_meant": lambda s: (
             (q := s.policy_quote) is not None
@@ -196,8 +220,12 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "about_product": lambda s: bool(s.found) and s.found[0].snippet.kind == "product",
         "told": _told,
         "product_known": lambda s: bool(s.product_found) or bool(s.brief.facts.product and s.brief.facts.product.facts),
+        "named_product": lambda s: bool(
+            s.product_title and quoting.named_in(s.product_title, as_named(s.said, s.names, s.wording.goods))
+        ),
         "pointing": lambda s: s.cue("pointing", s.turn),
         "unlisted": _unlisted,
+        "unmatched": _unmatched,
         "told_fact": lambda s: bool(s.detail and s.detail.product),
         "asked_fact": lambda s: bool(s.detail and (s.detail.product or s.detail.facts_missing)),
         "method_refused": lambda s: bool(s.refused_methods),
@@ -211,6 +239,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "names_tier": _names_tier,
         "names_promo": _names_promo,
         "names_spec": _names_spec,
+        "phone_given": lambda s: bool(_PHONE.search(s.turn)),
         "names_address": lambda s: s.cue("address", s.turn) and any(char.isdigit() for char in s.turn),
         "several": lambda s: len(s.choices) > 1,
         "tier_free": lambda s: bool((t := s.ladder.reached or s.ladder.lowest) and t.free_shipping),

@@ -16,6 +16,8 @@ TURN_CUES = (
     "parcel",
     "contact_wrong",
     "note_asked",
+    "phone",
+    "place",
     "carrier_named",
     # -- prices and paying
     "bargaining",

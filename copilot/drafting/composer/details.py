@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from copilot.context import ScoredSnippet, Snippet
+from copilot.drafting.composer.goods import says
+from copilot.drafting.composer.narrowing import narrowed
 from copilot.drafting.composer.quoting import (
     Quote,
     closed,
@@ -48,7 +50,7 @@ class Detail:
 def wanted(asked: str, attributes: Mapping[str, Attribute]) -> tuple[Attribute, ...]:
     """Return the attributes a question names; the general ones only where no other is named."""
     lowered = asked.lower()
-    said = {name: [word for word in a.ask if word in lowered] for name, a in attributes.items()}
+    said = {name: [word for word in a.ask if says(word, lowered)] for name, a in attributes.items()}
     every = [word for words in said.values() for word in words]
     # "适合多高" asks for a body height: the shorter "多高" within it does not count.
     named = [
@@ -74,6 +76,7 @@ def find_details(
     known += statements(product, wording)
     quotes: dict[str, Quote] = {}
     missing: list[Attribute] = []
+    guards = [w for name in ("limits", "negative") for w in wording.frame.cues.get(name, ())]
     for attribute in attributes:
         told = tellings(attribute, known, asked, wording)
         if not told and attribute.rules:
@@ -81,7 +84,10 @@ def find_details(
         if not told:
             missing.append(attribute)
         for quote in told:
-            quotes.setdefault(quote.text, quote)
+            part = (
+                quote if attribute.general or attribute.rules else narrowed(quote, attribute.tell, guards, wording.lang)
+            )
+            quotes.setdefault(part.text, part)
     said = tuple(spoken(quote, wording.frame.formats.labels) for quote in list(quotes.values())[:_MOST])
     facts_missing = [a for a in missing if not a.rules]
     names = tuple(a.name for a in missing)
@@ -91,8 +97,12 @@ def find_details(
 def _rule(attribute: Attribute, asked: str, found: Sequence[ScoredSnippet], wording: Wording) -> list[Quote]:
     """Return the rule that tells it, best one with the very words of the question."""
     named = tuple(word for word in attribute.tell if word in asked)
-    rule = (named and quote_policy(found, named, wording.lang)) or quote_policy(found, attribute.tell, wording.lang)
+    rule = next((q for words in (named, attribute.tell) if words and (q := _policy(found, words, wording))), None)
     return [rule] if rule else []
+
+
+def _policy(found: Sequence[ScoredSnippet], words: tuple[str, ...], wording: Wording) -> Quote | None:
+    return quote_policy(found, words, wording.lang, exact=True)
 
 
 def statements(product: Sequence[ScoredSnippet], wording: Wording) -> list[Quote]:

@@ -46,6 +46,8 @@ _COMMON = frozenset("the and for with are was you your this that have has what w
 _COUNT = re.compile(r"[一二两三四五六七八九十]+[件只条双套]装?$")
 """How many pieces a Chinese name ends with; the sign before is the kind (床, 鞋, 杯)."""
 _HALVES = 3
+_BRIEF = 3
+"""Sentences up to which a section of the rules speaks of one thing."""
 _LEAD = 0.2
 """Weight of words by which a name must stand out among the products found."""
 _MARGIN = 0.03
@@ -75,10 +77,12 @@ def shown(context: Context, lang: Lang) -> tuple[ScoredSnippet, ...]:
     return tuple(s for s in context.snippets if s.snippet.audience == "customer" and is_in(s.snippet.text, lang))
 
 
-def for_question(context: Context, question: Question, lang: Lang) -> tuple[ScoredSnippet, ...]:
-    """Return the snippets found for a question, best first."""
+def for_question(
+    context: Context, question: Question, lang: Lang, also: Sequence[str] = ()
+) -> tuple[ScoredSnippet, ...]:
+    """Return the snippets found for a question, best first; `also` are queries of the same words."""
     fit = shown(context, lang)
-    own = [s for s in fit if s.query in (question.query, question.text, "")]
+    own = [s for s in fit if s.query in (question.query, question.text, "", *also)]
     # A snippet found for two questions is kept under one of them: for the other it must share words with it.
     asked = _grams(f"{question.text} {question.query}")
     shared = [s for s in fit if s not in own and len(asked & _grams(f"{s.snippet.title} {s.snippet.text[:60]}")) >= 3]
@@ -182,13 +186,21 @@ def halves(texts: Iterable[str]) -> Iterator[str]:
         yield from [text] if chart else parts
 
 
-def quote_policy(found: Iterable[ScoredSnippet], picks: tuple[str, ...], lang: Lang) -> Quote | None:
-    """Return the beginning of the best policy snippet that holds one of `picks` (or any, when there are none)."""
+def quote_policy(
+    found: Iterable[ScoredSnippet], picks: tuple[str, ...], lang: Lang, *, exact: bool = False
+) -> Quote | None:
+    """Return the beginning of the best policy snippet that holds one of `picks` (or any, when there are none).
+
+    With `exact` a longer section is quoted from the first to the last sentence that holds one.
+    """
     for scored in found:
         snippet = scored.snippet
         if snippet.kind == "product" or not _holds(snippet.text, picks):
             continue
-        if text := _fitting(list(sentences(snippet.text, snippet.title)), lang):
+        texts = list(sentences(snippet.text, snippet.title))
+        if exact and (telling := [n for n, text in enumerate(texts) if _holds(text, picks)]):
+            texts = texts if len(texts) <= _BRIEF else texts[telling[0] : telling[-1] + 1]
+        if text := _fitting(texts, lang):
             return Quote(text, snippet)
     return None
 

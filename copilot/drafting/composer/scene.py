@@ -13,6 +13,7 @@ from copilot.drafting.composer import bargain, quoting, sizes
 from copilot.drafting.composer.brief import Brief
 from copilot.drafting.composer.choices import Offered, find_choices
 from copilot.drafting.composer.details import Detail, find_details, statements, tellings, wanted
+from copilot.drafting.composer.goods import as_named, says
 from copilot.drafting.composer.quoting import Quote
 from copilot.drafting.composer.wording import Answer, Frame, Wording
 from copilot.facts import Evidence, Order, TrackingEvent
@@ -89,7 +90,7 @@ class Scene:
 
     def cue(self, name: str, text: str) -> bool:
         """Say whether one of the words listed under `name` stands in a text."""
-        return any(word in text for word in self.frame.cues.get(name, ()))
+        return any(says(word, text) for word in self.frame.cues.get(name, ()))
 
     def soothes(self, conditions: Mapping[str, Callable[[Scene], bool]]) -> str:
         """Return the soothing opening that suits, if any."""
@@ -98,7 +99,8 @@ class Scene:
     @cached_property
     def found(self) -> tuple[ScoredSnippet, ...]:
         """Snippets that may be shown to this customer, best first."""
-        return quoting.for_question(self.brief.context, self.question, self.brief.reading.lang)
+        same = [q.query for q in self.brief.reading.questions if q.text == self.question.text]
+        return quoting.for_question(self.brief.context, self.question, self.brief.reading.lang, same)
 
     @cached_property
     def policy_quote(self) -> Quote | None:
@@ -124,7 +126,14 @@ class Scene:
         # "Is it waterproof?" and "any waterproof shoes?" name no product, whatever products are called waterproof.
         bare = (self._unasked(question), self._unasked(self.turn))
         said = (*bare, before) if pointing else (*bare, question, self.turn, self.said)
-        return quoting.one_product(self.found, self.shown, said, sku, pointing)
+        named = [as_named(text, self.names, self.wording.goods) for text in said]
+        return quoting.one_product(self.found, self.shown, named, sku, pointing)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of the products found for the turn."""
+        found = (quoting.product_name(s.snippet) for s in self.shown if s.snippet.kind == "product")
+        return tuple(dict.fromkeys(quoting.bare(name) for name in found))
 
     @property
     def product_title(self) -> str:
@@ -149,7 +158,8 @@ class Scene:
         meant = self.product_found and self.situation != "recommendation"
         if meant or (product and product.facts) or self.cue("pointing", self.turn):
             return ()
-        return find_choices(self.question.text, self._unasked(self.question.text.lower()), self.wording, self.shown)
+        kind = as_named(self._unasked(self.question.text.lower()), self.names, self.wording.goods)
+        return find_choices(self.question.text, kind, self.wording, self.shown)
 
     @cached_property
     def product_quote(self) -> Quote | None:
@@ -165,7 +175,7 @@ class Scene:
     def asked(self) -> str:
         """The question without the names of products: "running shoes" asks nothing about running."""
         text = self.turn if self.sole else self.question.text.lower()
-        for name in {quoting.bare(quoting.product_name(s.snippet)) for s in self.shown if s.snippet.kind == "product"}:
+        for name in self.names:
             text = text.replace(name, " ")
         return text
 
@@ -201,8 +211,9 @@ class Scene:
 
     @cached_property
     def body(self) -> sizes.Measures:
-        """The measures the customer gave anywhere in the conversation."""
-        return self.sizer.measures(self.said)
+        """The measures the customer gave anywhere in the conversation; the latest count."""
+        texts = [m.text for m in self.brief.conversation.messages if m.role == "customer"]
+        return sizes.latest([self.sizer.measures(text) for text in texts])
 
     @cached_property
     def chart(self) -> tuple[tuple[sizes.Row, ...], Quote | None]:

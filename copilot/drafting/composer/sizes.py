@@ -6,7 +6,7 @@ Heights are centimetres, weights kilograms, feet millimetres. The words are data
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,7 @@ from pathlib import Path
 from copilot import resources
 from copilot.types import Frozen
 
-__all__ = ["ChartWords", "MeasureWords", "Measures", "Row", "Sizer", "larger", "recommend"]
+__all__ = ["ChartWords", "MeasureWords", "Measures", "Row", "Sizer", "larger", "latest", "recommend"]
 
 Words = tuple[str, ...]
 _LETTERS = r"(?:[2-6]X|X{0,3})[SL]|M"
@@ -40,6 +40,8 @@ class MeasureWords(Frozen):
     centimetres: Words
     millimetres: Words
     feet: Words
+    usual: Words
+    """Before the size somebody normally wears."""
     kilograms: dict[str, float]
     """A unit of weight and how many kilograms it is."""
     chart: ChartWords
@@ -52,6 +54,8 @@ class Measures:
     height: float | None = None
     weight: float | None = None
     foot: float | None = None
+    usual: str | None = None
+    """The size that is normally worn, as it was said."""
 
     @property
     def any(self) -> bool:
@@ -84,7 +88,9 @@ class Sizer:
 
     def measures(self, text: str) -> Measures:
         """Return the measures found in a customer's words."""
-        return Measures(height=self._height(text), weight=self._weight(text), foot=self._foot(text))
+        return Measures(
+            height=self._height(text), weight=self._weight(text), foot=self._foot(text), usual=self._usual(text)
+        )
 
     def rows(self, text: str) -> tuple[Row, ...]:
         """Return the sizes that a product text lists, in its order; empty where it holds no chart."""
@@ -103,12 +109,14 @@ class Sizer:
         tall, cm, mm = r"(1[3-9]\d|20\d)", _any(w.centimetres), _any(w.millimetres)
         patterns = {
             "height": rf"(?:{_any(w.height)})\D{{0,6}}([89]\d|1\d\d|20\d)(?!\d)|{tall}\s*(?:{cm})",
+            "beside": rf"(?<!\d){tall}\s*[,，、/ ]\s*\d{{2,3}}(?:\.\d)?\s*(?:{_any(w.kilograms)})",
             "metres": rf"(?:{_any(w.metres)})?\s*1\s*[米.m]\s*([3-9]\d?)(?!\d)",
             "feet": rf"([4-6])\s*(?:{_any(w.feet)})\s*(\d{{1,2}})?(?!\d)",
             "weight": rf"(\d{{2,3}}(?:\.\d)?)\s*({_any(w.kilograms)})",
             "weight_word": rf"(?:{_any(w.weight)})\D{{0,4}}(\d{{2,3}})(?!\d|\s*(?:{cm}))",
-            "foot_cm": rf"(?:{_any(w.foot)})\D{{0,12}}(\d{{2}}(?:\.\d)?)\s*(?:{cm})",
+            "foot_cm": rf"(?:{_any(w.foot)})\D{{0,12}}(?:(\d{{2}}(?:\.\d)?)\s*(?:{cm})|(2\d(?:\.\d)?)(?![\d.]))",
             "foot_mm": rf"(?:{_any(w.foot)})\D{{0,12}}(2\d{{2}}|1[5-9]\d)\s*(?:{mm})?(?!\d)",
+            "usual": rf"(?:{_any(w.usual)})[^\d。.!?]{{0,10}}?(?<![a-z0-9])(\d{{2,3}}(?:\.5)?|{_LETTERS})(?![a-z0-9])",
             "range": rf"(\d{{2,3}})\s*[-~–]\s*(\d{{2,3}})\s*({cm}|{_any(w.kilograms)})?",
             "row_foot": rf"(?:{_any(chart.foot)})?\s*(\d{{3}})\s*(?:{mm})",
             "anchor": rf"(\d{{2}})(?:\s*(?:{_any(chart.anchor)})).{{0,14}}?(\d{{3}})\s*(?:{mm})",
@@ -120,6 +128,8 @@ class Sizer:
         return compiled | {"label": re.compile(label)}
 
     def _height(self, text: str) -> float | None:
+        if found := self._patterns["beside"].search(text):
+            return float(found.group(1))
         if found := self._patterns["height"].search(text):
             return float(found.group(1) or found.group(2))
         if found := self._patterns["metres"].search(text):
@@ -138,10 +148,16 @@ class Sizer:
 
     def _foot(self, text: str) -> float | None:
         if found := self._patterns["foot_cm"].search(text):
-            return float(found.group(1)) * 10
+            return float(found.group(1) or found.group(2)) * 10
         if found := self._patterns["foot_mm"].search(text):
             return float(found.group(1))
-        return None
+        # Korean sizes are the length of the foot itself.
+        usual = self._usual(text)
+        return float(usual) if usual and re.fullmatch("2\\d[05]", usual) else None
+
+    def _usual(self, text: str) -> str | None:
+        found = self._patterns["usual"].search(text)
+        return found.group(1).upper() if found else None
 
     def _row(self, label: str, content: str) -> Row:
         height = weight = None
@@ -166,6 +182,17 @@ class Sizer:
 
 def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def latest(given: Sequence[Measures]) -> Measures:
+    """Return what was given last; who names both height and weight anew speaks of another person."""
+    merged = Measures()
+    for one in given:
+        anew = one.height is not None and one.weight is not None
+        before = Measures() if anew else merged
+        values = {key: getattr(one, key) or getattr(before, key) for key in ("height", "weight", "foot", "usual")}
+        merged = Measures(**values)
+    return merged
 
 
 def recommend(chart: tuple[Row, ...], body: Measures) -> tuple[str, bool] | None:

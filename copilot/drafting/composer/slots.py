@@ -12,6 +12,7 @@ from copilot.shop import Promotion
 
 __all__ = ["SLOTS"]
 
+_NEAREST = 2
 Value = Decimal | int | float | None
 
 
@@ -162,6 +163,12 @@ def _unnamed(s: Scene, title: str) -> str | None:
     return None if name in s.before else name or None
 
 
+def _nearest(s: Scene) -> str | None:
+    """Return the two products found that come nearest to what was asked for."""
+    names = [quoting.spoken_name(quoting.product_name(i.snippet)) for i in s.found if i.snippet.kind == "product"]
+    return render.listed(list(dict.fromkeys(names))[:_NEAREST], s.frame.formats) or None
+
+
 def _choices(s: Scene) -> str | None:
     return "\n".join(s.frame.formats.choice.format(name=name, told=quote.text) for name, quote in s.choices) or None
 
@@ -194,6 +201,8 @@ SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "choices": _choices,
         # -- size
         "size": lambda s: s.fit[0] if s.fit else None,
+        "usual": lambda s: s.body.usual,
+        "nearest": _nearest,
         "meant": lambda s: quoting.spoken_name(s.product_title) or None,
         "fit_note": lambda s: s.fit_note.text if s.fit_note else None,
         "size_up": lambda s: sizes.larger(s.chart[0], s.fit[0]) if s.fit else None,

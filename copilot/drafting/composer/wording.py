@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic import Field
 
 from copilot import resources
+from copilot.drafting.composer.goods import Goods, load_goods
 from copilot.errors import ConfigError
 from copilot.types import Frozen, Lang
 
@@ -147,6 +148,8 @@ class Wording(Frozen):
     frame: Frame
     situations: dict[str, Answer]
     attributes: dict[str, Attribute] = {}
+    goods: Goods = ()
+    """What customers call goods, in groups that mean the same."""
 
 
 def load_wording(lang: Lang, *, conditions: Iterable[str], slots: Iterable[str], folder: Path | None = None) -> Wording:
@@ -176,7 +179,7 @@ def load_wording(lang: Lang, *, conditions: Iterable[str], slots: Iterable[str],
         problems.append(f"{base}: no file gives the `frame`")
     if problems or frame is None:
         raise ConfigError(problems)
-    return Wording(lang=lang, frame=frame, situations=_named(situations), attributes=attributes)
+    return Wording(lang=lang, frame=frame, situations=_named(situations), attributes=attributes, goods=load_goods(lang))
 
 
 def _named(situations: dict[str, Answer]) -> dict[str, Answer]:

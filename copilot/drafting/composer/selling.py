@@ -1,0 +1,50 @@
+"""Which goods a question like "do you sell yoga mats?" asks for, and whether any product found is of that kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from copilot.drafting.composer.quoting import name_grams
+from copilot.types import Lang
+
+__all__ = ["goods_asked", "matches"]
+
+_WORDS = 4
+"""Words from which an English object is more than the name of goods."""
+_SIGNS = 6
+"""The same in Chinese signs."""
+_EDGE = re.compile(r"[?？!！。.,，~\n]")
+
+
+def goods_asked(text: str, cues: Sequence[str], fillers: Sequence[str], lang: Lang) -> str:
+    """Return the word for the goods of a question about selling, in lower case; empty where it names none plainly.
+
+    English names them after the cue, Korean before it, Chinese on either side.
+    """
+    cue = max((word for word in cues if word in text), key=len, default="")
+    if not cue:
+        return ""
+    before, _, after = text.partition(cue)
+    if lang == "en":
+        words = [w for w in re.split(r"[^a-z0-9'-]+", _EDGE.split(after)[0]) if w]
+        stop = next((i for i, word in enumerate(words) if word in fillers and i), len(words))
+        words = [word for word in words[:stop] if word not in fillers]
+        return words[-1] if 0 < len(words) <= _WORDS else ""
+    if lang == "ko":
+        words = _EDGE.split(before)[-1].split()
+        return re.sub(r"(?:은|는|이|가|을|를|도)$", "", words[-1]) if words and words[-1] not in fillers else ""
+    rest = _EDGE.split(before)[-1] + _EDGE.split(after)[0]
+    for word in sorted((*cues, *fillers), key=len, reverse=True):
+        rest = rest.replace(word, "")
+    return rest if 2 <= len(rest) <= _SIGNS else ""
+
+
+def matches(goods: str, names: Sequence[str]) -> bool:
+    """Say whether one of the names is of the kind of the goods: it shares the word they end with."""
+    if any(char.isdigit() for char in goods):
+        return True
+    if goods.isascii():
+        stem = re.sub(r"(?:es|s)$", "", goods)
+        return any(stem in name for name in names)
+    return any(goods[-2:] in name or goods[-2:] in name_grams(name) for name in names)
