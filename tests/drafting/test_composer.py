@@ -57,7 +57,7 @@ CASES: dict[str, Row] = {
     "E7_fault": ("return_freight", {"evidence": fault("defect")}, {"zh": "我们承担", "en": "we cover", "ko": "저희가 부담"}, {}),
     "E8_199": ("discount", SMALL, {"zh": "200元 9折", "en": "200 10%", "ko": "200위안 10%"}, {"zh": "可以给到", "en": "your order gets", "ko": "넘으셔서"}),
     "E8_200": ("discount", CART, {"zh": "9折 包邮", "en": "10% free", "ko": "10% 무료"}, {"zh": "8折", "en": "20%", "ko": "20%"}),
-    "E12": ("why_cheap", {}, {"zh": "新", "en": "new|young", "ko": "신규|얼마"}, {"zh": "绝对", "en": "absolutely", "ko": "절대"}),
+    "E12": ("why_cheap", {}, {"zh": "新", "en": "new|young", "ko": "신규|얼마|새 매장"}, {"zh": "绝对", "en": "absolutely", "ko": "절대"}),
     "E20": ("dispatch_time", {"order": PAID}, {"zh": "48小时", "en": "48 hours", "ko": "48시간"}, {"zh": "明天", "en": "tomorrow", "ko": "내일"}),
     "E20_late": ("dispatch_time", {"order": {**PAID, "ship_deadline": "2026-11-11T09:00:00+08:00"}},
                  {"zh": "抱歉", "en": "sorry", "ko": "죄송"}, {"zh": "48", "en": "48", "ko": "48"}),
