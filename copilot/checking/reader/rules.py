@@ -25,7 +25,7 @@ _ASKED_VERBS = (*_TIME_VERBS[:2], _TIME_VERBS[3], _TIME_VERBS[2])
 """Who asks for a dispatch and an arrival in one breath wants the arrival."""
 _FORMS = (
     "gift", "freeship", "coupon", "vague", "service", "timely", "promo", "give", "liable", "implied", "track_event",
-    "own", "investigate", "condition",
+    "own", "investigate", "condition", "bear",
 )  # fmt: skip
 _SHORT_TURN = 40
 """A turn up to this length that names a day and no other matter asks for the arrival."""
@@ -213,9 +213,11 @@ def _erred(view: View, start: int, end: int) -> bool:
     return bool(view.hits.within("wrong", start, end) or view.hits.within("slip", start, end))
 
 
-def _is_charge(view: View, turn: Turn) -> bool:
-    """Whether what is left off is a charge."""
-    return any("fee" in said.hits or "freeship" in said.hits or bool(said.money) for said in (view, turn))
+def _waives(view: View, turn: Turn, start: int, end: int) -> bool:
+    """Whether a charge is left off."""
+    return bool(view.hits.within("waive", start, end)) and any(
+        "fee" in said.hits or "freeship" in said.hits or bool(said.money) for said in (view, turn)
+    )
 
 
 def _rules_out(view: View, start: int, end: int) -> bool:
@@ -233,7 +235,7 @@ def _money(view: View, turn: Turn) -> Iterator[Claim]:
         priced = money and (hits.within("give", start, end) or any(m.paid_share for m in money))
         couponed = hits.within("coupon", start, end) and hits.within("give", start, end)
         stacked = hits.within("stack", start, end) and (money or hits.get("coupon") or hits.get("promo"))
-        waived = hits.within("waive", start, end) and _is_charge(view, turn)
+        waived = bool(hits.within("own", start, end) or money) and _waives(view, turn, start, end)
         differs = money and hits.within("difference", start, end) and (hits.get("refund") or hits.get("give"))
         if (
             not (offer or priced or couponed or stacked or differs or waived)

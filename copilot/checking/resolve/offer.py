@@ -33,10 +33,17 @@ def judge_promo(claim: Claim, context: CheckContext, reading: DraftReading) -> s
 
 def judge_concession(claim: Claim, context: CheckContext, reading: DraftReading) -> str | None:
     """Return the reason an offer may not stand, or None."""
-    if states_rule(claim, context) or _folds(claim, context):
+    if states_rule(claim, context) or _folds(claim, context) or _only_owes(claim, context):
         return None
     reason = _judge(claim, context, reading)
     return "offer_hedged" if reason and claim.hedged and not claim.certain else reason
+
+
+def _only_owes(claim: Claim, context: CheckContext) -> bool:
+    """Whether the shop bears what a confirmed fault of its own makes it bear, and names no sum."""
+    at_fault = any(e.party == "seller" for e in confirmed(context))
+    bears = "bear" in claim.forms and claim.forms.isdisjoint({"gift", "coupon", "vague"})
+    return at_fault and bears and not claim.money
 
 
 def _folds(claim: Claim, context: CheckContext) -> bool:
