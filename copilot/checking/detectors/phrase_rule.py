@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pydantic import field_validator, model_validator
+from pydantic import PrivateAttr, field_validator, model_validator
 
 from copilot.types import Frozen, Lang
 
@@ -47,13 +48,18 @@ class PhraseRule(Frozen):
             raise ValueError("a pattern is empty")
         return value
 
+    _patterns: dict[Lang, Patterns] = PrivateAttr(default_factory=dict)
+
     @model_validator(mode="after")
     def _compiles(self) -> PhraseRule:
-        self.patterns()
+        self._patterns.update(self._compiled())
         return self
 
-    def patterns(self) -> dict[Lang, Patterns]:
+    def patterns(self) -> Mapping[Lang, Patterns]:
         """Return the compiled patterns of each language that has any."""
+        return self._patterns
+
+    def _compiled(self) -> dict[Lang, Patterns]:
         asked = self.agreed.asked if self.agreed else {}
         answer = self.agreed.answer if self.agreed else {}
         return {
@@ -69,8 +75,12 @@ class PhraseRule(Frozen):
         }
 
     def _one(self, listed: Listed, lang: Lang) -> re.Pattern[str] | None:
-        patterns = self._each(listed, lang)
-        return re.compile("|".join(f"(?:{pattern.pattern})" for pattern in patterns)) if patterns else None
+        patterns = [self._put_in(pattern, lang) for pattern in listed.get(lang, ())]
+        try:
+            return re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) if patterns else None
+        except re.error:
+            self._each(listed, lang)  # names the one that is wrong
+            raise
 
     def _each(self, listed: Listed, lang: Lang) -> tuple[re.Pattern[str], ...]:
         compiled = []
