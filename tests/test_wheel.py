@@ -77,10 +77,10 @@ from copilot.checking.loader import load_policies
 from copilot.prompting import PromptBuilder
 from copilot.resources import root
 PromptBuilder.load(None)
-print(load_policies()[0].policy.id, root("prompts"), root("knowledge"))
+print(",".join(item.policy.id for item in load_policies()), root("prompts"), root("knowledge"))
 """
-    policy, prompts, knowledge = _in(clean, tmp_path, "python", "-c", code).split()
-    assert policy == "delivery-date"
+    policies, prompts, knowledge = _in(clean, tmp_path, "python", "-c", code).split()
+    assert {"delivery-date", "fault-admission", "discount-limit"} <= set(policies.split(","))
     assert all(Path(path).is_relative_to(clean.parent) for path in (prompts, knowledge))
 
 

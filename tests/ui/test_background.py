@@ -37,7 +37,7 @@ def test_an_index_whose_first_start_was_stopped_is_finished_at_the_next(fresh, m
     with pytest.raises(Stopped):
         background._index(fresh)
     background._index(fresh)
-    assert built == [["products", "policies"]] * 2
+    assert built == [["products", "policies", "scripts"]] * 2
     background._index(fresh)
     assert len(built) == 2
     assert [path.name for path in fresh.settings.index.iterdir()] == ["chroma.sqlite3"]

@@ -10,7 +10,7 @@ from pydantic import PrivateAttr, field_validator, model_validator
 
 from copilot.types import Frozen, Lang
 
-__all__ = ["Patterns", "PhraseRule"]
+__all__ = ["Agreement", "Patterns", "PhraseRule"]
 
 Listed = dict[Lang, tuple[str, ...]]
 
