@@ -1,17 +1,14 @@
-"""Language models through LiteLLM: the one place that imports it, and only when a call is made.
+"""Language models through LiteLLM.
 
-LiteLLM would fetch a price list at import and print advice on errors; both are turned off. Every vendor error
-becomes a ModelError in one plain line that never holds a key.
+Every vendor error becomes a ModelError in one plain line that never holds a key.
 """
 
 from __future__ import annotations
 
 import asyncio
-import logging
-import os
 import time
-import warnings
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from pydantic import SecretStr
@@ -24,8 +21,9 @@ from copilot.errors import ModelError
 from copilot.prompt import Prompt
 from copilot.settings import Settings
 from copilot.types import Frozen
+from copilot.vendor import load_litellm
 
-__all__ = ["LiteLLMModel", "embed", "load_litellm", "rerank"]
+__all__ = ["LiteLLMModel"]
 
 _BACKOFF = 0.5
 """Seconds before the first retry; doubled for each further one."""
@@ -131,12 +129,10 @@ class LiteLLMModel(Frozen):
         began = time.monotonic()
         structured = self.structured and _is_structured(litellm, model)
         options = self._options(model, prompt, until) | ({"response_format": reply_schema()} if structured else {})
-        try:
+        with _vendor(model, self.api_base):
             response = await litellm.acompletion(**options)
             choice = response.choices[0]
             text = choice.message.content or ""
-        except Exception as error:  # outer edge: vendors raise many types; all become one
-            raise translated(error, model, self.api_base) from None
         text, cited = as_text(text) if structured else (text, ())
         marks = "".join(f" [{label}]" for label in cited)
         usage = usage_of(litellm, response, time.monotonic() - began)
@@ -149,7 +145,7 @@ class LiteLLMModel(Frozen):
         litellm = load_litellm()
         began, text, think, last, reason = time.monotonic(), "", ThinkFilter(), None, None
         options = self._options(model, prompt, until) | {"stream": True, "stream_options": {"include_usage": True}}
-        try:
+        with _vendor(model, self.api_base):
             async with asyncio.timeout(max(0.01, until - time.monotonic())):
                 response = await litellm.acompletion(**options)
                 async for chunk in response:
@@ -162,10 +158,6 @@ class LiteLLMModel(Frozen):
                 if rest := think.close():
                     text += rest
                     yield rest
-        except GeneratorExit:
-            raise
-        except Exception as error:  # outer edge: vendors raise many types; all become one
-            raise translated(error, model, self.api_base) from None
         usage = usage_of(litellm, last, time.monotonic() - began)
         yield Draft(text=tidy(text, self.roles), lang=prompt.lang, model=model, usage=usage, grounding=_cut_off(reason))
 
@@ -184,55 +176,13 @@ class LiteLLMModel(Frozen):
         }
 
 
-def load_litellm() -> Any:
-    """Import LiteLLM quietly: no price list from the network, no telemetry, no advice on the console."""
-    os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            import litellm
-        except ImportError as error:
-            raise ModelError(f"LiteLLM cannot be loaded: {error}") from error
-    logging.getLogger("LiteLLM").setLevel(
-        logging.ERROR
-    )  # it warns of every new event loop, which is how sync calls work
-    litellm.telemetry = False
-    litellm.suppress_debug_info = True
-    litellm.drop_params = True
-    litellm.turn_off_message_logging = True
-    return litellm
-
-
-def embed(
-    texts: Sequence[str], model: str, *, api_base: str | None = None, api_key: str | None = None, timeout: float = 30.0
-) -> list[list[float]]:
-    """Return one vector a text, in order, from a hosted or Ollama embedding; ModelError when it fails."""
-    litellm = load_litellm()
+@contextmanager
+def _vendor(model: str, address: str | None) -> Iterator[None]:
+    """Turn whatever is raised within into one ModelError that says what to mend."""
     try:
-        response = litellm.embedding(
-            model=model, input=list(texts), api_base=api_base, api_key=api_key, timeout=timeout, max_retries=0
-        )
-        rows: Sequence[Mapping[str, Any]] = response.data
-        return [list(map(float, row["embedding"])) for row in sorted(rows, key=lambda row: row.get("index", 0))]
+        yield
     except Exception as error:  # outer edge: vendors raise many types; all become one
-        raise translated(error, model, api_base) from None
-
-
-def rerank(
-    query: str, texts: Sequence[str], model: str, *, api_base: str | None = None, api_key: str | None = None,
-    timeout: float = 10.0,
-) -> list[float]:  # fmt: skip
-    """Return the relevance of each text to a query, in the texts' order; ModelError when it fails."""
-    litellm = load_litellm()
-    try:
-        response = litellm.rerank(
-            model=model, query=query, documents=list(texts), top_n=len(texts), api_base=api_base, api_key=api_key,
-            timeout=timeout,
-        )  # fmt: skip
-        scores = {row["index"]: float(row["relevance_score"]) for row in response.results}
-    except Exception as error:  # outer edge: vendors raise many types; all become one
-        raise translated(error, model, api_base) from None
-    return [scores.get(index, 0.0) for index in range(len(texts))]
+        raise translated(error, model, address) from None
 
 
 def _cut_off(reason: str | None) -> tuple[str, ...]:

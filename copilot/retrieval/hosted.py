@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 
 from copilot.errors import RetrievalError
 from copilot.retrieval.embeddings import TITLED, Vectors, normalised, with_titles
+from copilot.vendor import load_litellm
 
 __all__ = ["HostedEmbedding", "HostedReranker"]
 
@@ -32,16 +35,11 @@ class HostedEmbedding:
         return normalised(np.asarray(rows, dtype=np.float32).reshape(len(texts), -1))
 
     def _embed(self, texts: Sequence[str]) -> list[list[float]]:
-        import litellm  # noqa: TID251 - the embedding call lives with the embeddings
-
-        try:
+        with _provider("embedding", self._model) as litellm:
             answer = litellm.embedding(
                 model=self._model, input=list(texts), api_base=self._base, api_key=self._key, timeout=60
             )
-            rows = [item["embedding"] for item in answer.data]
-        except Exception as error:  # outer edge: every provider raises its own kind
-            line = " ".join(str(error).split())[:200]
-            raise RetrievalError(f"embedding model {self._model!r} failed: {line}") from error
+            rows = [item["embedding"] for item in sorted(answer.data, key=lambda item: item.get("index", 0))]
         if len(rows) != len(texts):
             raise RetrievalError(f"embedding model {self._model!r} returned {len(rows)} vectors for {len(texts)} texts")
         return rows
@@ -56,14 +54,20 @@ class HostedReranker:
 
     def scores(self, query: str, texts: Sequence[str]) -> list[float]:
         """Return the model's relevance of each text; RetrievalError when it cannot be asked."""
-        import litellm  # noqa: TID251 - the rerank call lives with the embeddings
-
-        try:
+        scores = [0.0] * len(texts)
+        with _provider("rerank", self._model) as litellm:
             answer = litellm.rerank(model=self._model, query=query, documents=list(texts), top_n=len(texts))
-            scores = [0.0] * len(texts)
             for item in answer.results:
                 scores[item["index"]] = float(item["relevance_score"])
-        except Exception as error:  # outer edge: every provider raises its own kind
-            line = " ".join(str(error).split())[:200]
-            raise RetrievalError(f"rerank model {self._model!r} failed: {line}") from error
         return scores
+
+
+@contextmanager
+def _provider(purpose: str, model: str) -> Iterator[Any]:
+    """Yield LiteLLM; whatever is raised within becomes one line that names the model."""
+    litellm = load_litellm()
+    try:
+        yield litellm
+    except Exception as error:  # outer edge: every provider raises its own kind
+        line = " ".join(str(error).split())[:200]
+        raise RetrievalError(f"{purpose} model {model!r} failed: {line}") from error

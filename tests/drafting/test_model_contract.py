@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from copilot.draft import Draft
 from copilot.drafting.answers import ThinkFilter, as_text, tidy
 from copilot.drafting.base import Model
-from copilot.drafting.litellm_model import LiteLLMModel, embed
+from copilot.drafting.litellm_model import LiteLLMModel
 from copilot.errors import ModelError
 from copilot.prompt import Prompt, PromptMessage
 from copilot.settings import Settings
@@ -180,17 +180,6 @@ def test_settings_become_a_model() -> None:
     model = LiteLLMModel.from_settings(Settings(model="openai/x", model_timeout=7, model_fallbacks=("openai/y",)))
     assert (model.name, model.timeout, model.fallbacks) == ("openai/x", 7, ("openai/y",))
     assert "客服" in model.roles
-
-
-def test_embeddings_come_in_order(server: FakeServer) -> None:
-    server.answers = ["unused"]
-    rows = embed(["a", "b"], "openai/embedder", api_base=server.address, api_key="k")
-    assert rows == [[0.0, 1.0], [1.0, 1.0]]
-
-
-def test_an_embedding_that_fails_is_a_model_error() -> None:
-    with pytest.raises(ModelError):
-        embed(["a"], "openai/embedder", api_base="http://127.0.0.1:9/v1", api_key="k", timeout=5)
 
 
 def test_litellm_is_not_imported_before_it_is_used() -> None:

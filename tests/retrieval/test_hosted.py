@@ -18,8 +18,10 @@ import pytest
 from copilot.cli import main
 from copilot.errors import RetrievalError
 from copilot.retrieval.base import Reranker
+from copilot.retrieval.embeddings import normalised
 from copilot.retrieval.hosted import HostedEmbedding, HostedReranker
 from copilot.retrieval.retriever import HybridRetriever
+from copilot.testing.server import fake_server
 from tests.retrieval.conftest import make
 
 
@@ -87,6 +89,18 @@ def test_texts_are_embedded_in_batches_with_their_titles(provider: Provider) -> 
     vectors = HostedEmbedding("openai/m").passages([f"退 {n}" for n in range(70)], ["运"] * 70)
     assert vectors.shape == (70, 7) and np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     assert [count for _, count in provider.asked] == [64, 6, 1]
+
+
+def test_embeddings_come_in_order() -> None:
+    with fake_server() as server:
+        server.answers = ["unused"]
+        rows = HostedEmbedding("openai/embedder", server.address, "k").queries(["a", "b"])
+    assert np.allclose(rows, normalised(np.asarray([[0.0, 1.0], [1.0, 1.0]], dtype=np.float32)))
+
+
+def test_a_provider_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(RetrievalError):
+        HostedEmbedding("openai/embedder", "http://127.0.0.1:9/v1", "k").queries(["a"])
 
 
 @pytest.mark.parametrize("fault", ["broken", "short"])
