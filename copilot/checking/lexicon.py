@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 import string
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,7 +29,7 @@ import ahocorasick
 from copilot.resources import load_model
 from copilot.types import Frozen, Lang
 
-__all__ = ["Hits", "find_terms", "sentence_lang"]
+__all__ = ["Hits", "find_terms", "is_inside", "sentence_lang"]
 
 _HANGUL = re.compile("[\uac00-\ud7a3\u3131-\u318e]")
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -63,6 +64,10 @@ class Hits:
     def within(self, name: str, start: int, end: int) -> list[tuple[int, int]]:
         """Return the spans of a class that lie inside a stretch."""
         return [span for span in self.spans.get(name, ()) if start <= span[0] and span[1] <= end]
+
+    def heads(self) -> frozenset[str]:
+        """Return the classes that occur, `findings.late` as `findings`."""
+        return frozenset(name.split(".", 1)[0] for name in self.spans)
 
     def groups(self, prefix: str) -> frozenset[str]:
         """Return the tails of the classes `prefix.*` that occur."""
@@ -121,6 +126,11 @@ def _trapped(start: int, end: int, traps: list[tuple[int, int]]) -> bool:
         if end <= b and b - a > end - start:
             return True
     return False
+
+
+def is_inside(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
+    """Return whether one of the other stretches covers this one."""
+    return any(start <= span[0] and span[1] <= end for start, end in others)
 
 
 def sentence_lang(text: str, default: Lang) -> Lang:

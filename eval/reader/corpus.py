@@ -14,7 +14,7 @@ from copilot.checking.normalise import fold, normalise
 from copilot.checking.reader.features import Features, features
 from copilot.checking.reader.rules import read_rules
 from copilot.checking.reader.signals import leans, signals
-from copilot.checking.reader.view import look, read_turn
+from copilot.checking.reader.view import BRIEF, look, read_turn
 from copilot.checking.sentences import split
 from copilot.types import Lang
 from eval.reader.variation import varied
@@ -24,8 +24,6 @@ __all__ = ["DATA", "Example", "examples", "hands"]
 DATA = Path(__file__).parent / "data"
 _STRIDE = 37
 """How far away, in replies, the customer's turn is taken from that a reply is tried beneath."""
-_SHORTEST = 16
-"""Up to this many characters a sentence may be an answer."""
 _MARK = re.compile(r"\[\[([a-z_]+)(:hedged)?\|(.*?)\]\]", re.S)
 # Any moment will do: features see that a time is named, not which.
 _NOW = dt.datetime(2026, 3, 10, 14, 2, tzinfo=dt.timezone(dt.timedelta(hours=8)))
@@ -76,7 +74,7 @@ def _cut(hand: str, customer: str, marked: str, *, answers: bool = True) -> Iter
     views = look(draft.text, split(draft.text), lang, _NOW, "CN")
     turn = read_turn(fold(customer), lang, _NOW, "CN")
     for view in views:
-        if not answers and (leans(view) or len(view.text) <= _SHORTEST):
+        if not answers and (leans(view) or len(view.text) <= BRIEF):
             continue
         seen = features([view], turn, [signals(view, turn, read_rules(view, turn))])
         first, last = draft.offsets[view.sentence.start], draft.offsets[view.sentence.end - 1] + 1

@@ -19,24 +19,11 @@ _ASSURING = ("timely", "certain", "vague", "relief", "denial", "implied", "bound
 """Classes whose words hold a negation that assures: 误不了, don't worry, 不会让您吃亏."""
 
 
+_ENDING = 14
+"""Characters at the end of a Korean sentence in which a negation turns it round."""
 _NEAR = 14
 """Characters within which an approximating word ("about", "around") must meet what it approximates."""
-_MATTERS = (
-    "건",
-    "내용",
-    "부분",
-    "사항",
-    "상품",
-    "제품",
-    "주문",
-    "날짜",
-    "금액",
-    "가격",
-    "색상",
-    "사이즈",
-    "점 ",
-    "점은",
-)
+_MATTERS = tuple("건,내용,부분,사항,상품,제품,주문,날짜,금액,가격,색상,사이즈,점 ,점은".split(","))
 _FOR = ("给", "帮", "为", "替", "跟", "和", "向")
 _RESTATING = ("군요", "셨네요", "시네요", "셨구나")
 _ASKING = ("吗", "么", "呢", "对吧", "是吧", "对不", "对不对", "是不")
@@ -47,28 +34,24 @@ def is_negated(view: View, start: int, end: int, verb: tuple[int, int] | None = 
     negatives = view.hits.within("negative", start, end)
     if not negatives:
         return False
-    if view.lang == "ko":
+    korean = view.lang == "ko"
+    if korean:
         # 늦지 않게 and 걱정하지 않으셔도 assure; only a negation at the end of the sentence turns the claim round.
-        negatives = [span for span in view.hits.get("negative") if span[1] >= len(view.text) - 14]
         start, end = 0, len(view.text)
+        negatives = [span for span in view.hits.get("negative") if span[1] >= end - _ENDING]
     assuring = (*_ASSURING, *(f"clear.{name}" for name in view.hits.groups("clear")))
     assured = [span for name in assuring for span in view.hits.within(name, start, end)]
     free = [n for n in negatives if not any(a <= n[0] < b for a, b in assured)]
-    if view.lang == "ko":
-        return bool(free)
-    return any(verb is None or span[0] < verb[1] for span in free)
+    return any(korean or verb is None or span[0] < verb[1] for span in free)
 
 
 def is_hedged(view: View, start: int, end: int) -> bool:
     """Return whether a stretch, or in English and Korean its sentence, is an estimate by its own words."""
-    near = [span for span in view.hits.get("near") if any(0 <= at - span[1] <= _NEAR for at in _figures(view))]
     if view.lang == "zh":
         return bool(view.hits.within("hedge", start, end))
-    return bool(near or view.hits.get("hedge"))
-
-
-def _figures(view: View) -> list[int]:
-    return [*(time.start for time in view.times), *(amount.start for amount in view.money)]
+    return "hedge" in view.hits or any(
+        0 <= at - reached <= _NEAR for _, reached in view.hits.get("near") for at in view.figures()
+    )
 
 
 def is_question(view: View) -> bool:

@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from copilot.checking.reader.view import Turn, View, proper
+from copilot.checking.reader.view import BRIEF, Turn, View, proper
 from copilot.hashing import (
     Codes,
     Rows,
@@ -36,8 +36,6 @@ _LONGEST_RUN = 5
 _TURN_RUN = 4
 _TURN_TAIL = 60
 """Characters of the customer's turn that are read: what is asked stands at its end."""
-_SHORT = 16
-"""A sentence up to this length leans on the customer's turn, so its turn features are its own."""
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
 _OWN, _ASKED_SHORT, _ASKED_LONG = 7, 11, 13
 OWN_WEIGHT = 0.13
@@ -81,7 +79,8 @@ def features(views: Sequence[View], turn: Turn, signals: Sequence[Sequence[str]]
     reached = 0
     for view, letters, grammar in zip(views, runs_of(texts, _LONGEST_RUN, _OWN), signals, strict=True):
         begin, end = proper(view)
-        short = end - begin <= _SHORT
+        # A brief sentence leans on the customer's turn, so its turn features are its own.
+        short = end - begin <= BRIEF
         words = word_codes(_WORD.findall(view.text), _OWN)
         said, named = _turn_codes(turn.text, short), _marks(_names(view), asked, short)
         seen = _grammar(tuple(grammar))

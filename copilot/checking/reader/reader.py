@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from copilot.checking.claim import Claim, ClaimKind
 from copilot.checking.patterns import says
 from copilot.checking.reader.attributes import is_restating
+from copilot.checking.reader.fault import (
+    agrees_to_nothing,
+    asserts_soundness,
+    is_customers_own,
+    only_advises,
+    restates_from,
+    tells_use,
+)
 from copilot.checking.reader.features import Features
 from copilot.checking.reader.linear import LinearReader
 from copilot.checking.reader.proposal import GROUP_OF, GROUPS, Proposal
 from copilot.checking.reader.rules import build_claim, looks_into, read_cleared, read_rules
 from copilot.checking.reader.signals import doubts, is_doubtful, leans
-from copilot.checking.reader.view import NO_TURN, Turn, View
+from copilot.checking.reader.view import BRIEF, NO_TURN, Turn, View
 from copilot.resources import load_model
 from copilot.types import Frozen, Lang
 
@@ -23,24 +31,10 @@ __all__ = ["ClaimReader", "Thresholds"]
 
 _HINT = 0.2
 """What a sentence must reach without the customer's question when nothing in it speaks for a commitment."""
-_CERTAIN = 0.9
-"""From here on a bare yes owns up although neither it nor the question holds a word of fault."""
 _FAINTEST = 0.05
 """What a longer sentence must reach without the customer's question in any case."""
-_BRIEF = 16
-"""Characters up to which a sentence may be an answer and nothing more."""
 _OUTWEIGHED = 0.4
 """A kind this much less likely than another of its group gives way to it."""
-
-
-_ACCUSING = ("fault_topic", "wrong", "liable", "implied", "harm", "late", "slip", "accuse")
-"""Classes of a turn that a bare yes may own up to."""
-_OWNING = ("own", "wrong", "liable", "implied", "batch", "handover", "slip", "shame", "harm", "findings")
-"""Classes of a sentence that tells by itself what went wrong."""
-_SOUND, _BROKEN = ("no_fault", "denial"), ("wrong", "liable", "implied", "slip", "shame", "discipline")
-"""Classes that assert that all is as it should be, and classes that grant that it is not."""
-
-
 _EVEN = 0.5
 """As likely as not."""
 
@@ -61,7 +55,7 @@ class Thresholds(Frozen):
     """From this probability on a claim without a hedging word is an estimate all the same."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Sentence:
     """One sentence with what both readers make of it."""
 
@@ -76,6 +70,17 @@ class _Sentence:
     """Its place in `seen`."""
     declined: bool
     """Some sentence of the draft refuses to promise a time."""
+
+    @cached_property
+    def alone(self) -> Proposal:
+        """Its reading without what the customer said before it, and without what the grammar claims of it."""
+        return self.read_alone(())
+
+    def read_alone(self, claims: Sequence[Claim]) -> Proposal:
+        """Return its reading without what the customer said before it."""
+        if self.turn is NO_TURN:
+            return self.proposal
+        return self.model.read(self.model.see((self.view,), NO_TURN, (claims,)))[0]
 
 
 @cache
@@ -103,7 +108,7 @@ class ClaimReader:
         for n, proposal in enumerate(self._model.read(seen)):
             claims = self._join(_Sentence(self._model, views[n], turn, said[n], proposal, seen, n, declined))
             # "Yes. I'll check." has heard the question, not agreed to it.
-            heard = n + 1 < len(views) and looks_into(views[n + 1]) and len(views[n].text) <= _BRIEF
+            heard = n + 1 < len(views) and looks_into(views[n + 1]) and len(views[n].text) <= BRIEF
             found += [claim for claim in claims if not (heard and claim.accepted)]
         named = {(claim.start, claim.end) for claim in found if claim.kind == "denial"}
         return found + [claim for claim in cleared if (claim.start, claim.end) not in named]
@@ -121,41 +126,35 @@ class ClaimReader:
         kinds = at.model.kinds(at.seen, at.number)
         claims = [self._settle(claim, at.proposal, kinds) for claim in kept]
         claims += [self._propose(group, at, kinds) for group in found]
-        claims = [claim for claim in claims if not (claim.kind == "blame_buyer" and _only_advises(at.view))]
+        claims = [claim for claim in claims if not (claim.kind == "blame_buyer" and only_advises(at.view))]
         return claims + [replace(self._propose(group, at, kinds), faint=True) for group in faint]
 
     def _proposes(self, group: str, at: _Sentence) -> bool:
         probability, lang = at.proposal.of(group), at.view.lang
         if probability < self._limits.propose[lang][group] or is_restating(at.view):
             return False
-        if group == "fault" and (_is_another_s(at) or leans(at.view) and _agrees_to_nothing(at, probability)):
+        if group == "fault" and (_is_another_s(at) or _owns_nothing(at)):
             return False
         if group == "date" and at.declined and self._is_beside_refusal(at):
             return False
-        if group != "fault" and len(at.view.text) > _BRIEF and not leans(at.view):
+        if group != "fault" and len(at.view.text) > BRIEF and not leans(at.view):
             # What the sentence alone gives no hint of, the customer's question must not read into it.
-            if self._alone(at, ()).of(group) < _FAINTEST:
+            if at.alone.of(group) < _FAINTEST:
                 return False
         if not is_doubtful(at.view, at.turn, group):
             return True
         if probability < self._limits.doubted[lang][group]:
             return False
         # What rests on nothing of its own must hint at it by itself: no question turns a greeting into a promise.
-        return group == "fault" or leans(at.view) or self._alone(at, ()).of(group) >= _HINT
+        return group == "fault" or leans(at.view) or at.alone.of(group) >= _HINT
 
     def _is_beside_refusal(self, at: _Sentence) -> bool:
         """Whether the sentence belongs to a refusal to promise: it refuses itself, or names no time of its own."""
         if not _declines(at.view):
-            return not at.view.times and self._alone(at, ()).date < _EVEN
+            return not at.view.times and at.alone.date < _EVEN
         start, end = at.model.locate(at.view, at.turn, "date")
         refusal = at.view.hits.get("refuse")[0][0]
         return not says("contrast", at.view.text[min(start, refusal) : max(end, refusal)])
-
-    def _alone(self, at: _Sentence, claims: Sequence[Claim]) -> Proposal:
-        """Return the reading of the sentence without what the customer said before it."""
-        if at.turn is NO_TURN:
-            return at.proposal
-        return at.model.read(at.model.see((at.view,), NO_TURN, (claims,)))[0]
 
     def _hints(self, group: str, at: _Sentence, found: list[str]) -> bool:
         """Whether the sentence states a day or an amount and may mean it as a commitment."""
@@ -169,7 +168,7 @@ class ClaimReader:
         """Whether the model lets a claim of the grammar stand."""
         group = GROUP_OF[claim.kind]
         limit = self._limits.confirm[claim.lang][group]
-        if group == "fault" and leans(at.view) and _agrees_to_nothing(at, at.proposal.fault):
+        if group == "fault" and _owns_nothing(at):
             return False
         if claim.kind == "admission" and (claim.certain or "liable" in claim.forms):
             return True
@@ -178,7 +177,7 @@ class ClaimReader:
         if claim.accepted or at.turn is NO_TURN:
             return False
         # A full promise binds whatever the customer asked: only what it says by itself may acquit it.
-        return self._alone(at, [claim]).of(group) >= limit
+        return at.read_alone([claim]).of(group) >= limit
 
     def _settle(self, claim: Claim, proposal: Proposal, kinds: dict[ClaimKind, float]) -> Claim:
         """Return the grammar's claim, of the kind the model finds likeliest."""
@@ -191,7 +190,7 @@ class ClaimReader:
         start, end = at.model.locate(at.view, at.turn, group)
         kind = _likeliest(group, kinds)
         if kind == "admission" and not leans(at.view):
-            kind = "denial" if _asserts_soundness(at.view) else "blame_buyer" if _tells_use(at.view) else kind
+            kind = "denial" if asserts_soundness(at.view) else "blame_buyer" if tells_use(at.view) else kind
         claim = build_claim(at.view, kind, start, end, at.turn, accepted=leans(at.view))
         hedged = claim.hedged or at.proposal.hedged >= self._limits.hedged
         return replace(claim, hedged=hedged, confidence=at.proposal.of(group), source="model")
@@ -205,42 +204,13 @@ def _declines(view: View) -> bool:
 
 def _is_another_s(at: _Sentence) -> bool:
     """Whether the slip is the customer's own, or the words are given as the customer's."""
-    if "buyer_slip" in at.turn.hits and "own" not in at.view.hits:
+    if is_customers_own(at.view, at.turn):
         return True
-    start, _ = at.model.locate(at.view, at.turn, "fault")
-    first = next((a for a, b in at.view.clauses() if a <= start < b), 0)
-    return at.view.lang != "ko" and any(a <= start for a, _ in at.view.hits.within("report", first, len(at.view.text)))
+    return "report" in at.view.hits and restates_from(at.view, at.model.locate(at.view, at.turn, "fault")[0])
 
 
-def _agrees_to_nothing(at: _Sentence, probability: float) -> bool:
-    """Whether a bare yes owns up to nothing: no fault of the shop's is named, or the customer's own one is."""
-    return "buyer_slip" in at.turn.hits or (probability < _CERTAIN and not _tells_fault(at))
-
-
-def _tells_fault(at: _Sentence) -> bool:
-    """Whether a yes, or the turn it answers, speaks of anything that went wrong."""
-    held = {name.split(".")[0] for name in at.view.hits.spans}
-    return not (held.isdisjoint(_OWNING) and at.turn.hits.spans.keys().isdisjoint(_ACCUSING))
-
-
-def _asserts_soundness(view: View) -> bool:
-    held = view.hits.spans.keys()
-    if "harm" in held and "negative" not in held:
-        return False
-    sound = not held.isdisjoint(_SOUND) or bool(view.hits.groups("clear"))
-    return sound and held.isdisjoint(_BROKEN)
-
-
-def _only_advises(view: View) -> bool:
-    """Whether the sentence says how to care for a thing, and nothing of what became of it."""
-    held = {name.split(".")[0] for name in view.hits.spans}
-    return "care" in held and held.isdisjoint(("harm", "findings", "past", "blame_buyer", "wrong", "buyer_act"))
-
-
-def _tells_use(view: View) -> bool:
-    """Whether the sentence tells what the buyer did with it and nothing the shop did."""
-    held = view.hits.spans.keys()
-    return {"buyer_act", "harm"} <= held and held.isdisjoint((*_BROKEN, "batch", "own"))
+def _owns_nothing(at: _Sentence) -> bool:
+    return leans(at.view) and agrees_to_nothing(at.view, at.turn, at.proposal.fault)
 
 
 def _is_exact(claim: Claim) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from copilot.checking.claim import Claim, ClaimKind
+from copilot.checking.lexicon import is_inside
 from copilot.checking.patterns import find
 from copilot.checking.reader.attributes import (
     is_conditional,
@@ -14,7 +15,7 @@ from copilot.checking.reader.attributes import (
     is_question,
     is_reported,
 )
-from copilot.checking.reader.view import Turn, View, proper
+from copilot.checking.reader.view import Turn, View, is_bare_yes
 
 __all__ = ["build_claim", "read_cleared", "looks_into", "proposed_by", "read_rules"]
 
@@ -75,7 +76,7 @@ def _is_certain(view: View, start: int, end: int) -> bool:
     """Return whether a stretch speaks of certainty, not within a denial of it (不一定)."""
     denied = view.hits.within("negative", start, end)
     found = view.hits.within("certain", start, end)
-    return any(not any(a <= span[0] and span[1] <= b for a, b in denied) for span in found)
+    return any(not is_inside(span, denied) for span in found)
 
 
 def _is_attributed(view: View, start: int, end: int) -> bool:
@@ -92,7 +93,7 @@ def _forms(view: View) -> frozenset[str]:
     for name in _FORMS:
         spans = view.hits.get(name)
         if name == "gift":
-            spans = [s for s in spans if not any(a <= s[0] and s[1] <= b for a, b in freight)]
+            spans = [span for span in spans if not is_inside(span, freight)]
         if spans:
             found.add(name)
     return frozenset(found)
@@ -152,7 +153,7 @@ def _frames(view: View) -> Iterator[Claim]:
         at = None if classes.isdisjoint(view.hits.spans) else find(name, view.text)
         if at is None:
             continue
-        start, end = next(((a, b) for a, b in view.clauses() if a <= at < b), (0, len(view.text)))
+        start, end = view.clause_at(at)
         if not (is_reported(view, start, end) or is_conditional(view, start, end) or is_hedged(view, start, end)):
             yield build_claim(view, kind, start, end, certain=kind == "admission")
 
@@ -254,13 +255,7 @@ def _money(view: View, turn: Turn) -> Iterator[Claim]:
 
 def _acceptance(view: View, turn: Turn) -> Iterator[Claim]:
     """Yield what a bare yes takes over from the customer's turn."""
-    accepts = view.hits.get("accept")
-    if not accepts or looks_into(view):
-        return
-    start, end = proper(view)
-    if end - start > _SHORT[view.lang] or not any(0 <= span[0] - start <= 4 for span in accepts):
-        return
-    if is_negated(view, 0, len(view.text)):
+    if not is_bare_yes(view, _SHORT[view.lang]) or looks_into(view) or is_negated(view, 0, len(view.text)):
         return
     kind = proposed_by(turn)
     if kind is not None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from copilot.checking.claim import Claim
 from copilot.checking.reader.attributes import is_conditional, is_firm_past, is_negated, is_question, is_reported
 from copilot.checking.reader.rules import looks_into, proposed_by
-from copilot.checking.reader.view import Turn, View, proper
+from copilot.checking.reader.view import Turn, View, is_bare_yes
 
 __all__ = ["doubts", "is_doubtful", "leans", "signals"]
 
@@ -44,11 +44,7 @@ _BARE = 40
 
 def leans(view: View) -> bool:
     """Whether the sentence is a bare answer, whose content stands in the customer's turn."""
-    accepts = view.hits.get("accept")
-    if not accepts or view.times or view.money:
-        return False
-    start, end = proper(view)
-    return any(0 <= span[0] - start <= 4 for span in accepts) and end - start <= _BARE
+    return not (view.times or view.money) and is_bare_yes(view, _BARE)
 
 
 def doubts(view: View) -> list[str]:

@@ -16,7 +16,7 @@ from copilot.checking.timex.expression import TimeExpression
 from copilot.checking.timex.parse import find_times
 from copilot.types import Lang
 
-__all__ = ["NO_TURN", "Turn", "View", "look", "part", "proper", "read_turn"]
+__all__ = ["BRIEF", "NO_TURN", "Turn", "View", "is_bare_yes", "look", "part", "proper", "read_turn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,14 @@ class View:
         """Yield the comma clauses as offsets inside the sentence."""
         for start, end in self.sentence.clauses:
             yield start - self.sentence.start, end - self.sentence.start
+
+    def clause_at(self, place: int) -> tuple[int, int]:
+        """Return the comma clause that holds an offset; the whole sentence where none does."""
+        return next(((start, end) for start, end in self.clauses() if start <= place < end), (0, len(self.text)))
+
+    def figures(self) -> list[int]:
+        """Return where the times and amounts of the sentence begin."""
+        return [*(time.start for time in self.times), *(amount.start for amount in self.money)]
 
     def any(self, names: Iterable[str], start: int, end: int) -> bool:
         """Return whether one of the classes occurs inside a stretch."""
@@ -78,12 +86,16 @@ def look(
     )
 
 
+BRIEF = 16
+"""Characters up to which a sentence may be an answer and nothing more."""
 _LONGEST_OPENING: dict[Lang, int] = {"zh": 10, "ko": 14, "en": 24}
 _ADDRESS = ("report", "greeting", "chat")
 """Classes that make a first clause an opening: "about your message:"."""
 _BESIDE = (*_ADDRESS, "regarding", "near", "hedge", "fault_topic", "own", "future")
 """Classes that may stand in one."""
 _COURTESY = ("greeting", "wish")
+_AT_ONCE = 4
+"""Characters that may stand before a yes that begins a sentence."""
 
 
 def proper(view: View) -> tuple[int, int]:
@@ -95,13 +107,21 @@ def proper(view: View) -> tuple[int, int]:
     return opening, min(closings, default=size)
 
 
+def is_bare_yes(view: View, longest: int) -> bool:
+    """Return whether a sentence begins with a yes and, without opening and closing words, is no longer than that."""
+    accepts = view.hits.get("accept")
+    if not accepts:
+        return False
+    start, end = proper(view)
+    return end - start <= longest and any(0 <= at - start <= _AT_ONCE for at, _ in accepts)
+
+
 def _opening(view: View) -> int:
     clauses = view.sentence.clauses
     if len(clauses) < 2:
         return 0
     end = clauses[0][1] - view.sentence.start
-    starts = [*(time.start for time in view.times), *(amount.start for amount in view.money)]
-    if end > _LONGEST_OPENING[view.lang] or any(start < end for start in starts):
+    if end > _LONGEST_OPENING[view.lang] or any(start < end for start in view.figures()):
         return 0
     held = {name for name, spans in view.hits.spans.items() if spans[0][0] < end}
     # 关于您的问题 names a matter, 是您的问题 puts the blame.

@@ -6,7 +6,7 @@ from copilot.checking.claim import Claim
 from copilot.checking.context import CheckContext
 from copilot.facts import Evidence
 
-__all__ = ["confirmed", "judge_admission", "judge_blame_buyer", "judge_blame_third", "judge_denial"]
+__all__ = ["any_at_fault", "confirmed", "judge_admission", "judge_blame_buyer", "judge_blame_third", "judge_denial"]
 
 _CLEARING = frozenset(
     """dispatched_on_time correct_item complete no_defect intact correct_charge authentic correct_quantity correct_size
@@ -29,6 +29,11 @@ _KIN = {  # findings that one set of words may name, because customers and agent
 def confirmed(context: CheckContext) -> list[Evidence]:
     """Return the evidence that has been confirmed."""
     return [item for item in context.facts.evidence if item.confirmed]
+
+
+def any_at_fault(context: CheckContext, *parties: str) -> bool:
+    """Return whether confirmed evidence names one of the parties, whatever it found."""
+    return any(item.party in parties for item in confirmed(context))
 
 
 def judge_admission(claim: Claim, context: CheckContext) -> str | None:
@@ -69,17 +74,16 @@ def judge_denial(claim: Claim, context: CheckContext) -> str | None:
 
 def judge_blame_buyer(claim: Claim, context: CheckContext) -> str | None:
     """Return the reason blaming the buyer may not stand, or None."""
-    if any(e.party == "buyer" for e in confirmed(context)):
+    if any_at_fault(context, "buyer"):
         return None
     return "blame_buyer_hedged" if claim.hedged else "blame_buyer"
 
 
 def judge_blame_third(claim: Claim, context: CheckContext) -> str | None:
     """Return the reason blaming the carrier or another third party may not stand, or None."""
-    records = confirmed(context)
-    if any(e.party in ("carrier", "platform") for e in records):
+    if any_at_fault(context, "carrier", "platform"):
         return None
-    if any(e.party == "seller" and e.finding not in _CLEARING for e in records):
+    if any(e.party == "seller" and e.finding not in _CLEARING for e in confirmed(context)):
         return "blame_third_against_record"
     return "blame_third_unrecorded"
 

@@ -7,7 +7,7 @@ from copilot.checking.context import CheckContext, DraftReading, as_date
 from copilot.checking.money import Money
 from copilot.checking.patterns import says
 from copilot.checking.resolve.budget import Budget, active_promotions, budget_of, valid_approvals
-from copilot.checking.resolve.fault import confirmed
+from copilot.checking.resolve.fault import any_at_fault
 from copilot.checking.resolve.price import judge_amounts
 from copilot.checking.resolve.published import is_published, stacks, states_rule
 
@@ -16,7 +16,7 @@ __all__ = ["judge_concession", "judge_owed", "judge_promo"]
 
 def judge_owed(claim: Claim, context: CheckContext, reading: DraftReading) -> str | None:
     """Return the reason an offer on condition may not stand: what a fault would make the shop owe is no discount."""
-    owes = says("at_fault", claim.sentence) or any(e.party in ("seller", "carrier") for e in confirmed(context))
+    owes = says("at_fault", claim.sentence) or any_at_fault(context, "seller", "carrier")
     return None if owes else judge_concession(claim, context, reading)
 
 
@@ -26,7 +26,8 @@ def judge_promo(claim: Claim, context: CheckContext, reading: DraftReading) -> s
     if stacks(text) or says("protect", text):
         return judge_concession(claim, context, reading)
     money = _amounts(claim, context, bare=says("coupon", text))
-    if all(is_published(amount, text, context) for amount in money):
+    budget = budget_of(context)
+    if all(is_published(amount, text, context, budget) for amount in money):
         return None
     return judge_concession(claim, context, reading)
 
@@ -41,7 +42,7 @@ def judge_concession(claim: Claim, context: CheckContext, reading: DraftReading)
 
 def _only_owes(claim: Claim, context: CheckContext) -> bool:
     """Whether the shop bears what a confirmed fault of its own makes it bear, and names no sum."""
-    at_fault = any(e.party == "seller" for e in confirmed(context))
+    at_fault = any_at_fault(context, "seller")
     bears = "bear" in claim.forms and claim.forms.isdisjoint({"gift", "coupon", "vague"})
     return at_fault and bears and not claim.money
 
@@ -117,7 +118,7 @@ def _price_protection(context: CheckContext) -> str | None:
 
 
 def _is_replacement(text: str, context: CheckContext) -> bool:
-    return says("replacement", text) and any(e.party in ("seller", "carrier") for e in confirmed(context))
+    return says("replacement", text) and any_at_fault(context, "seller", "carrier")
 
 
 def _more_than_freight(claim: Claim, money: list[Money]) -> bool:
@@ -125,7 +126,7 @@ def _more_than_freight(claim: Claim, money: list[Money]) -> bool:
 
 
 def _freight(text: str, context: CheckContext, budget: Budget) -> str | None:
-    seller = any(e.party == "seller" for e in confirmed(context))
+    seller = any_at_fault(context, "seller")
     approved = bool(valid_approvals(context, "free_shipping"))
     if says("return_freight", text):
         owed = seller or approved or context.shop.return_shipping == "seller"

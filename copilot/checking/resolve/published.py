@@ -9,7 +9,7 @@ from copilot.checking.claim import Claim
 from copilot.checking.context import CheckContext
 from copilot.checking.money import Money
 from copilot.checking.patterns import cut, says, words
-from copilot.checking.resolve.budget import active_promotions, budget_of
+from copilot.checking.resolve.budget import Budget, active_promotions
 from copilot.shop import DiscountTier, Promotion
 
 __all__ = ["is_published", "stacks", "states_rule"]
@@ -22,7 +22,7 @@ def stacks(text: str) -> bool:
     return any(says("stacking", part) and not says("no_stacking", part) for part in cut("bent_rule", text))
 
 
-def is_published(money: Money, text: str, context: CheckContext) -> bool:
+def is_published(money: Money, text: str, context: CheckContext, budget: Budget) -> bool:
     """Return whether it is a number of a running promotion, a tier or a held coupon, stated as it is."""
     known = [p.off for p in active_promotions(context, met=False)] + [c.off for c in context.facts.coupons]
     floors = [p.min for p in active_promotions(context, met=False)] + [t.min_order for t in context.shop.discount_tiers]
@@ -32,26 +32,24 @@ def is_published(money: Money, text: str, context: CheckContext) -> bool:
     order = context.facts.order
     total = order.total if order else None
     if money.kind == "percent":
-        return _published_percent(money, text, context, [f for f in floors if f])
+        return _published_percent(money, text, context, budget, [f for f in floors if f])
     values = [*known, *floors, total, order.list_price if order else None]
     values += [p.value for p in active_promotions(context, met=False)]
     values += [t.max_gift_value for t in context.shop.discount_tiers] + [
         t.max_amount for t in context.shop.discount_tiers
     ]
     values += [floor - total for floor in floors if floor and total is not None]
-    budget = budget_of(context)
     if budget.combined and total is not None:
         values += [budget.combined, total - budget.combined]  # all that runs added up, and what is left to pay
     return money.value in values
 
 
-def _published_percent(money: Money, text: str, context: CheckContext, floors: list[object]) -> bool:
+def _published_percent(money: Money, text: str, context: CheckContext, budget: Budget, floors: list[object]) -> bool:
     """The rule may be told to anyone when its minimum is told with it; without, the order must reach it."""
     told = any(str(floor).removesuffix(".0") in text for floor in floors)
     promotions = active_promotions(context, met=not told)
     if any(money.value == p.percent for p in promotions):
         return True
-    budget = budget_of(context)
     return money.value in budget.percents or (
         told and any(money.value == t.max_percent for t in context.shop.discount_tiers)
     )

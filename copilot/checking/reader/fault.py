@@ -1,0 +1,62 @@
+"""What a sentence says of a fault: whose it is, whether a yes owns up to anything, whether all is declared sound."""
+
+from __future__ import annotations
+
+from copilot.checking.reader.view import Turn, View
+
+__all__ = ["agrees_to_nothing", "asserts_soundness", "is_customers_own", "only_advises", "restates_from", "tells_use"]
+
+_CERTAIN = 0.9
+"""From here on a bare yes owns up although neither it nor the question holds a word of fault."""
+_ACCUSING = ("fault_topic", "wrong", "liable", "implied", "harm", "late", "slip", "accuse")
+"""Classes of a turn that a bare yes may own up to."""
+_OWNING = ("own", "wrong", "liable", "implied", "batch", "handover", "slip", "shame", "harm", "findings")
+"""Classes of a sentence that tells by itself what went wrong."""
+_SOUND, _BROKEN = ("no_fault", "denial"), ("wrong", "liable", "implied", "slip", "shame", "discipline")
+"""Classes that assert that all is as it should be, and classes that grant that it is not."""
+_BEFALLEN = ("harm", "findings", "past", "blame_buyer", "wrong", "buyer_act")
+"""Classes that tell what became of a thing."""
+
+
+def is_customers_own(view: View, turn: Turn) -> bool:
+    """Return whether the slip that is talked about is the customer's."""
+    return "buyer_slip" in turn.hits and "own" not in view.hits
+
+
+def restates_from(view: View, start: int) -> bool:
+    """Return whether the words at an offset are given as the customer's, by what opens their comma clause."""
+    if view.lang == "ko":
+        return False
+    first, _ = view.clause_at(start)
+    return any(a <= start for a, _ in view.hits.within("report", first, len(view.text)))
+
+
+def agrees_to_nothing(view: View, turn: Turn, probability: float) -> bool:
+    """Return whether a bare yes owns up to nothing: no fault of the shop's is named, or the customer's own one is."""
+    return "buyer_slip" in turn.hits or (probability < _CERTAIN and not _tells_fault(view, turn))
+
+
+def _tells_fault(view: View, turn: Turn) -> bool:
+    """Return whether a yes, or the turn it answers, speaks of anything that went wrong."""
+    return not (view.hits.heads().isdisjoint(_OWNING) and turn.hits.spans.keys().isdisjoint(_ACCUSING))
+
+
+def asserts_soundness(view: View) -> bool:
+    """Return whether the sentence declares that all was as it should be."""
+    held = view.hits.spans.keys()
+    if "harm" in held and "negative" not in held:
+        return False
+    sound = not held.isdisjoint(_SOUND) or bool(view.hits.groups("clear"))
+    return sound and held.isdisjoint(_BROKEN)
+
+
+def only_advises(view: View) -> bool:
+    """Return whether the sentence says how to care for a thing, and nothing of what became of it."""
+    held = view.hits.heads()
+    return "care" in held and held.isdisjoint(_BEFALLEN)
+
+
+def tells_use(view: View) -> bool:
+    """Return whether the sentence tells what the buyer did with it and nothing the shop did."""
+    held = view.hits.spans.keys()
+    return {"buyer_act", "harm"} <= held and held.isdisjoint((*_BROKEN, "batch", "own"))
