@@ -45,6 +45,10 @@ class Conversation(Frozen):
                 break
         return tuple(reversed(taken))
 
+    def said_by(self, role: Role) -> tuple[str, ...]:
+        """Return the texts of one side, oldest first."""
+        return tuple(message.text for message in self.messages if message.role == role)
+
     @property
     def customer_turn(self) -> str:
         """The text of `burst`, one message a line."""

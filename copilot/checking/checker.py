@@ -10,6 +10,7 @@ from copilot.checking.context import CheckContext, DraftReading, Match
 from copilot.checking.lexicon import sentence_lang
 from copilot.checking.loader import LoadedPolicy, load_policies
 from copilot.checking.normalise import fold, normalise
+from copilot.checking.patterns import says
 from copilot.checking.reader.linear import LinearReader
 from copilot.checking.reader.reader import ClaimReader
 from copilot.checking.reader.view import look, read_turn
@@ -105,7 +106,7 @@ class PolicyChecker:
         folded = normalise(text)
         language: Lang = lang or sentence_lang(folded.text, "zh")
         market = facts.market or {"zh": "CN", "ko": "KR", "en": "US"}[language]
-        turn = read_turn(fold(conversation.customer_turn[-_TURN_LIMIT:]), language, facts.now, market)
+        turn = read_turn(_asked(conversation), language, facts.now, market)
         views = look(folded.text, split(folded.text), language, facts.now, market)
         classes = frozenset().union(*[view.hits.spans for view in views])
         reading = DraftReading(folded, views, tuple(self._reader.read(views, turn)), classes)
@@ -125,6 +126,14 @@ class PolicyChecker:
                 raise DetectorError(f"{loaded.policy.id}: {type(error).__name__}: {error}") from error
             found.extend(_finding(loaded, match, reading, context) for match in _distinct(matches))
         return tuple(sorted(found, key=lambda finding: (finding.start, finding.policy)))
+
+
+def _asked(conversation: Conversation) -> str:
+    """Return the customer's last turn, folded; one that points back ("the day I said") with all that they said."""
+    turn = fold(conversation.customer_turn[-_TURN_LIMIT:])
+    if not says("refers_back", turn):
+        return turn
+    return fold("\n".join(conversation.said_by("customer"))[-_TURN_LIMIT:])
 
 
 def _distinct(matches: list[Match]) -> list[Match]:

@@ -54,4 +54,5 @@ class Claim:
     faint: bool = False
     """The sentence may only inform; it counts where what it states stands nowhere on file."""
     confidence: float = 1.0
-    source: str = field(default="rules", compare=False)
+    source: Literal["rules", "frame", "model"] = field(default="rules", compare=False)
+    """Who read it: single words, a frame of words that settles the kind, or the learned model."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copilot.checking.patterns import find
 from copilot.checking.reader.view import View, proper
 
 __all__ = [
@@ -24,7 +25,27 @@ _ENDING = 14
 _NEAR = 14
 """Characters within which an approximating word ("about", "around") must meet what it approximates."""
 _MATTERS = tuple("건,내용,부분,사항,상품,제품,주문,날짜,금액,가격,색상,사이즈,점 ,점은".split(","))
-_FOR = ("给", "帮", "为", "替", "跟", "和", "向")
+_FOR = (
+    "给",
+    "帮",
+    "为",
+    "替",
+    "跟",
+    "和",
+    "向",
+    "照",
+    "按",
+    "依",
+    "既然",
+    "因为",
+    "since",
+    "because",
+    "as",
+    "like",
+    "seeing",
+)
+"""Words before "you said" that make it an addressee, a measure or a reason: 照您说的来 agrees."""
+_AS_SAID = "대로"
 _RESTATING = ("군요", "셨네요", "시네요", "셨구나")
 _ASKING = ("吗", "么", "呢", "对吧", "是吧", "对不", "对不对", "是不")
 
@@ -49,7 +70,9 @@ def is_hedged(view: View, start: int, end: int) -> bool:
     """Return whether a stretch, or in English and Korean its sentence, is an estimate by its own words."""
     if view.lang == "zh":
         return bool(view.hits.within("hedge", start, end))
-    return "hedge" in view.hits or any(
+    # "It normally can't, but I'll do it": what stands before the turn of the sentence leaves the rest firm.
+    turned = find("contrast", view.text[:end]) or 0
+    return any(at >= turned or start < turned for at, _ in view.hits.get("hedge")) or any(
         0 <= at - reached <= _NEAR for _, reached in view.hits.get("near") for at in view.figures()
     )
 
@@ -85,8 +108,8 @@ def is_reported(view: View, start: int, end: int) -> bool:
 def _only_refers(view: View, span: tuple[int, int]) -> bool:
     """Return whether the words only say which matter the rest of the sentence is about: "about your question, …"."""
     if view.lang == "ko":
-        return view.text[span[1] :].lstrip().startswith(_MATTERS)
-    if view.text[: span[0]].endswith(_FOR):
+        return view.text[span[1] :].lstrip().startswith((*_MATTERS, _AS_SAID))
+    if view.text[: span[0]].rstrip().endswith(_FOR):
         return True
     clauses = list(view.clauses())
     if len(clauses) < 2:
@@ -97,7 +120,9 @@ def _only_refers(view: View, span: tuple[int, int]) -> bool:
 
 def is_conditional(view: View, start: int, end: int) -> bool:
     """Return whether the claim hangs on something yet to be confirmed."""
-    return any(span[0] < end for span in view.hits.get("condition"))
+    conditions = [span for span in view.hits.get("condition") if span[0] < end]
+    # 이틀이면 names a time: "in two days", not "if".
+    return any(not any(0 <= span[0] - time.end <= 1 for time in view.times) for span in conditions)
 
 
 def is_firm_past(view: View, start: int, end: int) -> bool:

@@ -126,7 +126,11 @@ class ClaimReader:
         kinds = at.model.kinds(at.seen, at.number)
         claims = [self._settle(claim, at.proposal, kinds) for claim in kept]
         claims += [self._propose(group, at, kinds) for group in found]
-        claims = [claim for claim in claims if not (claim.kind == "blame_buyer" and only_advises(at.view))]
+        claims = [
+            claim
+            for claim in claims
+            if not (claim.kind == "blame_buyer" and claim.source != "frame" and only_advises(at.view))
+        ]
         return claims + [replace(self._propose(group, at, kinds), faint=True) for group in faint]
 
     def _proposes(self, group: str, at: _Sentence) -> bool:
@@ -181,7 +185,7 @@ class ClaimReader:
 
     def _settle(self, claim: Claim, proposal: Proposal, kinds: dict[ClaimKind, float]) -> Claim:
         """Return the grammar's claim, of the kind the model finds likeliest."""
-        kind = _likeliest(GROUP_OF[claim.kind], kinds)
+        kind = _likeliest(GROUP_OF[claim.kind], kinds) if claim.source == "rules" else claim.kind
         if not claim.accepted and kinds[claim.kind] < _OUTWEIGHED * kinds[kind]:
             claim = replace(claim, kind=kind)
         return replace(claim, hedged=claim.hedged or proposal.hedged >= self._limits.hedged)

@@ -33,7 +33,7 @@ _SHORT_TURN = 40
 _FAULTS = ("again", "denial", "liable", "implied", "blame_buyer", "blame_third", "wrong", "slip")
 _OFFERS = ("gift", "freeship", "vague", "coupon", "stack", "waive")
 _PENALTIES = ("give", "gift", "freeship", "waive", "refund", "bear", "coupon")
-_NOT = ("没", "没有", "未", "不", "不是", "not", "n't", "never")
+_NOT = ("没", "没有", "未", "不", "不是", "并非", "not", "n't", "never")
 _SHORT = {"zh": 14, "ko": 22, "en": 44}
 """Longest sentence, in characters, that can be a bare acceptance."""
 
@@ -142,7 +142,7 @@ def _in_time(view: View, turn: Turn, start: int, end: int) -> bool:
 
 _FRAMES: tuple[tuple[str, ClaimKind, frozenset[str]], ...] = (
     ("erred", "admission", frozenset({"own", "slip", "findings.wrong_item", "findings.missing"})),
-    ("blames", "blame_buyer", frozenset({"harm", "buyer_act", "findings.damaged", "findings.defect"})),
+    ("blames", "blame_buyer", frozenset({"harm", "buyer_act", "care", "findings.damaged", "findings.defect"})),
 )
 """Frames of a fault, what each claims, and the classes one of which a sentence holds that is worth looking at."""
 
@@ -154,8 +154,10 @@ def _frames(view: View) -> Iterator[Claim]:
         if at is None:
             continue
         start, end = view.clause_at(at)
+        if view.text[:at].rstrip().endswith(_NOT):
+            continue
         if not (is_reported(view, start, end) or is_conditional(view, start, end) or is_hedged(view, start, end)):
-            yield build_claim(view, kind, start, end, certain=kind == "admission")
+            yield build_claim(view, kind, start, end, certain=kind == "admission", source="frame")
 
 
 def _faults(view: View) -> Iterator[Claim]:

@@ -57,10 +57,19 @@ def is_doubtful(view: View, turn: Turn, group: str) -> bool:
     """Whether something in the sentence speaks against a commitment of this group, or nothing in it speaks for one."""
     if not _TELLING[group].isdisjoint(doubts(view)):
         return True
-    if _AGAINST.get(group) in view.hits.spans:
+    if _is_spoken_against(view, group):
         return True
     answers = (leans(view) or len(view.text) <= _WORD) and not looks_into(view)
     return group in _ANCHORS and not (_rests(view, group) or (answers and _rests(turn, group, _WEAK)))
+
+
+def _is_spoken_against(view: View, group: str) -> bool:
+    """Whether the words are about something else, and no comma clause of its own holds what a commitment rests on."""
+    against = view.hits.get(_AGAINST.get(group, ""))
+    if not against:
+        return False
+    clear = [(a, b) for a, b in view.clauses() if not any(a <= at < b for at, _ in against)]
+    return not any(view.hits.within(name, a, b) for a, b in clear for name in _ANCHORS[group] - _WEAK)
 
 
 def _rests(said: View | Turn, group: str, without: frozenset[str] = frozenset()) -> bool:

@@ -51,7 +51,7 @@ def _day(
         return holiday(str(values["holiday"][groups["holiday"]]), today)
     if "wd" in groups or "wd1" in groups:
         return _weekday(groups, rules, today)
-    if "monthpart" in groups or "mrel" in groups:
+    if "monthpart" in groups or "mrel" in groups or ("month" in groups and "dom" not in groups):
         return _month_part(groups, rules, today)
     if "a" in groups:
         a, b = int(groups["a"]), int(groups["b"])
@@ -119,12 +119,11 @@ def _date(month: int | None, day: int | None, today: dt.date) -> dt.date | None:
 
 def _month_part(groups: dict[str, str], rules: Grammar, today: dt.date) -> tuple[dt.date, dt.date] | None:
     shift = _lookup(rules.values["week"], groups.get("mrel", "")) if groups.get("mrel") else 0
-    month = _whole(groups["mon"]) if "mon" in groups else today.month + shift
-    if month is None:
-        return None
+    named = _month(groups, rules.values)
+    month = today.month + shift if named is None else named
     year = today.year + (month - 1) // 12
     month = (month - 1) % 12 + 1
-    if "mon" in groups and month < today.month - 4:
+    if named is not None and month < today.month - 4:
         year += 1
     length = month_calendar.monthrange(year, month)[1]
     part = groups.get("monthpart", "")
