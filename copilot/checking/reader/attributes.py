@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from copilot.checking.patterns import find
 from copilot.checking.reader.view import View, proper
 
@@ -66,15 +68,21 @@ def is_negated(view: View, start: int, end: int, verb: tuple[int, int] | None = 
     return any(korean or verb is None or span[0] < verb[1] for span in free)
 
 
-def is_hedged(view: View, start: int, end: int) -> bool:
-    """Return whether a stretch, or in English and Korean its sentence, is an estimate by its own words."""
+def is_hedged(view: View, start: int, end: int, beside: Sequence[tuple[int, int]] = ()) -> bool:
+    """Return whether a stretch, or in English and Korean its sentence, is an estimate by its own words.
+
+    Words right before or after one of the stretches `beside` do not count.
+    """
+    hedges = [
+        h for h in view.hits.get("hedge") if not any(-2 <= h[0] - b <= 2 or -2 <= a - h[1] <= 2 for a, b in beside)
+    ]
     if view.lang == "zh":
-        return bool(view.hits.within("hedge", start, end))
+        return any(start <= a and b <= end for a, b in hedges)
     # "It normally can't, but I'll do it": what stands before the turn of the sentence leaves the rest firm.
     turned = find("contrast", view.text[:end]) or 0
-    return any(at >= turned or start < turned for at, _ in view.hits.get("hedge")) or any(
-        0 <= at - reached <= _NEAR for _, reached in view.hits.get("near") for at in view.figures()
-    )
+    firm = all(at < turned <= start for at, _ in hedges)
+    figures = [] if beside else view.figures()
+    return not firm or any(0 <= at - reached <= _NEAR for _, reached in view.hits.get("near") for at in figures)
 
 
 def is_question(view: View) -> bool:

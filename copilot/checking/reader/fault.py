@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from copilot.checking.patterns import says
 from copilot.checking.reader.view import Turn, View
 
-__all__ = ["agrees_to_nothing", "asserts_soundness", "is_customers_own", "only_advises", "restates_from", "tells_use"]
+__all__ = [
+    "accuses",
+    "affirms",
+    "agrees_to_nothing",
+    "clears_buyer",
+    "asserts_soundness",
+    "is_customers_own",
+    "only_advises",
+    "restates_from",
+    "tells_use",
+]
 
 _CERTAIN = 0.9
 """From here on a bare yes owns up although neither it nor the question holds a word of fault."""
@@ -16,6 +27,25 @@ _SOUND, _BROKEN = ("no_fault", "denial"), ("wrong", "liable", "implied", "slip",
 """Classes that assert that all is as it should be, and classes that grant that it is not."""
 _BEFALLEN = ("harm", "findings", "past", "blame_buyer", "wrong", "buyer_act")
 """Classes that tell what became of a thing."""
+
+
+_REST = {"zh": 6, "ko": 8, "en": 16}
+"""Characters beside a yes from which it is not a bare one: what it says decides."""
+
+
+def accuses(turn: Turn) -> bool:
+    """Return whether the customer says that the shop did something wrong."""
+    return says("accuses", turn.text)
+
+
+def affirms(view: View) -> bool:
+    """Return whether the sentence begins by granting what was said (是的, you're right), not by receiving it (好的)."""
+    return says("affirms", view.text)
+
+
+def clears_buyer(view: View) -> bool:
+    """Return whether the sentence says that it was not the buyer's doing."""
+    return says("not_buyer", view.text)
 
 
 def is_customers_own(view: View, turn: Turn) -> bool:
@@ -33,12 +63,23 @@ def restates_from(view: View, start: int) -> bool:
 
 def agrees_to_nothing(view: View, turn: Turn, probability: float) -> bool:
     """Return whether a bare yes owns up to nothing: no fault of the shop's is named, or the customer's own one is."""
-    return "buyer_slip" in turn.hits or (probability < _CERTAIN and not _tells_fault(view, turn))
+    if "buyer_slip" in turn.hits or _says_more(view):
+        return True
+    return probability < _CERTAIN and not _tells_fault(view, turn)
+
+
+def _says_more(view: View) -> bool:
+    """Return whether a yes goes on with words that neither tell of a fault nor excuse it: 没错，就是加厚款."""
+    if not view.hits.heads().isdisjoint((*_OWNING, "sorry", "sorry_only", "own")):
+        return False
+    rest = view.text[max((end for _, end in view.hits.get("accept")), default=0) :]
+    return len(rest.strip(" ,~!.")) >= _REST[view.lang]
 
 
 def _tells_fault(view: View, turn: Turn) -> bool:
     """Return whether a yes, or the turn it answers, speaks of anything that went wrong."""
-    return not (view.hits.heads().isdisjoint(_OWNING) and turn.hits.spans.keys().isdisjoint(_ACCUSING))
+    accused = not turn.hits.spans.keys().isdisjoint(_ACCUSING) or accuses(turn)
+    return accused or not view.hits.heads().isdisjoint(_OWNING)
 
 
 def asserts_soundness(view: View) -> bool:

@@ -13,6 +13,7 @@ from copilot.checking.reader.attributes import is_restating
 from copilot.checking.reader.fault import (
     agrees_to_nothing,
     asserts_soundness,
+    clears_buyer,
     is_customers_own,
     only_advises,
     restates_from,
@@ -33,6 +34,8 @@ _HINT = 0.2
 """What a sentence must reach without the customer's question when nothing in it speaks for a commitment."""
 _FAINTEST = 0.05
 """What a longer sentence must reach without the customer's question in any case."""
+_BASELESS = 0.02
+"""What a sentence that is no bare yes must reach without the accusation before it."""
 _OUTWEIGHED = 0.4
 """A kind this much less likely than another of its group gives way to it."""
 _EVEN = 0.5
@@ -117,14 +120,14 @@ class ClaimReader:
         kept = [claim for claim in at.said if self._confirms(claim, at)]
         read = {GROUP_OF[claim.kind] for claim in kept}
         # What the model waves through is still held against the records where it names a day or a price.
-        overruled = [claim for claim in at.said if claim not in kept and _is_exact(claim)]
+        overruled = [claim for claim in at.said if claim not in kept and _is_exact(claim) and not _is_settled(at.view)]
         kept += [replace(claim, faint=True) for claim in overruled if GROUP_OF[claim.kind] not in read]
         found = [group for group in GROUPS if group not in read and self._proposes(group, at)]
         faint = [group for group in self._limits.faint if group not in read and self._hints(group, at, found)]
         if not kept and not found and not faint:
             return []
         kinds = at.model.kinds(at.seen, at.number)
-        claims = [self._settle(claim, at.proposal, kinds) for claim in kept]
+        claims = [self._settle(claim, at, kinds) for claim in kept]
         claims += [self._propose(group, at, kinds) for group in found]
         claims = [
             claim
@@ -138,6 +141,8 @@ class ClaimReader:
         if probability < self._limits.propose[lang][group] or is_restating(at.view):
             return False
         if group == "fault" and (_is_another_s(at) or _owns_nothing(at)):
+            return False
+        if group == "fault" and not leans(at.view) and at.alone.of(group) < _BASELESS:
             return False
         if group == "date" and at.declined and self._is_beside_refusal(at):
             return False
@@ -183,18 +188,20 @@ class ClaimReader:
         # A full promise binds whatever the customer asked: only what it says by itself may acquit it.
         return at.read_alone([claim]).of(group) >= limit
 
-    def _settle(self, claim: Claim, proposal: Proposal, kinds: dict[ClaimKind, float]) -> Claim:
+    def _settle(self, claim: Claim, at: _Sentence, kinds: dict[ClaimKind, float]) -> Claim:
         """Return the grammar's claim, of the kind the model finds likeliest."""
         kind = _likeliest(GROUP_OF[claim.kind], kinds) if claim.source == "rules" else claim.kind
         if not claim.accepted and kinds[claim.kind] < _OUTWEIGHED * kinds[kind]:
             claim = replace(claim, kind=kind)
-        return replace(claim, hedged=claim.hedged or proposal.hedged >= self._limits.hedged)
+        claim = replace(claim, kind=_pointed(claim.kind, at.view))
+        return replace(claim, hedged=claim.hedged or at.proposal.hedged >= self._limits.hedged)
 
     def _propose(self, group: str, at: _Sentence, kinds: dict[ClaimKind, float]) -> Claim:
         start, end = at.model.locate(at.view, at.turn, group)
         kind = _likeliest(group, kinds)
         if kind == "admission" and not leans(at.view):
             kind = "denial" if asserts_soundness(at.view) else "blame_buyer" if tells_use(at.view) else kind
+        kind = _pointed(kind, at.view)
         claim = build_claim(at.view, kind, start, end, at.turn, accepted=leans(at.view))
         hedged = claim.hedged or at.proposal.hedged >= self._limits.hedged
         return replace(claim, hedged=hedged, confidence=at.proposal.of(group), source="model")
@@ -215,6 +222,21 @@ def _is_another_s(at: _Sentence) -> bool:
 
 def _owns_nothing(at: _Sentence) -> bool:
     return leans(at.view) and agrees_to_nothing(at.view, at.turn, at.proposal.fault)
+
+
+def _is_settled(view: View) -> bool:
+    """Whether the sentence refuses or tells of what is done, so that its days and sums are no news."""
+    return "refuse" in view.hits or "past" in view.hits
+
+
+def _pointed(kind: ClaimKind, view: View) -> ClaimKind:
+    """Return at whom a blame points: 不是您磕的 clears the buyer and so grants the rest; some blame the carrier."""
+    if kind not in ("blame_buyer", "denial"):
+        return kind
+    if clears_buyer(view):
+        return "admission"
+    carrier = "blame_third" in view.hits and "buyer_act" not in view.hits and "blame_buyer" not in view.hits
+    return "blame_third" if kind == "blame_buyer" and carrier else kind
 
 
 def _is_exact(claim: Claim) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from copilot.checking.claim import Claim, ClaimKind
+from copilot.checking.claim import DISCOUNT_CLAIMS, Claim, ClaimKind
 from copilot.checking.lexicon import is_inside
 from copilot.checking.patterns import find
 from copilot.checking.reader.attributes import (
@@ -15,6 +15,7 @@ from copilot.checking.reader.attributes import (
     is_question,
     is_reported,
 )
+from copilot.checking.reader.fault import accuses, affirms
 from copilot.checking.reader.view import Turn, View, is_bare_yes
 
 __all__ = ["build_claim", "read_cleared", "looks_into", "proposed_by", "read_rules"]
@@ -51,16 +52,16 @@ def build_claim(view: View, kind: ClaimKind, start: int, end: int, turn: Turn | 
     hits, base = view.hits, view.sentence.start
     accepted = bool(more.pop("accepted", False))
     findings = _cleared(view, start, end) if kind == "denial" else frozenset()
-    findings = (
-        findings or hits.groups("findings") or (turn.hits.groups("findings") if turn and accepted else frozenset())
-    )
+    findings |= hits.groups("findings")
+    if not findings and turn and (accepted or kind == "admission"):
+        findings = turn.hits.groups("findings")
     return Claim(
         kind=kind,
         start=base + start,
         end=base + end,
         lang=view.lang,
         sentence=view.text,
-        hedged=bool(more.pop("hedged", is_hedged(view, start, end))),
+        hedged=bool(more.pop("hedged", _is_hedged(view, kind, start, end))),
         certain=bool(more.pop("certain", False)) or _is_certain(view, start, end),
         attributed=_is_attributed(view, start, end),
         accepted=accepted,
@@ -70,6 +71,12 @@ def build_claim(view: View, kind: ClaimKind, start: int, end: int, turn: Turn | 
         forms=_forms(view),
         **more,  # type: ignore[arg-type]
     )
+
+
+def _is_hedged(view: View, kind: ClaimKind, start: int, end: int) -> bool:
+    """Return whether a stretch is an estimate; "about 20 yuan" estimates the sum, not whether it will be given."""
+    sums = [(money.start, money.end) for money in view.money] if kind in DISCOUNT_CLAIMS else []
+    return is_hedged(view, start, end, beside=sums)
 
 
 def _is_certain(view: View, start: int, end: int) -> bool:
@@ -233,6 +240,8 @@ def _money(view: View, turn: Turn) -> Iterator[Claim]:
     for start, end in view.clauses():
         hits = view.hits
         money = [m for m in view.money if start <= m.start and m.end <= end]
+        if hits.within("rival", start, end) and not (hits.within("own", start, end) or hits.within("give", start, end)):
+            continue  # what another shop asks
         kinds = ("gift", "freeship", "vague") if _is_about_price(view, turn) else ("gift", "freeship")
         offer = [name for name in kinds if hits.within(name, start, end)]
         priced = money and (hits.within("give", start, end) or any(m.paid_share for m in money))
@@ -261,7 +270,8 @@ def _acceptance(view: View, turn: Turn) -> Iterator[Claim]:
         return
     kind = proposed_by(turn)
     if kind is not None:
-        yield build_claim(view, kind, 0, len(view.text), turn, accepted=True)
+        owns = kind == "admission" and accuses(turn) and affirms(view)
+        yield build_claim(view, kind, 0, len(view.text), turn, accepted=True, certain=owns)
 
 
 def looks_into(view: View) -> bool:
@@ -288,4 +298,4 @@ def proposed_by(turn: Turn) -> ClaimKind | None:
         return "admission"
     if any(name in turn.hits for name in ("gift", "freeship", "vague")):
         return "concession"
-    return None
+    return "admission" if accuses(turn) and "buyer_slip" not in turn.hits else None

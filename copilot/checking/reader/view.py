@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from copilot.checking.lexicon import Hits, find_terms, sentence_lang
 from copilot.checking.money import Money, find_money
+from copilot.checking.patterns import says
 from copilot.checking.sentences import Sentence
 from copilot.checking.timex.expression import TimeExpression
 from copilot.checking.timex.parse import find_times
@@ -113,7 +114,12 @@ def is_bare_yes(view: View, longest: int) -> bool:
     if not accepts:
         return False
     start, end = proper(view)
-    return end - start <= longest and any(0 <= at - start <= _AT_ONCE for at, _ in accepts)
+    return end - start <= longest and any(_is_at_once(view.text[start:at]) for at, _ in accepts if at >= start)
+
+
+def _is_at_once(before: str) -> bool:
+    """Whether what stands before a yes is a sigh or an address: 嗯嗯好的, oh sure, 아 네."""
+    return len(before) <= _AT_ONCE and says("sighs", before)
 
 
 def _opening(view: View) -> int:

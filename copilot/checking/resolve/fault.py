@@ -32,8 +32,8 @@ def confirmed(context: CheckContext) -> list[Evidence]:
 
 
 def any_at_fault(context: CheckContext, *parties: str) -> bool:
-    """Return whether confirmed evidence names one of the parties, whatever it found."""
-    return any(item.party in parties for item in confirmed(context))
+    """Return whether confirmed evidence lays something at the door of one of the parties."""
+    return any(item.party in parties and item.finding not in _CLEARING for item in confirmed(context))
 
 
 def judge_admission(claim: Claim, context: CheckContext) -> str | None:

@@ -26,8 +26,10 @@ def judge_promo(claim: Claim, context: CheckContext, reading: DraftReading) -> s
     if stacks(text) or says("protect", text):
         return judge_concession(claim, context, reading)
     money = _amounts(claim, context, bare=says("coupon", text))
+    if not money and not (says("gift", claim.sentence) or says("freight", claim.sentence)):
+        return None
     budget = budget_of(context)
-    if all(is_published(amount, text, context, budget) for amount in money):
+    if money and all(is_published(amount, text, context, budget) for amount in money):
         return None
     return judge_concession(claim, context, reading)
 

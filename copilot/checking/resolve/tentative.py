@@ -9,6 +9,7 @@ from decimal import Decimal
 from copilot.checking.claim import DATE_CLAIMS, Claim
 from copilot.checking.context import CheckContext
 from copilot.checking.money import Money
+from copilot.checking.patterns import says
 from copilot.checking.resolve.budget import Budget, active_promotions, budget_of, valid_approvals
 from copilot.checking.resolve.fault import judge_denial
 from copilot.checking.resolve.when import claimed_deadline
@@ -69,13 +70,15 @@ def _has_lapsed(claim: Claim, context: CheckContext) -> bool:
 def _is_new_price(claim: Claim, budget: Budget) -> bool:
     # Shares of cotton and wool are no discount; a share counts beside a word of giving.
     giving = not claim.forms.isdisjoint(_GIVING)
-    return any(_stands_out(money, budget) and (giving or money.kind != "percent") for money in claim.money)
+    off = giving and says("off", claim.sentence)
+    return any(_stands_out(m, budget, off=off) and (giving or m.kind != "percent") for m in claim.money)
 
 
-def _stands_out(money: Money, budget: Budget) -> bool:
+def _stands_out(money: Money, budget: Budget, *, off: bool) -> bool:
+    """Whether an amount is none on file; a price is worth a good part of the order, what is taken off may be small."""
     if money.kind == "percent":
         return money.value not in budget.percents
     base = budget.list_price or budget.total
     if base is None or money.kind == "threshold" or money.value in budget.listed or money.value in budget.amounts:
         return False
-    return base * _LOW < money.value < base
+    return (off or base * _LOW < money.value) and money.value < base

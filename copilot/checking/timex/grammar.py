@@ -25,6 +25,7 @@ class _File(Frozen):
     lang: Lang
     words: dict[str, dict[str, Any] | list[str]]
     numbers: str
+    excluded: str
     patterns: tuple[str, ...]
 
 
@@ -41,6 +42,8 @@ class Grammar(Frozen):
     after: re.Pattern[str]
     """A bound word right after an expression (之前, 까지)."""
     past: re.Pattern[str]
+    excluded: re.Pattern[str]
+    """Words right after a day that leave it out: weekends do not count, closed on Mondays."""
 
 
 @cache
@@ -65,6 +68,7 @@ def grammar(lang: Lang) -> Grammar:
         before=re.compile(rf"(?<![a-z])({bounds}){edge} ?(?:the |a |an |this |as little as |just |only |another )?$"),
         after=re.compile(rf" ?(?:的时间)?({bounds}){edge}"),
         past=re.compile(_alternatives(values["past"])),
+        excluded=re.compile(file.excluded),
     )
 
 

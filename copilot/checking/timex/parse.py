@@ -28,8 +28,9 @@ def find_times(text: str, lang: Lang, now: dt.datetime | None, *, market: str = 
     found: list[tuple[int, int, re.Match[str]]] = []
     for _, pattern in rules.patterns.possible(text):
         for match in pattern.finditer(text):
-            if match.end() > match.start() and not _is_title(text, match.start(), match.end()):
-                found.append((match.start(), match.end(), match))
+            start, end = match.span()
+            if end > start and not _is_title(text, start, end) and not rules.excluded.match(text, end):
+                found.append((start, end, match))
     found.sort(key=lambda item: (item[0], -item[1]))
     clock = Clock(now, market)
     times: list[TimeExpression] = []
