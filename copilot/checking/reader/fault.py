@@ -10,6 +10,7 @@ __all__ = [
     "affirms",
     "agrees_to_nothing",
     "clears_buyer",
+    "says_more",
     "asserts_soundness",
     "is_customers_own",
     "only_advises",
@@ -25,6 +26,27 @@ _OWNING = ("own", "wrong", "liable", "implied", "batch", "handover", "slip", "sh
 """Classes of a sentence that tells by itself what went wrong."""
 _SOUND, _BROKEN = ("no_fault", "denial"), ("wrong", "liable", "implied", "slip", "shame", "discipline")
 """Classes that assert that all is as it should be, and classes that grant that it is not."""
+_COMMITTING = (
+    *_OWNING,
+    "sorry",
+    "sorry_only",
+    "timely",
+    "service",
+    "bound",
+    "dispatch",
+    "give",
+    "gift",
+    "freeship",
+    "vague",
+    "waive",
+    "bear",
+    "agree_price",
+    "add_goods",
+    "discipline",
+    "relief",
+    "stack",
+)
+"""Classes of words beside a yes that belong to what it commits to."""
 _BEFALLEN = ("harm", "findings", "past", "blame_buyer", "wrong", "buyer_act")
 """Classes that tell what became of a thing."""
 
@@ -63,14 +85,14 @@ def restates_from(view: View, start: int) -> bool:
 
 def agrees_to_nothing(view: View, turn: Turn, probability: float) -> bool:
     """Return whether a bare yes owns up to nothing: no fault of the shop's is named, or the customer's own one is."""
-    if "buyer_slip" in turn.hits or _says_more(view):
+    if "buyer_slip" in turn.hits or says_more(view):
         return True
     return probability < _CERTAIN and not _tells_fault(view, turn)
 
 
-def _says_more(view: View) -> bool:
-    """Return whether a yes goes on with words that neither tell of a fault nor excuse it: 没错，就是加厚款."""
-    if not view.hits.heads().isdisjoint((*_OWNING, "sorry", "sorry_only", "own")):
+def says_more(view: View) -> bool:
+    """Return whether a yes goes on with a matter of its own that commits to nothing: 没错，就是加厚款."""
+    if not view.hits.heads().isdisjoint(_COMMITTING):
         return False
     rest = view.text[max((end for _, end in view.hits.get("accept")), default=0) :]
     return len(rest.strip(" ,~!.")) >= _REST[view.lang]

@@ -15,7 +15,7 @@ from copilot.checking.reader.attributes import (
     is_question,
     is_reported,
 )
-from copilot.checking.reader.fault import accuses, affirms
+from copilot.checking.reader.fault import accuses, affirms, clears_buyer, says_more
 from copilot.checking.reader.view import Turn, View, is_bare_yes
 
 __all__ = ["build_claim", "read_cleared", "looks_into", "proposed_by", "read_rules"]
@@ -199,6 +199,8 @@ def read_cleared(view: View) -> list[Claim]:
     """Return, faint, what the sentence says was as it should be: it counts only where the record says otherwise."""
     if is_question(view) or not view.hits.groups("clear"):
         return []
+    if clears_buyer(view):
+        return []
     stretches = [(a, b) for a, b in view.clauses() if not (_blocked(view, a, b) or is_conditional(view, a, b))]
     found = [(_cleared(view, a, b), a, b) for a, b in stretches]
     return [build_claim(view, "denial", a, b, faint=True) for names, a, b in found if names]
@@ -270,7 +272,7 @@ def _acceptance(view: View, turn: Turn) -> Iterator[Claim]:
     if not is_bare_yes(view, _SHORT[view.lang]) or looks_into(view) or is_negated(view, 0, len(view.text)):
         return
     kind = proposed_by(turn)
-    if kind is not None:
+    if kind is not None and not says_more(view):
         owns = kind == "admission" and accuses(turn) and affirms(view)
         yield build_claim(view, kind, 0, len(view.text), turn, accepted=True, certain=owns)
 

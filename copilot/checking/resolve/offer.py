@@ -29,7 +29,8 @@ def judge_promo(claim: Claim, context: CheckContext, reading: DraftReading) -> s
     if not money and not (says("gift", claim.sentence) or says("freight", claim.sentence)):
         return None
     budget = budget_of(context)
-    if money and all(is_published(amount, text, context, budget) for amount in money):
+    gives = _is_gift(claim, claim.sentence, budget)
+    if money and not gives and all(is_published(amount, text, context, budget) for amount in money):
         return None
     return judge_concession(claim, context, reading)
 
