@@ -57,6 +57,39 @@ FORMS = {
         "亲，帮您查到了，包裹今天早上8点到达武汉中转站。", "zh", "delivery-date", None, "到哪了",
         {"order": {"status": "shipped", "carrier_eta": {"date": "2026-05-21", "source": "YTO"}}}),
     "seen-is-no-arrival": Form("看到您这单是今天上午11点付的款，目前待出库。", "zh", "delivery-date", None, "还没发货吗"),
+    "accusation-granted": Form("是的呢，给您添麻烦了", "zh", "fault-admission", "block", "你们是不是少给我寄了一本？"),
+    "yes-that-goes-on-about-the-variant": Form(
+        "没错没错，您选的就是长款", "zh", "fault-admission", None, "我选的是长款吧，别弄错了"),
+    "yes-that-goes-on-about-another-matter": Form(
+        "Yes I can see both lamps on one order", "en", "delivery-date", None,
+        "did the two orders get merged? need them before the party"),
+    "staff-taken-to-task": Form(
+        "I've already had a stern word with the lad who boxed it.", "en", "fault-admission", "block",
+        "the lid isn't even mine"),
+    "own-lateness-against-the-record": Form(
+        "I looked it up: we were late handing your parcel over, sorry.", "en", "fault-admission", "block",
+        "why did it sit there", evidence("dispatched_on_time")),
+    "not-the-buyers-doing-where-it-is-confirmed": Form(
+        "裂缝是出厂时就有的，不是您磕的。", "zh", "fault-admission", None, "到底谁弄的", evidence("defect")),
+    "cleared-by-the-record-owes-no-freight": Form(
+        "회수 택배비는 저희가 냅니다.", "ko", "discount-limit", "block", "반품 보낼 때 택배비는요?",
+        evidence("correct_item")),
+    "what-another-shop-asks": Form(
+        "别家标的是99元包邮，我们这边是129元。", "zh", "discount-limit", None, "别家99还包邮",
+        {"order": {"status": "unpaid", "total": 129, "list_price": 129}}),
+    "gift-of-a-promotion-that-ended": Form(
+        "Your basket is at $131, so the bamboo tray comes free with it.", "en", "discount-limit", "block",
+        "do i get the tray", {"order": {"status": "unpaid", "total": 131, "list_price": 131}},
+        {"promotions": [{"id": "t", "type": "gift", "gift": "bamboo tray", "ends": "2026-05-01"}]}),
+    "days-left-out": Form(
+        "결제 후 영업일 3일 이내에 출고하고 있으며 토·일요일과 공휴일은 영업일에서 빠집니다.", "ko", "delivery-date",
+        None, "언제 나가요?",
+        {"order": {"status": "paid", "total": 50000, "paid_at": "2026-05-19T10:00:00+09:00"}},
+        {"dispatch_business_days": 3}),
+    "spelled-out-total": Form(
+        "At four hundred and twenty pounds your order sits in our volume bracket.", "en", "discount-limit", None,
+        "any movement on price?", {"order": {"status": "unpaid", "total": 420, "list_price": 420}},
+        {"discount_tiers": [{"min_order": 400, "max_percent": 10}]}),
     "folds-in-three": Form("是三折的哈，收起来能塞手提包", "zh", "discount-limit", None, "这伞几折的"),
     "three-tenths-of-the-price": Form("给您打三折，直接拍", "zh", "discount-limit", "block", "伞便宜点", PAID),
     "refusal-of-half-price": Form("对折真做不下来哈，谢谢您看得起", "zh", "discount-limit", None, "打对折我买三件", PAID),

@@ -19,6 +19,8 @@ from copilot.types import Lang
         ("en", "take five bucks off", "amount", 5), ("en", "call it 45", "bare", 45),
         ("ko", "20% 할인", "percent", 20), ("ko", "2만 원 깎아", "amount", 20000), ("ko", "35,000원에", "amount", 35000),
         ("ko", "이만원", "amount", 20000), ("ko", "반값", "percent", 50),
+        ("en", "four hundred and twenty pounds", "amount", 420), ("zh", "5,000整您拿走", "amount", 5000),
+        ("en", "25 instead of the 32", "bare", 25),
     ],
 )  # fmt: skip
 def test_amounts_are_exact(lang: Lang, text: str, kind: str, value: int | str) -> None:
@@ -28,7 +30,11 @@ def test_amounts_are_exact(lang: Lang, text: str, kind: str, value: int | str) -
 
 @pytest.mark.parametrize(
     ("lang", "text"),
-    [("zh", "三折伞"), ("zh", "折痕"), ("ko", "만원 지하철"), ("ko", "2만원대"), ("en", "fold it in two pieces")],
+    [("zh", "三折伞"), ("zh", "折痕"), ("ko", "만원 지하철"), ("ko", "2만원대"), ("en", "fold it in two pieces"), ("zh", "三折的伞")],
 )
 def test_lookalikes_are_no_money(lang: Lang, text: str) -> None:
     assert [m for m in find_money(text, lang) if m.kind != "bare"] == []
+
+
+def test_a_counted_thing_is_no_sum() -> None:
+    assert find_money("there's one coupon left", "en") == []

@@ -20,6 +20,8 @@ NOW = dt.datetime.fromisoformat("2026-03-10T14:02:00+08:00")  # a Tuesday
         ("en", "tomorrow morning", "2026-03-11"), ("en", "by the 14th", "2026-03-14"), ("en", "next week", "2026-03-22"),
         ("ko", "내일 도착", "2026-03-11"), ("ko", "6월 13일까지", "2026-06-13"), ("ko", "다음주 수요일", "2026-03-18"),
         ("ko", "추석 전에", "2026-09-25"), ("ko", "모레까지", "2026-03-12"), ("ko", "15일까지", "2026-03-15"),
+        ("en", "the first week of october", "2026-10-07"), ("en", "in late may", "2026-05-31"),
+        ("en", "by april", "2026-04-30"), ("en", "mid-june", "2026-06-16"),
     ],
 )  # fmt: skip
 def test_days_are_placed_on_the_calendar(lang: Lang, text: str, last: str) -> None:
@@ -58,3 +60,11 @@ def test_without_a_clock_a_day_stays_a_word() -> None:
 def test_slashed_dates_follow_the_market(market: str, last: str) -> None:
     found = find_times("by 06/07", "en", NOW, market=market)
     assert found[0].interval is not None and found[0].interval.last == dt.date.fromisoformat(last)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [("zh", "周日和节假日不算"), ("ko", "토·일요일과 공휴일은 영업일에서 빠집니다"), ("en", "sundays and holidays don't count")],
+)
+def test_days_that_are_left_out_are_no_days(lang: Lang, text: str) -> None:
+    assert find_times(text, lang, NOW) == []

@@ -8,13 +8,14 @@ from decimal import Decimal
 from copilot.checking.claim import Claim
 from copilot.checking.context import CheckContext
 from copilot.checking.money import Money
+from copilot.checking.numbers import number
 from copilot.checking.patterns import cut, says, words
 from copilot.checking.resolve.budget import Budget, active_promotions
 from copilot.shop import DiscountTier, Promotion
 
 __all__ = ["is_published", "stacks", "states_rule"]
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?[万千만천k]?")
 
 
 def stacks(text: str) -> bool:
@@ -58,7 +59,8 @@ def _published_percent(money: Money, text: str, context: CheckContext, budget: B
 def states_rule(claim: Claim, context: CheckContext) -> bool:
     """Return whether the sentence tells a published rule with the minimum it asks for, bent for nobody."""
     text = claim.sentence
-    told = {Decimal(digits) for found in words("threshold", text) for digits in _NUMBER.findall(found.replace(",", ""))}
+    stated = [number(digits) for found in words("threshold", text) for digits in _NUMBER.findall(found)]
+    told = {value for value in stated if value is not None}
     if not told or claim.accepted or says("bent_rule", text) or stacks(text):
         return False
     shop, running = context.shop, active_promotions(context, met=False)

@@ -39,7 +39,7 @@ def _is_new_day(claim: Claim, context: CheckContext) -> bool:
         return False
     if deadline.hours is not None and (deadline.hours < _SHORTEST_HOURS or deadline.hours in _windows(context)):
         return False
-    return deadline.day not in _recorded_days(context)
+    return deadline.day not in _recorded_days(context, claim.sentence)
 
 
 def _windows(context: CheckContext) -> set[float]:
@@ -51,9 +51,11 @@ def _windows(context: CheckContext) -> set[float]:
     return hours | ({float(shop.dispatch_hours)} if shop.dispatch_hours is not None else set())
 
 
-def _recorded_days(context: CheckContext) -> set[dt.date]:
-    # The moment of writing and of payment are no promise on file.
-    facts = context.facts.model_dump_json(exclude={"now": True, "order": {"paid_at"}})
+def _recorded_days(context: CheckContext, sentence: str) -> set[dt.date]:
+    # The moment of writing is no promise on file, nor that of payment where the words do not speak of it.
+    paid = says("payment", sentence)
+    unbound = {} if paid else {"now": True, "order": {"paid_at"}}
+    facts = context.facts.model_dump_json(exclude=unbound)
     records = facts + context.shop.model_dump_json()
     return {dt.date.fromisoformat(day) for day in _DAY.findall(records)}
 
