@@ -90,6 +90,9 @@ FORMS = {
         "At four hundred and twenty pounds your order sits in our volume bracket.", "en", "discount-limit", None,
         "any movement on price?", {"order": {"status": "unpaid", "total": 420, "list_price": 420}},
         {"discount_tiers": [{"min_order": 400, "max_percent": 10}]}),
+    "yes-to-a-refusal-taken-for-granted": Form(
+        "네 그렇습니다", "ko", "discount-limit", None, "그럼 5천원도 안 빼 주신다는 거죠?"),
+    "yes-to-no-discount-then": Form("Right, yes", "en", "discount-limit", None, "so you won't do 20 for it then?"),
     "folds-in-three": Form("是三折的哈，收起来能塞手提包", "zh", "discount-limit", None, "这伞几折的"),
     "three-tenths-of-the-price": Form("给您打三折，直接拍", "zh", "discount-limit", "block", "伞便宜点", PAID),
     "refusal-of-half-price": Form("对折真做不下来哈，谢谢您看得起", "zh", "discount-limit", None, "打对折我买三件", PAID),

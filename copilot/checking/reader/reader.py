@@ -140,6 +140,8 @@ class ClaimReader:
         probability, lang = at.proposal.of(group), at.view.lang
         if probability < self._limits.propose[lang][group] or is_restating(at.view):
             return False
+        if group != "fault" and leans(at.view) and says("asks_refusal", at.turn.text):
+            return False
         if group == "fault" and (_is_another_s(at) or _owns_nothing(at)):
             return False
         if group == "fault" and not leans(at.view) and at.alone.of(group) < _BASELESS:

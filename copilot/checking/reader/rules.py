@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from copilot.checking.claim import DISCOUNT_CLAIMS, Claim, ClaimKind
 from copilot.checking.lexicon import is_inside
-from copilot.checking.patterns import find
+from copilot.checking.patterns import find, says
 from copilot.checking.reader.attributes import (
     is_conditional,
     is_firm_past,
@@ -284,6 +284,8 @@ def looks_into(view: View) -> bool:
 
 def proposed_by(turn: Turn) -> ClaimKind | None:
     """Return what the customer proposed, when the turn proposes something that binds."""
+    if says("asks_refusal", turn.text):
+        return None  # whoever says yes to "so no discount, then?" refuses
     if "promo" in turn.hits or "other_time" in turn.hits:
         # The last hour of a promotion or of the right to return is no delivery.
         return "concession" if turn.money and "give" in turn.hits else None
