@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copilot.checking.patterns import says
-from copilot.checking.reader.view import Turn, View
+from copilot.checking.reader.view import Turn, View, proper
 
 __all__ = [
     "accuses",
@@ -26,8 +26,10 @@ _OWNING = ("own", "wrong", "liable", "implied", "batch", "handover", "slip", "sh
 """Classes of a sentence that tells by itself what went wrong."""
 _SOUND, _BROKEN = ("no_fault", "denial"), ("wrong", "liable", "implied", "slip", "shame", "discipline")
 """Classes that assert that all is as it should be, and classes that grant that it is not."""
+_GAP = 4
+"""Characters that may stand between a yes and the next: a sigh, a comma."""
 _COMMITTING = (
-    *_OWNING,
+    *(name for name in _OWNING if name != "own"),
     "sorry",
     "sorry_only",
     "timely",
@@ -94,8 +96,14 @@ def says_more(view: View) -> bool:
     """Return whether a yes goes on with a matter of its own that commits to nothing: 没错，就是加厚款."""
     if not view.hits.heads().isdisjoint(_COMMITTING):
         return False
-    rest = view.text[max((end for _, end in view.hits.get("accept")), default=0) :]
-    return len(rest.strip(" ,~!.")) >= _REST[view.lang]
+    if any(end >= len(view.text) - _GAP for _, end in view.hits.get("accept")):
+        return False  # it ends as it began
+    reached, _ = proper(view)
+    for start, end in sorted(view.hits.get("accept")):
+        if start - reached > _GAP:
+            break
+        reached = max(reached, end)
+    return len(view.text[reached:].strip(" ,~!.")) >= _REST[view.lang]
 
 
 def _tells_fault(view: View, turn: Turn) -> bool:

@@ -171,7 +171,7 @@ class ClaimReader:
         """Whether the sentence states a day or an amount and may mean it as a commitment."""
         if group in found or at.proposal.of(group) < self._limits.faint[group] or doubts(at.view):
             return False
-        if "refuse" in at.view.hits:
+        if "refuse" in at.view.hits or (group == "discount" and "rival" in at.view.hits):
             return False
         return bool(at.view.times if group == "date" else at.view.money)
 

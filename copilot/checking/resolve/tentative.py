@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
+from typing import Any
 
 from copilot.checking.claim import DATE_CLAIMS, Claim
 from copilot.checking.context import CheckContext
@@ -54,7 +55,7 @@ def _windows(context: CheckContext) -> set[float]:
 def _recorded_days(context: CheckContext, sentence: str) -> set[dt.date]:
     # The moment of writing is no promise on file, nor that of payment where the words do not speak of it.
     paid = says("payment", sentence)
-    unbound = {} if paid else {"now": True, "order": {"paid_at"}}
+    unbound: dict[str, Any] = {} if paid else {"now": True, "order": {"paid_at"}}
     facts = context.facts.model_dump_json(exclude=unbound)
     records = facts + context.shop.model_dump_json()
     return {dt.date.fromisoformat(day) for day in _DAY.findall(records)}
