@@ -96,7 +96,7 @@ def says_more(view: View) -> bool:
     """Return whether a yes goes on with a matter of its own that commits to nothing: 没错，就是加厚款."""
     if not view.hits.heads().isdisjoint(_COMMITTING):
         return False
-    if any(end >= len(view.text) - _GAP for _, end in view.hits.get("accept")):
+    if any(end >= len(view.text) - 1 for _, end in view.hits.get("accept")):
         return False  # it ends as it began
     reached, _ = proper(view)
     for start, end in sorted(view.hits.get("accept")):
