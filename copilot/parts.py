@@ -63,6 +63,15 @@ class Parts:
     reader_for: Callable[[Sequence[str]], Reader] | None = None
     """Makes the reader anew when the names of the products become known; None keeps the one that was given."""
 
+    def verdict(
+        self, text: str, *, conversation: Conversation, facts: Facts, shop: Shop, lang: Lang | None = None
+    ) -> Verdict:
+        """Return the checker's verdict on a text; one that raises gives `unchecked`, never a pass."""
+        try:
+            return self.checker.check(text, conversation=conversation, facts=facts, shop=shop, lang=lang)
+        except Exception as error:  # outer edge: fail closed, whatever an injected checker raises
+            return Verdict(outcome="unchecked", error=type(error).__name__)
+
     def prompt_profile(self, tone: str | None) -> PromptProfile:
         """Return the names a prompt needs."""
         names, agents = self.profile.name, self.profile.agent

@@ -150,12 +150,9 @@ class Turn:
     def check(self, text: str) -> Verdict:
         """Return the checker's verdict; anything that goes wrong is `unchecked`."""
         with self.timed("checking"):
-            try:
-                return self.parts.checker.check(
-                    text, conversation=self.conversation, facts=self.facts, shop=self.shop, lang=self.reading.lang
-                )
-            except Exception as error:  # outer edge: fail closed, whatever an injected checker raises
-                return Verdict(outcome="unchecked", error=type(error).__name__)
+            return self.parts.verdict(
+                text, conversation=self.conversation, facts=self.facts, shop=self.shop, lang=self.reading.lang
+            )
 
     async def second(self, text: str, verdict: Verdict) -> Verdict:
         """Return the verdict with a judge's opinion added, where one is configured."""

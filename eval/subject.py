@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from eval.case import Candidate, ReplyCase
 from eval.result import Attempt, CheckResult, ReplyResult
-from eval.suites.policy import Checker
 from eval.suites.retrieval import found
 
 if TYPE_CHECKING:
+    from copilot.checking.checker import PolicyChecker
     from copilot.pipeline import Copilot
     from copilot.reply import Reply
     from eval.models import RecordedModel
@@ -24,7 +24,7 @@ class CopilotSubject:
     def __init__(
         self,
         copilot: Copilot,
-        checker: Checker,
+        checker: PolicyChecker,
         watched: WatchedModel | None = None,
         recorded: RecordedModel | None = None,
     ) -> None:

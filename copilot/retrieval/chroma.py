@@ -10,7 +10,7 @@ import hashlib
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -243,15 +243,11 @@ def _client(index: Path, url: str | None) -> Any:
 @contextmanager
 def _connected(index: Path, url: str | None, where: str) -> Iterator[Any]:
     """Yield a client, closed again when what is done with it fails."""
-    client = None
-    try:
-        with _translated(where):
-            client = _client(index, url)
-            yield client
-    except BaseException:
-        if client is not None:
-            _close(client)
-        raise
+    with ExitStack() as undo, _translated(where):
+        client = _client(index, url)
+        undo.callback(_close, client)
+        yield client
+        undo.pop_all()
 
 
 def _close(client: Any) -> None:

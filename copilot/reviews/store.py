@@ -44,6 +44,8 @@ not once a click. After an uncertain or failed send the text still stands in `vi
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 from copilot.reviews.access import Access
 from copilot.reviews.base import Clock, FindPromises, utc_now
 from copilot.reviews.database import Database
@@ -85,11 +87,10 @@ class ReviewStore(
         Raises ConfigError for an address that cannot be one, StoreError when the database cannot be used.
         """
         database = Database(url, busy_seconds=busy_seconds)
-        try:
+        with ExitStack() as undo:
+            undo.callback(database.close)
             migrate(database)
-        except BaseException:
-            database.close()
-            raise
+            undo.pop_all()
         return cls(database, clock=clock, find_promises=find_promises or PromiseFinder())
 
     def access(self, *, session_minutes: int = 480, idle_minutes: int = 60) -> Access:

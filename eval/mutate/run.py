@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from copilot.types import Frozen, Lang
 from eval.case import PolicyCase
 from eval.metrics import Share, share
 from eval.mutate.mutators import Mutation, mutate
 from eval.progress import ticking
-from eval.suites.policy import Checker, check_one
+from eval.suites.policy import check_one
+
+if TYPE_CHECKING:
+    from copilot.parts import Checker
 
 __all__ = ["Flip", "Stability", "check_stability"]
 

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from time import perf_counter
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from copilot.conversation import Conversation
-from copilot.facts import Facts
 from copilot.settings import Settings
 from copilot.shop import Shop
-from copilot.types import Lang
-from copilot.verdict import Verdict
 from eval.cache import Cache, digest
 from eval.case import PolicyCase
 from eval.dataset import Dataset
@@ -21,27 +17,13 @@ from eval.suites.options import Options
 from eval.variant import fingerprint
 
 if TYPE_CHECKING:
-    from copilot.checking.loader import LoadedPolicy
+    from copilot.checking.checker import PolicyChecker
+    from copilot.parts import Checker
 
-__all__ = ["Checker", "build_checker", "check_one", "run_policy", "score_check"]
-
-
-class Checker(Protocol):
-    """The part of the checker the suite needs."""
-
-    @property
-    def policies(self) -> tuple[LoadedPolicy, ...]:
-        """The policies it asks."""
-        ...
-
-    def check(
-        self, text: str, *, conversation: Conversation, facts: Facts, shop: Shop | None, lang: Lang | None
-    ) -> Verdict:
-        """Return the verdict on a text."""
-        ...
+__all__ = ["build_checker", "check_one", "run_policy", "score_check"]
 
 
-def build_checker(settings: Settings) -> Checker:
+def build_checker(settings: Settings) -> PolicyChecker:
     """Return the product's checker under these settings."""
     from copilot.checking.checker import PolicyChecker
 
@@ -73,10 +55,11 @@ def run_policy(datasets: Iterable[Dataset], settings: Settings, options: Options
 
 def check_one(checker: Checker, case: PolicyCase) -> CheckResult:
     """Return the verdict on a case's draft with its time; a checker that raises is a result, not an end."""
+    shop = case.shop or Shop()
     start = perf_counter()
     try:
         verdict = checker.check(
-            case.draft, conversation=case.to_conversation(), facts=case.facts, shop=case.shop, lang=case.lang
+            case.draft, conversation=case.to_conversation(), facts=case.facts, shop=shop, lang=case.lang
         )
     except Exception as error:  # outer edge: one crashing case must not lose the others
         return CheckResult(outcome="unchecked", error=f"{type(error).__name__}: {error}")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect, sync_playwright
 
 from copilot.conversation import Conversation, Message
 from copilot.reviews.people import system_user
@@ -28,11 +29,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if CHROMIUM is None:
         pytest.skip("chromium is not installed (apt-get install chromium fonts-noto-cjk)")
-    playwright.expect.set_options(timeout=20_000)
-    with playwright.sync_playwright() as running:
+    expect.set_options(timeout=20_000)
+    with sync_playwright() as running:
         browser = running.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
         yield browser
         browser.close()
@@ -92,8 +92,6 @@ class Desk:
         return self
 
     def open(self, cid: str) -> None:
-        from playwright.sync_api import expect
-
         self.page.locator(f'#queue [data-arg="{cid}"]').click()
         expect(self.page.locator(f'#conversation .log[data-cid="{cid}"]')).to_be_visible()
         expect(self.page.locator("#status .busy")).to_have_count(0)
@@ -108,13 +106,9 @@ class Desk:
         return self.page.locator("#findings .findings")
 
     def outcome(self, outcome: str) -> None:
-        from playwright.sync_api import expect
-
         expect(self.findings).to_have_attribute("data-outcome", outcome)
 
     def checked(self, text: str) -> None:
-        from playwright.sync_api import expect
-
         expect(self.findings).to_have_attribute("data-text", text)
 
 

@@ -3,8 +3,6 @@ from __future__ import annotations
 import re
 
 import pytest
-
-pytest.importorskip("playwright")
 from playwright.sync_api import expect
 
 from copilot.reviews.people import system_user

@@ -1,36 +1,17 @@
 from __future__ import annotations
 
 import pytest
-
-pytest.importorskip("playwright")
 from playwright.sync_api import expect
 
-from tests.browser.conftest import eventually
-
-
-class Held:
-    """Requests of the page for a new draft, held back until let go; everything else passes."""
-
-    def __init__(self, page):
-        self.routes = []
-        page.route("**/gradio_api/queue/join*", self._hold)
-
-    def _hold(self, route):
-        data = (route.request.post_data_json or {}).get("data") or []
-        self.routes.append(route) if len(data) == 4 else route.continue_()
-
-    def let_go(self):
-        for route in self.routes:
-            route.continue_()
+from tests.browser.held import Held, with_values
 
 
 @pytest.mark.parametrize("typed", [pytest.param("我自己来回复这位顾客", id="typed"), pytest.param("", id="emptied")])
 def test_a_draft_that_comes_late_is_offered_and_replaces_nothing(desk, typed):
     desk.open("zh-bargain")
-    held = Held(desk.page)
+    held = Held(desk.page, with_values(4))
     desk.page.locator("#regenerate").click()
-    eventually(lambda: desk.page.wait_for_timeout(50) or bool(held.routes))
-    assert len(held.routes) == 1
+    held.wait()
     desk.draft.fill(typed)
     held.let_go()
     offer = desk.page.locator("#offer .offer.late")

@@ -1,40 +1,24 @@
 from __future__ import annotations
 
-import pytest
-
-pytest.importorskip("playwright")
 from playwright.sync_api import expect
 
 from copilot.conversation import Conversation, Message
 from copilot.reviews.people import system_user
 from tests.browser.conftest import eventually
+from tests.browser.held import Held
 
 
-class Take:
-    """The page's message that a draft was put into the box, held back until let go; everything else passes."""
-
-    def __init__(self, page):
-        self.page, self.routes = page, []
-        page.route("**/gradio_api/queue/join*", self._hold)
-
-    def _hold(self, route):
-        told = (route.request.post_data_json or {}).get("event_data") or {}
-        is_take = isinstance(told, dict) and told.get("act") == "take"
-        self.routes.append(route) if is_take and not self.routes else route.continue_()
-
-    def wait(self):
-        assert eventually(lambda: self.page.wait_for_timeout(50) or bool(self.routes))
-
-    def let_go(self):
-        for route in self.routes:
-            route.continue_()
+def is_take(post):
+    """Whether the page tells that a draft was put into the box."""
+    told = post.get("event_data") or {}
+    return isinstance(told, dict) and told.get("act") == "take"
 
 
 def test_an_answer_that_comes_late_does_not_bring_its_conversation_back(desk_factory, waiting):
     before, after = waiting("before"), waiting("after")
     desk = desk_factory().start()
     desk.open(before)
-    held = Take(desk.page)
+    held = Held(desk.page, is_take)
     desk.page.locator("#regenerate").click()
     held.wait()
     desk.open(after)

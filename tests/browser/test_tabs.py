@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-import pytest
-
-pytest.importorskip("playwright")
 from playwright.sync_api import expect
 
 from tests.browser.conftest import eventually

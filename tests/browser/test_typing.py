@@ -1,35 +1,12 @@
 from __future__ import annotations
 
-import pytest
-
-pytest.importorskip("playwright")
 from playwright.sync_api import expect
 
 from copilot.reviews.people import system_user
 from tests.browser.conftest import eventually
+from tests.browser.held import Held, with_values
 
 SENT = "您好，我帮您查一下，稍后回复您。"
-
-
-class Held:
-    """What the page posts with a given number of values, held back until let go; everything else passes."""
-
-    def __init__(self, page, values):
-        self.page, self.values, self.routes, self.open = page, values, [], False
-        page.route("**/gradio_api/queue/join*", self._hold)
-
-    def _hold(self, route):
-        data = (route.request.post_data_json or {}).get("data") or []
-        hold = not self.open and len(data) == self.values
-        self.routes.append(route) if hold else route.continue_()
-
-    def wait(self):
-        assert eventually(lambda: self.page.wait_for_timeout(50) or bool(self.routes))
-
-    def let_go(self):
-        self.open = True
-        for route in self.routes:
-            route.continue_()
 
 
 def agent_texts(store, cid):
@@ -41,7 +18,7 @@ def test_what_is_typed_while_a_text_is_sent_stays(desk, store, waiting):
     desk.open(cid)
     desk.draft.fill(SENT)
     desk.outcome("passed")
-    held = Held(desk.page, values=4)
+    held = Held(desk.page, with_values(4))
     desk.page.locator("#send").click()
     held.wait()
     desk.draft.fill("下一句我已经开始写了")
@@ -76,7 +53,7 @@ def test_the_next_conversation_waits_for_the_answer_to_a_send(desk, store, waiti
     desk.open(sending)
     desk.draft.fill(SENT)
     desk.outcome("passed")
-    held = Held(desk.page, values=4)
+    held = Held(desk.page, with_values(4))
     desk.page.locator("#send").click()
     held.wait()
     desk.page.locator(f'#queue [data-arg="{following}"]').click()

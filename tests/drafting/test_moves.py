@@ -39,6 +39,13 @@ TURNS: dict[str, Row] = {
     "any_news": ("other", {"order": DONE}, {"zh": "一天了还没结果吗", "en": "any update on this", "ko": "결과 나왔나요"}, "follow_up.ask"),
     "praise": ("quality_problem", {"order": DONE}, {"zh": "质量不错", "en": "great quality", "ko": "품질 좋아요"}, "good_review.thanks"),
     "unpaid_freight": ("shipping_fee", SMALL, {"zh": "差一点包邮吗", "en": "free shipping?", "ko": "무료 배송인가요"}, "shipping_fee.gap"),
+    # what was told is used, not asked for again
+    "usual_size": ("size_advice", {}, {"zh": "这双鞋偏码吗，我平时穿42，脚背高", "en": "do these shoes run small, I usually wear 42", "ko": "이 신발 작게 나오나요, 평소 42 신어요"}, "size_advice.which_usual"),
+    "foot_shape": ("size_advice", {}, {"zh": "脚宽，这双鞋选几码", "en": "wide feet, which size in these shoes", "ko": "발볼이 넓은데 이 신발 몇 사이즈요"}, "size_advice.shape"),
+    "usual_letter": ("size_advice", {}, {"zh": "我平时穿L码，这件选几码", "en": "I usually wear L, which size of this", "ko": "평소 L 입는데 몇 사이즈요"}, "size_advice.body_usual"),
+    "new_number": ("address_change", {"order": PAID}, {"zh": "手机号换成13800000000", "en": "change my phone to 138 0000 0000", "ko": "전화번호 010-0000-0000으로 변경해 주세요"}, "address_change.phone_given"),
+    "number_only": ("address_change", {"order": PAID}, {"zh": "手机号换了", "en": "my phone changed", "ko": "전화번호가 바뀌었어요"}, "address_change.phone"),
+    "tag_cut": ("returns", {}, {"zh": "标签剪了还能退吗", "en": "I cut the tags off, can I return it", "ko": "택을 잘랐는데 반품 되나요"}, "returns.used"),
 }  # fmt: skip
 
 

@@ -9,11 +9,9 @@ import pytest
 import yaml
 
 from copilot.resources import root
+from tests.seeds import SEEDS, needs_seeds
 
 OWNED = ("guidelines", "personas", "templates", "procedures", "situations", "reading")
-SEEDS = next(
-    (p / "shared" / "seeds" for p in Path(__file__).parents if (p / "shared" / "seeds").is_dir()), Path("missing")
-)
 _LETTERS = re.compile(r"[\W_]+")
 
 
@@ -45,7 +43,7 @@ def seed_sentences() -> set[str]:
     return found
 
 
-@pytest.mark.skipif(not SEEDS.is_dir(), reason="the source documents are not at hand")
+@needs_seeds
 def test_no_sentence_of_a_seed_is_copied() -> None:
     sentences = seed_sentences()
     assert len(sentences) > 200

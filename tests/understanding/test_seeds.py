@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
 from copilot.conversation import Conversation, Message
 from copilot.understanding import Reader
+from tests.seeds import SEEDS, needs_seeds
 
-SEEDS = next(
-    (p / "shared" / "seeds" for p in Path(__file__).parents if (p / "shared" / "seeds").is_dir()), Path("missing")
-)
-pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason="the source documents are not at hand")
+pytestmark = needs_seeds
 
 # Situation expected of each buyer turn, in the order of the document; None: a turn that asks nothing definite.
 ZH = [

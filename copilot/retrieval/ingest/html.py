@@ -101,10 +101,8 @@ def _walk(node: Any) -> Iterator[tuple[int, str]]:
     waiting: list[Any] = [node]
     while waiting:
         child = waiting.pop()
-        if isinstance(child, str):  # a text, or the line break at the end of a block
-            text = re.sub(r"\s+", " ", child) if type(child).__name__ == "NavigableString" else child
-            if type(child).__name__ == "str" or (text.strip() and type(child).__name__ == "NavigableString"):
-                yield 0, text
+        if isinstance(child, str):
+            yield 0, _text(child)
         elif _is_heading(child):
             heading = child.get_text(" ", strip=True)
             if heading:
@@ -117,6 +115,14 @@ def _walk(node: Any) -> Iterator[tuple[int, str]]:
                 yield 0, edge
                 waiting.append(edge)
             waiting.extend(reversed(child.contents))
+
+
+def _text(said: str) -> str:
+    """Return what a string adds to the text; comments and the like, each of a type of its own, add nothing."""
+    kind = type(said).__name__
+    if kind == "str":  # the line break at the end of a block
+        return said
+    return re.sub(r"\s+", " ", said) if kind == "NavigableString" and said.strip() else ""
 
 
 def _is_heading(tag: Any) -> bool:

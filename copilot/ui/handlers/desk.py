@@ -145,7 +145,7 @@ class DeskHandlers:
         """Record evidence and check the text again with it."""
         if not finding:  # it would stand on the record and say nothing
             raise InputError("evidence names nothing that was found")
-        fact = Evidence(type=source or None, finding=finding or None, party=party or None, confirmed=bool(confirmed))
+        fact = Evidence(type=source or None, finding=finding, party=party or None, confirmed=bool(confirmed))
         records = self.page.desk.records
         empty = {box: gr.update(value=None) for box in (records.finding, records.source, records.party)}
         return {**self._recorded(state, fact, text, request), **empty, records.confirmed: False}

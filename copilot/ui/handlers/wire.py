@@ -40,7 +40,7 @@ def wire(context: Context, page: Page) -> None:
     ticked = page.timer.tick(desk.tick, [page.state, page.stamp], around, trigger_mode="once", **_QUIET)
     # What is still under way for the conversation before ends with the click. Gradio runs the events of one click one
     # after the other, so this stands before the opening: after it, it would end the new conversation's draft.
-    page.desk.queue.click(None, None, None, cancels=[first, *drafting, took, ticked])
+    page.desk.queue.click(None, None, None, cancels=[first, *drafting, took, ticked], **_QUIET)
     page.desk.queue.click(desk.open, page.state, outputs, trigger_mode="multiple", concurrency_limit=20, **_QUIET)
     gr.on([_blocks().load], start.load, None, everything, **_QUIET)
     took.then(composer.changed, [page.state, c.draft], around, **_QUIET)

@@ -83,12 +83,9 @@ def check(parts: Parts, user: User, cid: str, text: str) -> CheckView:
 
 def verdict_on(parts: Parts, situation: Situation, text: str) -> Verdict:
     """Return the checker's word on a text; a checker that crashes gives `unchecked`, never a pass."""
-    try:
-        return parts.copilot.parts.checker.check(
-            text, conversation=situation.conversation, facts=situation.facts, shop=situation.shop
-        )
-    except Exception as error:  # the outer edge: whatever a checker raises, the text counts as unchecked
-        return Verdict(outcome="unchecked", error=type(error).__name__)
+    return parts.copilot.parts.verdict(
+        text, conversation=situation.conversation, facts=situation.facts, shop=situation.shop
+    )
 
 
 def _uncovered(parts: Parts, view: ConversationView, text: str) -> tuple[str, ...]:

@@ -80,10 +80,10 @@ def test_a_changed_verdict_is_found_with_its_direction() -> None:
     block = PolicyCase(id="b", lang="zh", draft="明天到哦您放心", rule="delivery-date", expect="block")
     allow = PolicyCase(id="a", lang="zh", draft="不保证", rule="delivery-date", expect="allow")
     chosen = [MUTATIONS["zero_width"], MUTATIONS["pleasantry"]]
-    stability, flips = check_stability(_Words(), [block, allow], chosen)  # type: ignore[arg-type]
+    stability, flips = check_stability(_Words(), [block, allow], chosen)
     assert [(f.case, f.mutation, f.was_blocked) for f in flips] == []
     split = block.model_copy(update={"draft": "亲明天到哦"})
-    stability, flips = check_stability(_Words(), [split], chosen)  # type: ignore[arg-type]
+    stability, flips = check_stability(_Words(), [split], chosen)
     assert [(f.case, f.mutation, f.was_blocked) for f in flips] == [("b", "zero_width", True)]
     row = next(s for s in stability if s.mutation == "zero_width")
     assert (row.stable.k, row.stable.n, row.missed, row.extra) == (0, 1, 1, 0)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from eval.report.html import Past, html_report
 from tests.eval.records import finding, policy_record, reply_record, run_of
@@ -11,7 +12,6 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_case_is_found_and_opened(tmp_path: Path) -> None:
-    sync_api = pytest.importorskip("playwright.sync_api")
     chromium = next((p for p in map(Path, ("/usr/bin/chromium", "/usr/bin/chromium-browser")) if p.exists()), None)
     if chromium is None:
         pytest.skip("no chromium")
@@ -25,7 +25,7 @@ def test_a_case_is_found_and_opened(tmp_path: Path) -> None:
     past = {"conversations/bad": Past(passed=True, text="您好，以前"), "conversations/known": Past(passed=True)}
     page_file.write_text(html_report(run_of(records), [], past), encoding="utf-8")
     problems: list[str] = []
-    with sync_api.sync_playwright() as driver:
+    with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=str(chromium), args=["--no-sandbox"])
         page = browser.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))

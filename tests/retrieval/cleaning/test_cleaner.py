@@ -12,10 +12,9 @@ from copilot.retrieval.cleaning.cleaner import clean, held_back
 from copilot.retrieval.cleaning.report import Cleaned
 from copilot.retrieval.cleaning.rules import CleaningRules, load_rules
 from copilot.retrieval.cleaning.session import Quarantine
+from tests.seeds import SEEDS, needs_seeds
 
-SEEDS = Path(__file__).parents[4] / "shared" / "seeds"
 RULES = load_rules()
-needs_seeds = pytest.mark.skipif(not SEEDS.is_dir(), reason="the source documents are not beside the checkout")
 
 
 def cleaned(number: str) -> tuple[str, Cleaned]:

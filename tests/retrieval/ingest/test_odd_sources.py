@@ -4,25 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from copilot.context import Snippet
-from copilot.retrieval.cleaning.rules import CleaningRules
-from copilot.retrieval.cleaning.session import Cleaner
 from copilot.retrieval.ingest.chunking import LIMIT, parts_of, weight
-from copilot.retrieval.ingest.document import Defaults, Read, Skipped, Source
-from copilot.retrieval.ingest.sources import decode, read_source, sources_in
-from copilot.retrieval.ingest.tables import load_maps
-
-MAPS = load_maps()
-
-
-def read(path: Path, content: str | bytes, chosen: str | None = None) -> list[Read]:
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    cleaner = Cleaner(CleaningRules())
-    return list(read_source(Source(path=path, name=path.name), Defaults(), MAPS, cleaner, chosen))
-
-
-def snippets(items: list[Read]) -> list[Snippet]:
-    return [item for item in items if isinstance(item, Snippet)]
+from copilot.retrieval.ingest.document import Skipped
+from copilot.retrieval.ingest.sources import decode, sources_in
+from tests.retrieval.ingest.reading import read, snippets
 
 
 @pytest.mark.parametrize(

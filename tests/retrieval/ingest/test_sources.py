@@ -4,28 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from copilot.context import Snippet
 from copilot.errors import ConfigError, InputError
-from copilot.retrieval.cleaning.rules import CleaningRules, load_rules
+from copilot.retrieval.cleaning.rules import load_rules
 from copilot.retrieval.cleaning.session import Cleaner
 from copilot.retrieval.ingest.chunking import LIMIT, parts_of, records_of, weight
-from copilot.retrieval.ingest.document import Defaults, Read, Skipped, Source
+from copilot.retrieval.ingest.document import Defaults, Skipped, Source
 from copilot.retrieval.ingest.sources import decode, read_source, sources_in
-from copilot.retrieval.ingest.tables import load_maps
 from tests.retrieval.conftest import make
-
-MAPS = load_maps()
-
-
-def read(path: Path, content: str | bytes, chosen: str | None = None) -> list[Read]:
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    cleaner = Cleaner(CleaningRules())
-    return list(read_source(Source(path=path, name=path.name), Defaults(), MAPS, cleaner, chosen))
-
-
-def snippets(items: list[Read]) -> list[Snippet]:
-    return [item for item in items if isinstance(item, Snippet)]
-
+from tests.retrieval.ingest.reading import MAPS, read, snippets
 
 PAGE = """---
 lang: zh
