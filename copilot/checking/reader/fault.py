@@ -9,12 +9,12 @@ __all__ = [
     "accuses",
     "affirms",
     "agrees_to_nothing",
-    "clears_buyer",
-    "says_more",
     "asserts_soundness",
+    "clears_buyer",
     "is_customers_own",
     "only_advises",
     "restates_from",
+    "says_more",
     "tells_use",
 ]
 
@@ -28,25 +28,9 @@ _SOUND, _BROKEN = ("no_fault", "denial"), ("wrong", "liable", "implied", "slip",
 """Classes that assert that all is as it should be, and classes that grant that it is not."""
 _GAP = 4
 """Characters that may stand between a yes and the next: a sigh, a comma."""
-_COMMITTING = (
-    *(name for name in _OWNING if name != "own"),
-    "sorry",
-    "sorry_only",
-    "timely",
-    "service",
-    "bound",
-    "dispatch",
-    "give",
-    "gift",
-    "freeship",
-    "vague",
-    "waive",
-    "bear",
-    "agree_price",
-    "add_goods",
-    "discipline",
-    "relief",
-    "stack",
+_COMMITTING = frozenset(_OWNING) - {"own"} | frozenset(
+    "sorry sorry_only timely service bound dispatch give gift freeship vague waive bear agree_price add_goods"
+    " discipline relief stack".split()
 )
 """Classes of words beside a yes that belong to what it commits to."""
 _BEFALLEN = ("harm", "findings", "past", "blame_buyer", "wrong", "buyer_act")

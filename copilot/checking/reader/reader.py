@@ -9,6 +9,7 @@ from pathlib import Path
 
 from copilot.checking.claim import Claim, ClaimKind
 from copilot.checking.patterns import says
+from copilot.checking.reader.acceptance import looks_into
 from copilot.checking.reader.attributes import is_restating
 from copilot.checking.reader.fault import (
     agrees_to_nothing,
@@ -22,7 +23,7 @@ from copilot.checking.reader.fault import (
 from copilot.checking.reader.features import Features
 from copilot.checking.reader.linear import LinearReader
 from copilot.checking.reader.proposal import GROUP_OF, GROUPS, Proposal
-from copilot.checking.reader.rules import build_claim, looks_into, read_cleared, read_rules
+from copilot.checking.reader.rules import build_claim, read_cleared, read_rules
 from copilot.checking.reader.signals import doubts, is_doubtful, leans
 from copilot.checking.reader.view import BRIEF, NO_TURN, Turn, View
 from copilot.resources import load_model

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from copilot.checking.claim import DISCOUNT_CLAIMS, Claim, ClaimKind
 from copilot.checking.lexicon import is_inside
-from copilot.checking.patterns import find, says
+from copilot.checking.patterns import find
+from copilot.checking.reader.acceptance import TIME_VERBS, accepted_by
 from copilot.checking.reader.attributes import (
     is_conditional,
     is_firm_past,
@@ -15,28 +16,19 @@ from copilot.checking.reader.attributes import (
     is_question,
     is_reported,
 )
-from copilot.checking.reader.fault import accuses, affirms, clears_buyer, says_more
-from copilot.checking.reader.view import Turn, View, is_bare_yes
+from copilot.checking.reader.fault import accuses, affirms, clears_buyer
+from copilot.checking.reader.view import Turn, View
 
-__all__ = ["build_claim", "read_cleared", "looks_into", "proposed_by", "read_rules"]
+__all__ = ["build_claim", "read_cleared", "read_rules"]
 
-_TIME_VERBS: tuple[tuple[ClaimKind, str], ...] = (
-    ("refund_time", "refund"), ("restock", "restock"), ("dispatch", "dispatch"), ("arrival", "arrive"),
-)  # fmt: skip
-_ASKED_VERBS = (*_TIME_VERBS[:2], _TIME_VERBS[3], _TIME_VERBS[2])
-"""Who asks for a dispatch and an arrival in one breath wants the arrival."""
 _FORMS = (
     "gift", "freeship", "coupon", "vague", "service", "timely", "promo", "give", "liable", "implied", "track_event",
     "own", "investigate", "condition", "bear",
 )  # fmt: skip
-_SHORT_TURN = 40
-"""A turn up to this length that names a day and no other matter asks for the arrival."""
 _FAULTS = ("again", "denial", "liable", "implied", "blame_buyer", "blame_third", "wrong", "slip")
 _OFFERS = ("gift", "freeship", "vague", "coupon", "stack", "waive")
 _PENALTIES = ("give", "gift", "freeship", "waive", "refund", "bear", "coupon")
 _NOT = ("没", "没有", "未", "不", "不是", "并非", "not", "n't", "never")
-_SHORT = {"zh": 14, "ko": 22, "en": 44}
-"""Longest sentence, in characters, that can be a bare acceptance."""
 
 
 def read_rules(view: View, turn: Turn) -> list[Claim]:
@@ -123,7 +115,7 @@ def _times(view: View, turn: Turn) -> Iterator[Claim]:
         if timely:
             yield build_claim(view, "arrival", start, end)
             continue
-        for kind, name in _TIME_VERBS:
+        for kind, name in TIME_VERBS:
             verbs = view.hits.within(name, start, end)
             if verbs and not _blocked(view, start, end, verbs[-1]):
                 yield build_claim(view, kind, start, end)
@@ -269,38 +261,7 @@ def _money(view: View, turn: Turn) -> Iterator[Claim]:
 
 def _acceptance(view: View, turn: Turn) -> Iterator[Claim]:
     """Yield what a bare yes takes over from the customer's turn."""
-    if not is_bare_yes(view, _SHORT[view.lang]) or looks_into(view) or is_negated(view, 0, len(view.text)):
-        return
-    kind = proposed_by(turn)
-    if kind is not None and not says_more(view):
+    kind = accepted_by(view, turn)
+    if kind is not None:
         owns = kind == "admission" and accuses(turn) and affirms(view)
         yield build_claim(view, kind, 0, len(view.text), turn, accepted=True, certain=owns)
-
-
-def looks_into(view: View) -> bool:
-    """Return whether the sentence only says that the matter will be looked into."""
-    return not view.hits.spans.keys().isdisjoint(("check", "investigate", "unknown"))
-
-
-def proposed_by(turn: Turn) -> ClaimKind | None:
-    """Return what the customer proposed, when the turn proposes something that binds."""
-    if says("asks_refusal", turn.text):
-        return None  # whoever says yes to "so no discount, then?" refuses
-    if "promo" in turn.hits or "other_time" in turn.hits:
-        # The last hour of a promotion or of the right to return is no delivery.
-        return "concession" if turn.money and "give" in turn.hits else None
-    if any(t.kind == "day" for t in turn.times) or (turn.times and turn.asks("date")):
-        for kind, name in _ASKED_VERBS:
-            if name in turn.hits:
-                return kind
-        if turn.asks("date") and len(turn.text) <= _SHORT_TURN and "harmless" not in turn.hits:
-            return "arrival"
-    if "timely" in turn.hits:
-        return "arrival"
-    if turn.money and (turn.asks("price") or "give" in turn.hits):
-        return "concession"
-    if ("wrong" in turn.hits or "liable" in turn.hits) and turn.asks("fault") and "buyer_slip" not in turn.hits:
-        return "admission"
-    if any(name in turn.hits for name in ("gift", "freeship", "vague")):
-        return "concession"
-    return "admission" if accuses(turn) and "buyer_slip" not in turn.hits else None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from copilot.checking.claim import Claim
+from copilot.checking.reader.acceptance import looks_into, proposed_by
 from copilot.checking.reader.attributes import is_conditional, is_firm_past, is_negated, is_question, is_reported
-from copilot.checking.reader.rules import looks_into, proposed_by
 from copilot.checking.reader.view import Turn, View, is_bare_yes
 
 __all__ = ["doubts", "is_doubtful", "leans", "signals"]

@@ -1,0 +1,59 @@
+"""What a bare yes takes over: the day, the price or the accusation of the customer's turn."""
+
+from __future__ import annotations
+
+from copilot.checking.claim import ClaimKind
+from copilot.checking.patterns import says
+from copilot.checking.reader.attributes import is_negated
+from copilot.checking.reader.fault import accuses, says_more
+from copilot.checking.reader.view import Turn, View, is_bare_yes
+
+__all__ = ["TIME_VERBS", "accepted_by", "looks_into", "proposed_by"]
+
+TIME_VERBS: tuple[tuple[ClaimKind, str], ...] = (
+    ("refund_time", "refund"), ("restock", "restock"), ("dispatch", "dispatch"), ("arrival", "arrive"),
+)  # fmt: skip
+"""What each of the time commitments is told with: claim and class of verbs."""
+_ASKED_VERBS = (*TIME_VERBS[:2], TIME_VERBS[3], TIME_VERBS[2])
+"""Who asks for a dispatch and an arrival in one breath wants the arrival."""
+_SHORT_TURN = 40
+"""A turn up to this length that names a day and no other matter asks for the arrival."""
+_SHORT = {"zh": 14, "ko": 22, "en": 44}
+"""Longest sentence, in characters, that can be a bare acceptance."""
+
+
+def accepted_by(view: View, turn: Turn) -> ClaimKind | None:
+    """Return what a bare yes takes over from the customer's turn, or None."""
+    if not is_bare_yes(view, _SHORT[view.lang]) or looks_into(view) or is_negated(view, 0, len(view.text)):
+        return None
+    kind = proposed_by(turn)
+    return None if kind is None or says_more(view) else kind
+
+
+def looks_into(view: View) -> bool:
+    """Return whether the sentence only says that the matter will be looked into."""
+    return not view.hits.spans.keys().isdisjoint(("check", "investigate", "unknown"))
+
+
+def proposed_by(turn: Turn) -> ClaimKind | None:
+    """Return what the customer proposed, when the turn proposes something that binds."""
+    if says("asks_refusal", turn.text):
+        return None  # whoever says yes to "so no discount, then?" refuses
+    if "promo" in turn.hits or "other_time" in turn.hits:
+        # The last hour of a promotion or of the right to return is no delivery.
+        return "concession" if turn.money and "give" in turn.hits else None
+    if any(t.kind == "day" for t in turn.times) or (turn.times and turn.asks("date")):
+        for kind, name in _ASKED_VERBS:
+            if name in turn.hits:
+                return kind
+        if turn.asks("date") and len(turn.text) <= _SHORT_TURN and "harmless" not in turn.hits:
+            return "arrival"
+    if "timely" in turn.hits:
+        return "arrival"
+    if turn.money and (turn.asks("price") or "give" in turn.hits):
+        return "concession"
+    if ("wrong" in turn.hits or "liable" in turn.hits) and turn.asks("fault") and "buyer_slip" not in turn.hits:
+        return "admission"
+    if any(name in turn.hits for name in ("gift", "freeship", "vague")):
+        return "concession"
+    return "admission" if accuses(turn) and "buyer_slip" not in turn.hits else None
