@@ -48,6 +48,8 @@ _FOR = (
 )
 """Words before "you said" that make it an addressee, a measure or a reason: 照您说的来 agrees."""
 _AS_SAID = "대로"
+_AFTERWARDS = ("之后", "以后", "后", "뒤", "후", "직후")
+"""Words after "you told us" that make it a moment."""
 _RESTATING = ("군요", "셨네요", "시네요", "셨구나")
 _ASKING = ("吗", "么", "呢", "对吧", "是吧", "对不", "对不对", "是不")
 
@@ -115,8 +117,11 @@ def is_reported(view: View, start: int, end: int) -> bool:
 
 def _only_refers(view: View, span: tuple[int, int]) -> bool:
     """Return whether the words only say which matter the rest of the sentence is about: "about your question, …"."""
+    after = view.text[span[1] :].lstrip()
     if view.lang == "ko":
-        return view.text[span[1] :].lstrip().startswith((*_MATTERS, _AS_SAID))
+        return after.startswith((*_MATTERS, _AS_SAID, *_AFTERWARDS))
+    if after.startswith(_AFTERWARDS):
+        return True
     if view.text[: span[0]].rstrip().endswith(_FOR):
         return True
     clauses = list(view.clauses())

@@ -115,7 +115,8 @@ def _times(view: View, turn: Turn) -> Iterator[Claim]:
         if timely:
             yield build_claim(view, "arrival", start, end)
             continue
-        for kind, name in TIME_VERBS:
+        # Of several verbs the one that was asked about counts.
+        for kind, name in sorted(TIME_VERBS, key=lambda pair: pair[1] not in turn.hits):
             verbs = view.hits.within(name, start, end)
             if verbs and not _blocked(view, start, end, verbs[-1]):
                 yield build_claim(view, kind, start, end)
@@ -189,10 +190,13 @@ def _faults(view: View) -> Iterator[Claim]:
 
 def read_cleared(view: View) -> list[Claim]:
     """Return, faint, what the sentence says was as it should be: it counts only where the record says otherwise."""
-    if is_question(view) or not view.hits.groups("clear"):
+    if is_question(view) or not (view.hits.groups("clear") or "blame_third" in view.hits):
         return []
     if clears_buyer(view):
         return []
+    carrier = "blame_third" in view.hits and not view.hits.heads().isdisjoint(("findings", "wrong", "harm"))
+    if carrier and not is_reported(view, 0, len(view.text)):
+        return [build_claim(view, "blame_third", 0, len(view.text), faint=True)]
     stretches = [(a, b) for a, b in view.clauses() if not (_blocked(view, a, b) or is_conditional(view, a, b))]
     found = [(_cleared(view, a, b), a, b) for a, b in stretches]
     return [build_claim(view, "denial", a, b, faint=True) for names, a, b in found if names]

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from copilot.checking.claim import Claim
 from copilot.checking.context import CheckContext, DraftReading, as_date
 from copilot.checking.resolve.when import Deadline, claimed_deadline, due_backs
 
 __all__ = ["judge_arrival"]
+
+_NOON = 12
+"""Hour that still counts as the morning half of an appointment (`2026-06-14AM`)."""
 
 
 def judge_arrival(claim: Claim, context: CheckContext, reading: DraftReading) -> str | None:
@@ -39,7 +43,14 @@ def _not_before(deadline: Deadline | None, day: dt.date) -> bool:
 
 
 def _is_appointment(deadline: Deadline | None, appointment: str) -> bool:
-    return deadline is not None and deadline.day is not None and appointment.startswith(deadline.day.isoformat())
+    if deadline is None or deadline.day is None or not appointment.startswith(deadline.day.isoformat()):
+        return False
+    if deadline.hour is None:
+        return True
+    if appointment.endswith(("AM", "PM")):
+        return (deadline.hour <= _NOON) is appointment.endswith("AM")
+    agreed = re.search(r"T(\d{2}):", appointment)
+    return agreed is None or deadline.hour == int(agreed.group(1))
 
 
 def _against_estimate(claim: Claim, deadline: Deadline | None, estimate: dt.date, reading: DraftReading) -> str | None:

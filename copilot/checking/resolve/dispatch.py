@@ -24,6 +24,8 @@ def judge_dispatch(claim: Claim, context: CheckContext) -> str | None:
         return "dispatch_unbacked_hedged" if claim.hedged else "dispatch_unbacked"
     if _is_backed(deadline, context):
         return None
+    if _beats_record(deadline, context):
+        return "dispatch_tighter"
     order = context.facts.order or Order()
     if _is_fresh_relay(deadline, context, order):
         return None
@@ -58,6 +60,16 @@ def _is_backed(deadline: Deadline, context: CheckContext) -> bool:
     days = [as_date(approval.date) for approval in approvals]
     days += [as_date(a.due) for a in context.facts.actions if a.due and not a.type.startswith("refund")]
     return any(day is not None and deadline.day is not None and deadline.day >= day for day in days)
+
+
+def _beats_record(deadline: Deadline, context: CheckContext) -> bool:
+    """Whether the order has left, and what is still to be sent (a reshipment, a repair) is recorded for a later day."""
+    order = context.facts.order
+    if order is None or not (order.shipped_at or order.delivered_at):
+        return False
+    due = [as_date(a.due) for a in context.facts.actions if a.due and not a.type.startswith("refund")]
+    known = [day for day in due if day is not None]
+    return bool(known) and deadline.day is not None and deadline.day < min(known)
 
 
 def _expired(moment: dt.date | dt.datetime | None, context: CheckContext) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copilot.checking.claim import Claim
 from copilot.checking.context import CheckContext
+from copilot.checking.patterns import says
 from copilot.facts import Evidence
 
 __all__ = ["any_at_fault", "confirmed", "judge_admission", "judge_blame_buyer", "judge_blame_third", "judge_denial"]
@@ -20,6 +21,8 @@ _KIN = {  # findings that one set of words may name, because customers and agent
     "defect": {"defect", "quality", "damaged", "manufacturing_defect"},
     "late_dispatch": {"late_dispatch", "late", "delay"},
     "lost": {"lost", "missing"},
+    "expired": {"expired", "shelf_life", "quality"},
+    "used": {"used", "second_hand", "opened", "returned"},
     "billing": {"billing", "overcharge", "price_error", "double_charge"},
     "data_leak": {"data_leak"},
     "counterfeit": {"counterfeit"},
@@ -39,6 +42,8 @@ def any_at_fault(context: CheckContext, *parties: str) -> bool:
 def judge_admission(claim: Claim, context: CheckContext) -> str | None:
     """Return the reason an admission may not stand, or None."""
     own = [e for e in confirmed(context) if e.party == "seller" and e.finding not in _CLEARING]
+    if own and says("systemic", claim.sentence):
+        return "admission_other_finding"  # what was found of one item says nothing of the rest
     if own and _same_finding(claim, own):
         return None
     if _reports(claim, context):

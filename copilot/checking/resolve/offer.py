@@ -158,7 +158,7 @@ def _gift(text: str, money: list[Money], budget: Budget) -> str | None:
 
 def _is_same_offer(claim: Claim, context: CheckContext, reading: DraftReading) -> bool:
     """Whether the draft states an offer in figures that may stand, so that "the reduced price" only refers to it."""
-    if claim.accepted or claim.money:
+    if claim.money or (claim.accepted and context.turn.money):
         return False
     stated = [c for c in reading.claims if c.kind in ("concession", "promo") and c.money and not c.faint]
     return bool(stated) and all(judge_concession(other, context, reading) is None for other in stated)

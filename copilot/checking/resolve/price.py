@@ -8,7 +8,7 @@ from copilot.checking.claim import Claim
 from copilot.checking.context import CheckContext, DraftReading
 from copilot.checking.money import Money
 from copilot.checking.patterns import says
-from copilot.checking.resolve.budget import Budget, active_promotions
+from copilot.checking.resolve.budget import Budget, active_promotions, valid_approvals
 from copilot.checking.resolve.fault import confirmed
 
 __all__ = ["judge_amounts"]
@@ -40,7 +40,8 @@ def judge_amounts(
             return None
         if not says("off", text) or budget.combined is None:
             return "compensation_unbacked"
-    amounts = _telling(money, budget)
+    approved = {a.amount for a in valid_approvals(context, "compensation")}
+    amounts = [m for m in _telling(money, budget) if m.value not in approved]
     if not amounts or all(_amount_allowed(m, text, context, budget) for m in amounts):
         top = max((m.value for m in amounts), default=_ZERO)
         quoting = _is_quote(top, text, budget)

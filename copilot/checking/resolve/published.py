@@ -10,7 +10,7 @@ from copilot.checking.context import CheckContext
 from copilot.checking.money import Money
 from copilot.checking.numbers import number
 from copilot.checking.patterns import cut, says, words
-from copilot.checking.resolve.budget import Budget, active_promotions
+from copilot.checking.resolve.budget import Budget, active_promotions, order_total
 from copilot.shop import DiscountTier, Promotion
 
 __all__ = ["is_published", "stacks", "states_rule"]
@@ -61,18 +61,28 @@ def states_rule(claim: Claim, context: CheckContext) -> bool:
     text = claim.sentence
     stated = [number(digits) for found in words("threshold", text) for digits in _NUMBER.findall(found)]
     told = {value for value in stated if value is not None}
+    shop, running = context.shop, active_promotions(context, met=False)
+    minimums = [tier.min_order for tier in shop.discount_tiers] + [promotion.min for promotion in running]
+    floors = {floor for floor in (*minimums, shop.free_shipping_min) if floor}
+    told = told & floors | _completed(claim, context, floors)
     if not told or claim.accepted or says("bent_rule", text) or stacks(text):
         return False
-    shop, running = context.shop, active_promotions(context, met=False)
-    floors = {tier.min_order for tier in shop.discount_tiers} | {promotion.min for promotion in running}
-    told &= {floor for floor in (*floors, shop.free_shipping_min) if floor}
     tiers = [tier for tier in shop.discount_tiers if tier.min_order in told]
     promotions = [promotion for promotion in running if promotion.min in told]
     if not told or (says("freight", text) and not _ships_free(told, tiers, promotions, context)):
         return False
     given = {value for t in tiers for value in (t.max_percent, t.max_amount, t.max_gift_value)}
     given |= {value for p in promotions for value in (p.percent, p.off, p.value)}
+    total = order_total(context)
+    given |= {floor - total for floor in told} if total is not None else set()
     return all(m.floor in told or m.value in told or m.value in given for m in claim.money)
+
+
+def _completed(claim: Claim, context: CheckContext, floors: set[Decimal]) -> set[Decimal]:
+    """Return the minimums that a sum told as missing would complete: "4 more and shipping is free"."""
+    total = order_total(context)
+    named = {money.value for money in claim.money}
+    return {floor for floor in floors if total is not None and total < floor and floor - total in named}
 
 
 def _ships_free(

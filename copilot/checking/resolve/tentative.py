@@ -12,7 +12,7 @@ from copilot.checking.context import CheckContext
 from copilot.checking.money import Money
 from copilot.checking.patterns import says
 from copilot.checking.resolve.budget import Budget, active_promotions, budget_of, valid_approvals
-from copilot.checking.resolve.fault import judge_denial
+from copilot.checking.resolve.fault import judge_blame_third, judge_denial
 from copilot.checking.resolve.when import claimed_deadline
 
 __all__ = ["is_news"]
@@ -29,6 +29,8 @@ def is_news(claim: Claim, context: CheckContext) -> bool:
     """Return whether a faint claim states what no record holds, or what a record contradicts."""
     if claim.kind == "denial":
         return judge_denial(claim, context) == "denial_against_record"
+    if claim.kind == "blame_third":
+        return judge_blame_third(claim, context) == "blame_third_against_record"
     if claim.kind in DATE_CLAIMS:
         return _is_new_day(claim, context)
     return _has_lapsed(claim, context) or _is_new_price(claim, budget_of(context))
