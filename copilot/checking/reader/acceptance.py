@@ -7,6 +7,7 @@ from copilot.checking.patterns import says
 from copilot.checking.reader.attributes import is_negated
 from copilot.checking.reader.fault import accuses, says_more
 from copilot.checking.reader.view import Turn, View, is_bare_yes
+from copilot.types import Lang
 
 __all__ = ["TIME_VERBS", "accepted_by", "looks_into", "proposed_by"]
 
@@ -16,8 +17,8 @@ TIME_VERBS: tuple[tuple[ClaimKind, str], ...] = (
 """What each of the time commitments is told with: claim and class of verbs."""
 _ASKED_VERBS = (*TIME_VERBS[:2], TIME_VERBS[3], TIME_VERBS[2])
 """Who asks for a dispatch and an arrival in one breath wants the arrival."""
-_SHORT_TURN = 40
-"""A turn up to this length that names a day and no other matter asks for the arrival."""
+_SHORT_TURN: dict[Lang, int] = {"zh": 40, "ko": 50, "en": 90}
+"""A turn up to so many characters, by language of the answer, that names a day and no other matter asks for the arrival."""
 _SHORT = {"zh": 14, "ko": 22, "en": 44}
 """Longest sentence, in characters, that can be a bare acceptance."""
 
@@ -26,7 +27,7 @@ def accepted_by(view: View, turn: Turn) -> ClaimKind | None:
     """Return what a bare yes takes over from the customer's turn, or None."""
     if not is_bare_yes(view, _SHORT[view.lang]) or looks_into(view) or is_negated(view, 0, len(view.text)):
         return None
-    kind = proposed_by(turn)
+    kind = proposed_by(turn, view.lang)
     return None if kind is None or says_more(view) else kind
 
 
@@ -35,7 +36,7 @@ def looks_into(view: View) -> bool:
     return not view.hits.spans.keys().isdisjoint(("check", "investigate", "unknown"))
 
 
-def proposed_by(turn: Turn) -> ClaimKind | None:
+def proposed_by(turn: Turn, lang: Lang) -> ClaimKind | None:
     """Return what the customer proposed, when the turn proposes something that binds."""
     if says("asks_refusal", turn.text):
         return None  # whoever says yes to "so no discount, then?" refuses
@@ -46,7 +47,7 @@ def proposed_by(turn: Turn) -> ClaimKind | None:
         for kind, name in _ASKED_VERBS:
             if name in turn.hits:
                 return kind
-        if turn.asks("date") and len(turn.text) <= _SHORT_TURN and "harmless" not in turn.hits:
+        if turn.asks("date") and len(turn.text) <= _SHORT_TURN[lang] and "harmless" not in turn.hits:
             return "arrival"
     if "timely" in turn.hits:
         return "arrival"

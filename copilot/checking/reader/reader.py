@@ -10,7 +10,7 @@ from pathlib import Path
 from copilot.checking.claim import Claim, ClaimKind
 from copilot.checking.patterns import says
 from copilot.checking.reader.acceptance import looks_into
-from copilot.checking.reader.attributes import is_restating
+from copilot.checking.reader.attributes import is_conditional, is_restating
 from copilot.checking.reader.fault import (
     agrees_to_nothing,
     asserts_soundness,
@@ -121,7 +121,9 @@ class ClaimReader:
         kept = [claim for claim in at.said if self._confirms(claim, at)]
         read = {GROUP_OF[claim.kind] for claim in kept}
         # What the model waves through is still held against the records where it names a day or a price.
-        overruled = [claim for claim in at.said if claim not in kept and _is_exact(claim) and not _is_settled(at.view)]
+        overruled = [
+            claim for claim in at.said if claim not in kept and _is_exact(claim) and not _is_settled(claim, at.view)
+        ]
         kept += [replace(claim, faint=True) for claim in overruled if GROUP_OF[claim.kind] not in read]
         found = [group for group in GROUPS if group not in read and self._proposes(group, at)]
         faint = [group for group in self._limits.faint if group not in read and self._hints(group, at, found)]
@@ -141,6 +143,10 @@ class ClaimReader:
         probability, lang = at.proposal.of(group), at.view.lang
         if probability < self._limits.propose[lang][group] or is_restating(at.view):
             return False
+        if not (at.view.hits.spans or at.view.times or at.view.money) and len(at.view.text) <= BRIEF:
+            return False  # "Afternoon." says nothing
+        if group == "fault" and is_conditional(at.view, 0, len(at.view.text)) and looks_into(at.view):
+            return False  # "should we find that it was us"
         if group != "fault" and leans(at.view) and says("asks_refusal", at.turn.text):
             return False
         if group == "fault" and (_is_another_s(at) or _owns_nothing(at)):
@@ -172,6 +178,8 @@ class ClaimReader:
         """Whether the sentence states a day or an amount and may mean it as a commitment."""
         if group in found or at.proposal.of(group) < self._limits.faint[group] or doubts(at.view):
             return False
+        if group == "date" and "care" in at.view.hits:
+            return False
         if "refuse" in at.view.hits or (group == "discount" and "rival" in at.view.hits):
             return False
         return bool(at.view.times if group == "date" else at.view.money)
@@ -182,6 +190,8 @@ class ClaimReader:
         limit = self._limits.confirm[claim.lang][group]
         if group == "fault" and _owns_nothing(at):
             return False
+        if claim.source == "frame" and claim.kind in ("arrival", "concession"):
+            return True
         if claim.kind == "admission" and (claim.certain or "liable" in claim.forms):
             return True
         if at.proposal.of(group) >= limit:
@@ -227,9 +237,10 @@ def _owns_nothing(at: _Sentence) -> bool:
     return leans(at.view) and agrees_to_nothing(at.view, at.turn, at.proposal.fault)
 
 
-def _is_settled(view: View) -> bool:
-    """Whether the sentence refuses or tells of what is done, so that its days and sums are no news."""
-    return "refuse" in view.hits or "past" in view.hits
+def _is_settled(claim: Claim, view: View) -> bool:
+    """Whether the words refuse or tell of what is done, so that their days and sums are no news."""
+    base = view.sentence.start
+    return "refuse" in view.hits or bool(view.hits.within("past", claim.start - base, claim.end - base))
 
 
 def _pointed(kind: ClaimKind, view: View) -> ClaimKind:

@@ -35,7 +35,10 @@ def read_rules(view: View, turn: Turn) -> list[Claim]:
     """Return the claims of one sentence that the grammar is sure of."""
     if is_question(view):
         return []
-    claims = [*_times(view, turn), *_penalty(view), *_faults(view), *_money(view, turn)]
+    framed = [*_assured(view, turn), *_tucked(view)]
+    read = [*_times(view, turn), *_penalty(view), *_faults(view), *_money(view, turn)]
+    told = {claim.kind for claim in framed}
+    claims = [*framed, *[claim for claim in read if claim.kind not in told]]
     return claims or list(_acceptance(view, turn))
 
 
@@ -60,7 +63,7 @@ def build_claim(view: View, kind: ClaimKind, start: int, end: int, turn: Turn | 
         times=tuple(t for t in view.times if t.start < end and start < t.end) or view.times,
         money=tuple(m for m in view.money if m.start < end and start < m.end) or view.money,
         findings=findings,
-        forms=_forms(view),
+        forms=more.pop("forms", None) or _forms(view),  # type: ignore[arg-type]
         **more,  # type: ignore[arg-type]
     )
 
@@ -112,6 +115,8 @@ def _times(view: View, turn: Turn) -> Iterator[Claim]:
             continue
         if _blocked(view, start, end) or is_firm_past(view, start, end):
             continue
+        if timely and not times and view.hits.spans.keys() & {"other_time", "terms"}:
+            continue  # in time for the customer's own return
         if timely:
             yield build_claim(view, "arrival", start, end)
             continue
@@ -124,6 +129,23 @@ def _times(view: View, turn: Turn) -> Iterator[Claim]:
         else:
             if view.hits.within("attributed", start, end):
                 yield build_claim(view, "arrival", start, end)
+
+
+def _assured(view: View, turn: Turn) -> Iterator[Claim]:
+    """Yield the arrival that an assurance without a date makes: you won't go without it."""
+    dated = bool(turn.times) or turn.asks("date") or "timely" in turn.hits or "event" in turn.hits
+    at = find("assures", view.text) if dated and not view.hits.get("report") else None
+    if at is not None:
+        start, end = view.clause_at(at)
+        yield build_claim(view, "arrival", start, end, certain=True, source="frame")
+
+
+def _tucked(view: View) -> Iterator[Claim]:
+    """Yield what is put into the parcel beside the goods."""
+    at = find("tucks", view.text) if "add_goods" in view.hits or "gift" in view.hits else None
+    if at is not None and not is_conditional(view, *view.clause_at(at)):
+        start, end = view.clause_at(at)
+        yield build_claim(view, "concession", start, end, source="frame", forms=_forms(view) | {"gift"})
 
 
 def _penalty(view: View) -> Iterator[Claim]:
@@ -142,7 +164,7 @@ def _in_time(view: View, turn: Turn, start: int, end: int) -> bool:
 
 _FRAMES: tuple[tuple[str, ClaimKind, frozenset[str]], ...] = (
     ("erred", "admission", frozenset({"own", "slip", "findings.wrong_item", "findings.missing"})),
-    ("reproves", "admission", frozenset({"discipline", "implied", "again"})),
+    ("reproves", "admission", frozenset({"discipline", "implied", "again", "own", "past"})),
     ("blames", "blame_buyer", frozenset({"harm", "buyer_act", "care", "findings.damaged", "findings.defect"})),
 )
 """Frames of a fault, what each claims, and the classes one of which a sentence holds that is worth looking at."""

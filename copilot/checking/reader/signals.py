@@ -82,7 +82,7 @@ def signals(view: View, turn: Turn, claims: Sequence[Claim]) -> list[str]:
     found = {f"{'yes' if claim.accepted else 'says'} {claim.kind}" for claim in claims}
     whole = len(view.text)
     found.update(doubts(view))
-    if whole <= _BARE and (topic := proposed_by(turn)):
+    if whole <= _BARE and (topic := proposed_by(turn, view.lang)):
         found.add(f"asked {topic}")
         if leans(view):
             found.add(f"leans {topic}")

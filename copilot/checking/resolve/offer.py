@@ -160,7 +160,8 @@ def _is_same_offer(claim: Claim, context: CheckContext, reading: DraftReading) -
     """Whether the draft states an offer in figures that may stand, so that "the reduced price" only refers to it."""
     if claim.money or (claim.accepted and context.turn.money):
         return False
-    stated = [c for c in reading.claims if c.kind in ("concession", "promo") and c.money and not c.faint]
+    offers = [c for c in reading.claims if c.kind in ("concession", "promo") and c.money and not c.faint]
+    stated = [c for c in offers if says("off", c.sentence) or any(m.kind == "percent" for m in c.money)]
     return bool(stated) and all(judge_concession(other, context, reading) is None for other in stated)
 
 

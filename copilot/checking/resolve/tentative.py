@@ -88,4 +88,4 @@ def _stands_out(money: Money, budget: Budget, *, off: bool) -> bool:
     base = budget.list_price or budget.total
     if base is None or money.kind == "threshold" or money.value in budget.listed or money.value in budget.amounts:
         return False
-    return (off or base * _LOW < money.value) and money.value < base
+    return ((off and money.kind == "amount") or base * _LOW < money.value) and money.value < base

@@ -47,7 +47,7 @@ def find_times(text: str, lang: Lang, now: dt.datetime | None, *, market: str = 
 def _is_title(text: str, start: int, end: int) -> bool:
     """A book called 《明天》 or a calendar called "明天见" names no day."""
     before, after = text[max(0, start - _TITLE) : start], text[end : end + _TITLE]
-    return any(opening in before and closing in after for opening, closing in ("《》", "<>", '""'))
+    return any(opening in before and closing in after for opening, closing in ("《》", "<>", '""', "''"))
 
 
 def _read(text: str, start: int, end: int, match: re.Match[str], rules: Grammar, clock: Clock) -> TimeExpression | None:
