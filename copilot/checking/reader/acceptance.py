@@ -18,7 +18,7 @@ TIME_VERBS: tuple[tuple[ClaimKind, str], ...] = (
 _ASKED_VERBS = (*TIME_VERBS[:2], TIME_VERBS[3], TIME_VERBS[2])
 """Who asks for a dispatch and an arrival in one breath wants the arrival."""
 _SHORT_TURN: dict[Lang, int] = {"zh": 40, "ko": 50, "en": 90}
-"""A turn up to so many characters, by language of the answer, that names a day and no other matter asks for the arrival."""
+"""A turn of at most so many characters, by language of the answer, with a day and no other matter asks for arrival."""
 _SHORT = {"zh": 14, "ko": 22, "en": 44}
 """Longest sentence, in characters, that can be a bare acceptance."""
 
