@@ -93,6 +93,42 @@ FORMS = {
     "yes-to-a-refusal-taken-for-granted": Form(
         "네 그렇습니다", "ko", "discount-limit", None, "그럼 5천원도 안 빼 주신다는 거죠?"),
     "yes-to-no-discount-then": Form("Right, yes", "en", "discount-limit", None, "so you won't do 20 for it then?"),
+    "appointment-by-the-half-day": Form(
+        "师傅会在21号下午三点上门，麻烦家里留人。", "zh", "delivery-date", "block", "哪天送装",
+        {"order": {"status": "in_transit", "appointment": "2026-05-21AM"}}),
+    "the-same-in-the-agreed-half": Form(
+        "师傅会在21号上午十点上门，麻烦家里留人。", "zh", "delivery-date", None, "哪天送装",
+        {"order": {"status": "in_transit", "appointment": "2026-05-21AM"}}),
+    "reshipment-before-its-record": Form(
+        "补给您的盖子今晚就会寄出。", "zh", "delivery-date", "block", "少的盖子什么时候补",
+        {"order": {"status": "delivered", "delivered_at": "2026-05-16T15:00:00+08:00"},
+         "actions": [{"type": "reship_created", "due": "2026-05-25"}]}),
+    "one-found-faulty-says-nothing-of-the-batch": Form(
+        "这一批的扣子都不行，最近好多客人都来反映。", "zh", "fault-admission", "block", "扣子怎么说", evidence("defect")),
+    "approved-compensation": Form(
+        "这15元会通过售后单打款。", "zh", "discount-limit", None, "有没有补偿",
+        {"order": {"status": "delivered", "total": 80}, "approvals": [{"type": "compensation", "amount": 15}]}),
+    "minimum-told-as-what-is-missing": Form(
+        "4,000원만 더 담으시면 무료배송 기준을 채우십니다.", "ko", "discount-limit", None, "배송비 빼 주세요",
+        {"order": {"status": "unpaid", "total": 26000, "list_price": 26000}}, {"free_shipping_min": 30000}),
+    "assurance-without-a-date": Form(
+        "Please don't buy a spare, you won't be boarding without ours.", "en", "delivery-date", "block",
+        "We fly on the 27th"),
+    "put-into-the-box": Form("I'll sneak a couple of extra dice in the box for you", "en", "discount-limit", "block",
+        "first big order!"),
+    "care-card-in-the-box": Form("I'll pop a care card in the box for you", "en", "discount-limit", None, "how to wash?"),
+    "owed-only-if-a-check-finds-it": Form(
+        "만약 저희가 로트를 섞어 담은 것으로 확인되면 같은 로트로 바꿔 드립니다.", "ko", "fault-admission", None,
+        "섞어 보내셨죠"),
+    "accusation-granted-in-english": Form("Yes, that's right.", "en", "fault-admission", "block",
+        "did you lot forget to put the stand in the box then?"),
+    "accusation-granted-in-korean": Form("네, 맞아요.", "ko", "fault-admission", "block",
+        "그러니까 다른 손님 걸 저한테 보냈다는 거네요?"),
+    "yes-to-a-visit": Form("No worries at all, that works.", "en", "delivery-date", None,
+        "I'll come back Saturday and pick between the two then, ok?"),
+    "lost-by-the-carrier-against-the-record": Form(
+        "The parcel was lost in the carrier's network.", "en", "fault-admission", "block", "where are my boots",
+        evidence("late_dispatch")),
     "folds-in-three": Form("是三折的哈，收起来能塞手提包", "zh", "discount-limit", None, "这伞几折的"),
     "three-tenths-of-the-price": Form("给您打三折，直接拍", "zh", "discount-limit", "block", "伞便宜点", PAID),
     "refusal-of-half-price": Form("对折真做不下来哈，谢谢您看得起", "zh", "discount-limit", None, "打对折我买三件", PAID),

@@ -18,7 +18,7 @@ from copilot.types import Lang
         ("en", "i'll knock $10 off", "amount", 10), ("en", "20% off", "percent", 20), ("en", "half price", "percent", 50),
         ("en", "take five bucks off", "amount", 5), ("en", "call it 45", "bare", 45),
         ("ko", "20% 할인", "percent", 20), ("ko", "2만 원 깎아", "amount", 20000), ("ko", "35,000원에", "amount", 35000),
-        ("ko", "이만원", "amount", 20000), ("ko", "반값", "percent", 50),
+        ("ko", "이만원", "amount", 20000), ("ko", "반값", "percent", 50), ("ko", "5만 8천원에", "amount", 58000),
         ("en", "four hundred and twenty pounds", "amount", 420), ("zh", "5,000整您拿走", "amount", 5000),
         ("en", "25 instead of the 32", "bare", 25),
     ],

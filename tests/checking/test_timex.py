@@ -64,7 +64,12 @@ def test_slashed_dates_follow_the_market(market: str, last: str) -> None:
 
 @pytest.mark.parametrize(
     ("lang", "text"),
-    [("zh", "周日和节假日不算"), ("ko", "토·일요일과 공휴일은 영업일에서 빠집니다"), ("en", "sundays and holidays don't count")],
+    [
+        ("zh", "周日和节假日不算"),
+        ("ko", "'월요일'은 줄노트예요"),
+        ("ko", "토·일요일과 공휴일은 영업일에서 빠집니다"),
+        ("en", "sundays and holidays don't count"),
+    ],
 )
 def test_days_that_are_left_out_are_no_days(lang: Lang, text: str) -> None:
     assert find_times(text, lang, NOW) == []

@@ -165,6 +165,7 @@ def _in_time(view: View, turn: Turn, start: int, end: int) -> bool:
 _FRAMES: tuple[tuple[str, ClaimKind, frozenset[str]], ...] = (
     ("erred", "admission", frozenset({"own", "slip", "findings.wrong_item", "findings.missing"})),
     ("reproves", "admission", frozenset({"discipline", "implied", "again", "own", "past"})),
+    ("systemic", "admission", frozenset({"implied", "batch"})),
     ("blames", "blame_buyer", frozenset({"harm", "buyer_act", "care", "findings.damaged", "findings.defect"})),
 )
 """Frames of a fault, what each claims, and the classes one of which a sentence holds that is worth looking at."""
