@@ -87,7 +87,9 @@ def _automaton(lang: Lang) -> Any:
     for word, names in classes.items():
         head, tail = word[0], word[-1]
         edges = (head.isascii() and head.isalnum(), tail.isascii() and tail.isalnum())
-        automaton.add_word(word, (len(word), tuple(dict.fromkeys(names)), *edges, "trap" in names))
+        automaton.add_word(
+            word, (len(word), tuple(dict.fromkeys(n for n in names if n != "trap")), *edges, "trap" in names)
+        )
     automaton.make_automaton()
     return automaton
 
@@ -105,7 +107,7 @@ def find_terms(text: str, lang: Lang) -> Hits:
             continue
         if is_trap:
             traps.append((start, end))
-        else:
+        if names:
             found.append((start, end, names))
     spans: dict[str, list[tuple[int, int]]] = {}
     traps.sort()

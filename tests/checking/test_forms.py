@@ -116,7 +116,7 @@ FORMS = {
         "We fly on the 27th"),
     "put-into-the-box": Form("I'll sneak a couple of extra dice in the box for you", "en", "discount-limit", "block",
         "first big order!"),
-    "care-card-in-the-box": Form("I'll pop a care card in the box for you", "en", "discount-limit", None, "how to wash?"),
+    "care-card-in-the-box": Form("I'll put a washing note in the box", "en", "discount-limit", None, "how to wash?"),
     "owed-only-if-a-check-finds-it": Form(
         "만약 저희가 로트를 섞어 담은 것으로 확인되면 같은 로트로 바꿔 드립니다.", "ko", "fault-admission", None,
         "섞어 보내셨죠"),

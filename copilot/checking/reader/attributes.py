@@ -26,26 +26,8 @@ _ENDING = 14
 """Characters at the end of a Korean sentence in which a negation turns it round."""
 _NEAR = 14
 """Characters within which an approximating word ("about", "around") must meet what it approximates."""
-_MATTERS = tuple("건,내용,부분,사항,상품,제품,주문,날짜,금액,가격,색상,사이즈,점 ,점은".split(","))
-_FOR = (
-    "给",
-    "帮",
-    "为",
-    "替",
-    "跟",
-    "和",
-    "向",
-    "照",
-    "按",
-    "依",
-    "既然",
-    "因为",
-    "since",
-    "because",
-    "as",
-    "like",
-    "seeing",
-)
+_MATTERS = tuple("건,내용,증상,현상,부분,사항,상품,제품,주문,날짜,금액,가격,색상,사이즈,점 ,점은".split(","))
+_FOR = tuple("给 帮 为 替 跟 和 向 照 按 依 既然 因为 since because as like seeing".split())
 """Words before "you said" that make it an addressee, a measure or a reason: 照您说的来 agrees."""
 _AS_SAID = "대로"
 _AFTERWARDS = ("之后", "以后", "后", "뒤", "후", "직후")

@@ -18,7 +18,7 @@ __all__ = [
     "tells_use",
 ]
 
-_CERTAIN = 0.9
+_CERTAIN = 0.85
 """From here on a bare yes owns up although neither it nor the question holds a word of fault."""
 _ACCUSING = ("fault_topic", "wrong", "liable", "implied", "harm", "late", "slip", "accuse")
 """Classes of a turn that a bare yes may own up to."""

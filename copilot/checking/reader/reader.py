@@ -37,6 +37,8 @@ _FAINTEST = 0.05
 """What a longer sentence must reach without the customer's question in any case."""
 _BASELESS = 0.02
 """What a sentence that is no bare yes must reach without the accusation before it."""
+_SURE = 0.85
+"""What a few words must reach by themselves of which no class is known."""
 _OUTWEIGHED = 0.4
 """A kind this much less likely than another of its group gives way to it."""
 _EVEN = 0.5
@@ -143,7 +145,8 @@ class ClaimReader:
         probability, lang = at.proposal.of(group), at.view.lang
         if probability < self._limits.propose[lang][group] or is_restating(at.view):
             return False
-        if not (at.view.hits.spans or at.view.times or at.view.money) and len(at.view.text) <= BRIEF:
+        known = at.view.hits.spans or at.view.times or at.view.money
+        if not known and len(at.view.text) <= BRIEF and at.alone.of(group) < _SURE:
             return False  # "Afternoon." says nothing
         if group == "fault" and is_conditional(at.view, 0, len(at.view.text)) and looks_into(at.view):
             return False  # "should we find that it was us"

@@ -37,6 +37,8 @@ def judge_promo(claim: Claim, context: CheckContext, reading: DraftReading) -> s
 
 def judge_concession(claim: Claim, context: CheckContext, reading: DraftReading) -> str | None:
     """Return the reason an offer may not stand, or None."""
+    if says("bends_minimum", claim.sentence) and not valid_approvals(context, "discount"):
+        return "offer_unquantified"
     if states_rule(claim, context) or _folds(claim, context) or _only_owes(claim, context):
         return None
     reason = _judge(claim, context, reading)

@@ -80,7 +80,7 @@ def states_rule(claim: Claim, context: CheckContext) -> bool:
 
 def _completed(claim: Claim, context: CheckContext, floors: set[Decimal]) -> set[Decimal]:
     """Return the minimums that a sum told as missing would complete: "4 more and shipping is free"."""
-    total = order_total(context)
+    total = order_total(context) if says("missing_to", claim.sentence) else None
     named = {money.value for money in claim.money}
     return {floor for floor in floors if total is not None and total < floor and floor - total in named}
 
