@@ -80,7 +80,7 @@ def says_more(view: View) -> bool:
     """Return whether a yes goes on with a matter of its own that commits to nothing: 没错，就是加厚款."""
     if not view.hits.heads().isdisjoint(_COMMITTING):
         return False
-    if any(end >= len(view.text) - 1 for _, end in view.hits.get("accept")):
+    if view.lang == "ko" and any(end >= len(view.text) - 1 for _, end in view.hits.get("accept")):
         return False  # it ends as it began
     reached, _ = proper(view)
     for start, end in sorted(view.hits.get("accept")):
@@ -101,7 +101,7 @@ def asserts_soundness(view: View) -> bool:
     held = view.hits.spans.keys()
     if "harm" in held and "negative" not in held:
         return False
-    sound = not held.isdisjoint(_SOUND) or bool(view.hits.groups("clear"))
+    sound = not held.isdisjoint(_SOUND) or bool(view.hits.groups("clear")) or says("sound", view.text)
     return sound and held.isdisjoint(_BROKEN)
 
 

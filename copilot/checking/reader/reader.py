@@ -10,7 +10,7 @@ from pathlib import Path
 from copilot.checking.claim import Claim, ClaimKind
 from copilot.checking.patterns import says
 from copilot.checking.reader.acceptance import looks_into
-from copilot.checking.reader.attributes import is_conditional, is_restating
+from copilot.checking.reader.attributes import is_conditional, is_negated, is_restating
 from copilot.checking.reader.fault import (
     agrees_to_nothing,
     asserts_soundness,
@@ -33,12 +33,21 @@ __all__ = ["ClaimReader", "Thresholds"]
 
 _HINT = 0.2
 """What a sentence must reach without the customer's question when nothing in it speaks for a commitment."""
-_FAINTEST = 0.05
+_FAINTEST = 0.2
 """What a longer sentence must reach without the customer's question in any case."""
-_BASELESS = 0.02
+_BASELESS = 0.15
 """What a sentence that is no bare yes must reach without the accusation before it."""
 _SURE = 0.85
 """What a few words must reach by themselves of which no class is known."""
+_ASKING: dict[str, frozenset[str]] = {
+    "date": frozenset(
+        "date_topic arrive dispatch refund restock timely service event use_scene bound late future".split()
+    ),
+    "discount": frozenset(
+        "price_topic give gift freeship vague waive fee coupon rival agree_price bear promo difference stack".split()
+    ),
+}
+"""Classes one of which a turn holds that asks for a day, or for something off."""
 _OUTWEIGHED = 0.4
 """A kind this much less likely than another of its group gives way to it."""
 _EVEN = 0.5
@@ -150,7 +159,7 @@ class ClaimReader:
             return False  # "Afternoon." says nothing
         if group == "fault" and is_conditional(at.view, 0, len(at.view.text)) and looks_into(at.view):
             return False  # "should we find that it was us"
-        if group != "fault" and leans(at.view) and says("asks_refusal", at.turn.text):
+        if group != "fault" and leans(at.view) and _grants_nothing(group, at.turn):
             return False
         if group == "fault" and (_is_another_s(at) or _owns_nothing(at)):
             return False
@@ -243,17 +252,27 @@ def _owns_nothing(at: _Sentence) -> bool:
 def _is_settled(claim: Claim, view: View) -> bool:
     """Whether the words refuse or tell of what is done, so that their days and sums are no news."""
     base = view.sentence.start
-    return "refuse" in view.hits or bool(view.hits.within("past", claim.start - base, claim.end - base))
+    start, end = claim.start - base, claim.end - base
+    return "refuse" in view.hits or bool(view.hits.within("past", start, end)) or is_negated(view, start, end)
+
+
+def _grants_nothing(group: str, turn: Turn) -> bool:
+    """Whether the turn asks for nothing of the kind, or takes its refusal for granted: no yes to it grants any."""
+    if says("asks_refusal", turn.text):
+        return True
+    asked = turn.times if group == "date" else turn.money
+    return turn is not NO_TURN and not asked and turn.hits.spans.keys().isdisjoint(_ASKING[group])
 
 
 def _pointed(kind: ClaimKind, view: View) -> ClaimKind:
     """Return at whom a blame points: 不是您磕的 clears the buyer and so grants the rest; some blame the carrier."""
-    if kind not in ("blame_buyer", "denial"):
+    if kind not in ("blame_buyer", "denial", "admission"):
         return kind
     if clears_buyer(view):
         return "admission"
-    carrier = "blame_third" in view.hits and "buyer_act" not in view.hits and "blame_buyer" not in view.hits
-    return "blame_third" if kind == "blame_buyer" and carrier else kind
+    held = view.hits.spans.keys()
+    carrier = "blame_third" in held and held.isdisjoint(("buyer_act", "blame_buyer", "slip", "liable", "implied"))
+    return "blame_third" if kind != "denial" and carrier else kind
 
 
 def _is_exact(claim: Claim) -> bool:

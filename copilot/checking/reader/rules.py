@@ -35,7 +35,7 @@ def read_rules(view: View, turn: Turn) -> list[Claim]:
     """Return the claims of one sentence that the grammar is sure of."""
     if is_question(view):
         return []
-    framed = [*_assured(view, turn), *_tucked(view)]
+    framed = [*_assured(view, turn), *_tucked(view), *_coded(view)]
     read = [*_times(view, turn), *_penalty(view), *_faults(view), *_money(view, turn)]
     told = {claim.kind for claim in framed}
     claims = [*framed, *[claim for claim in read if claim.kind not in told]]
@@ -146,6 +146,14 @@ def _tucked(view: View) -> Iterator[Claim]:
     if at is not None and not is_conditional(view, *view.clause_at(at)):
         start, end = view.clause_at(at)
         yield build_claim(view, "concession", start, end, source="frame", forms=_forms(view) | {"gift"})
+
+
+def _coded(view: View) -> Iterator[Claim]:
+    """Yield the code the customer is told to enter."""
+    at = find("codes", view.text)
+    if at is not None and not view.hits.get("report") and not is_negated(view, 0, len(view.text)):
+        start, end = view.clause_at(at)
+        yield build_claim(view, "concession", start, end, source="frame", forms=_forms(view) | {"coupon"})
 
 
 def _penalty(view: View) -> Iterator[Claim]:
@@ -277,6 +285,8 @@ def _money(view: View, turn: Turn) -> Iterator[Claim]:
             or hits.within("buyer_pays", start, end)
         ):
             continue
+        if offer == ["gift"] and "subject_to" in hits and not hits.get("give"):
+            continue  # which gifts there are the page tells
         conditional = is_conditional(view, start, end)
         if conditional and "promo" not in hits and not money:
             yield build_claim(view, "owed", start, end)

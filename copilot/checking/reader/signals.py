@@ -29,7 +29,7 @@ _AGAINST: dict[str, str] = {"date": "other_time", "discount": "buyer_pays"}
 _ANCHORS: dict[str, frozenset[str]] = {
     "date": frozenset("timely service event use_scene bound late".split()),
     "discount": frozenset(
-        "gift freeship coupon vague promo give fee waive bear add_goods rival agree_price stack".split()
+        "gift freeship coupon vague promo give fee waive bear add_goods rival agree_price stack difference".split()
     ),
 }
 """Classes one of which a commitment of a group nearly always rests on, in its own words or in what it answers; fault

@@ -6,7 +6,7 @@ from copilot.checking.claim import Claim
 from copilot.checking.context import CheckContext, DraftReading, as_date
 from copilot.checking.money import Money
 from copilot.checking.patterns import says
-from copilot.checking.resolve.budget import Budget, active_promotions, budget_of, valid_approvals
+from copilot.checking.resolve.budget import Budget, active_promotions, budget_of, order_total, valid_approvals
 from copilot.checking.resolve.fault import any_at_fault
 from copilot.checking.resolve.price import judge_amounts
 from copilot.checking.resolve.published import is_published, stacks, states_rule
@@ -48,8 +48,16 @@ def judge_concession(claim: Claim, context: CheckContext, reading: DraftReading)
 def _only_owes(claim: Claim, context: CheckContext) -> bool:
     """Whether the shop bears what a confirmed fault of its own makes it bear, and names no sum."""
     at_fault = any_at_fault(context, "seller")
+    if at_fault and says("refunds", claim.sentence) and _within_total(claim, context):
+        return True
     bears = "bear" in claim.forms and claim.forms.isdisjoint({"gift", "coupon", "vague"})
     return at_fault and bears and not claim.money
+
+
+def _within_total(claim: Claim, context: CheckContext) -> bool:
+    """Whether every sum is one that may be paid back: no more than what was paid."""
+    total = order_total(context)
+    return total is not None and all(m.kind != "percent" and m.value <= total for m in claim.money)
 
 
 def _folds(claim: Claim, context: CheckContext) -> bool:

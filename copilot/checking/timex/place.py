@@ -134,8 +134,8 @@ def _month_part(groups: dict[str, str], rules: Grammar, today: dt.date) -> tuple
 
 def _hour(groups: dict[str, str], rules: Grammar) -> int | None:
     clock = groups.get("clock", "")
-    if found := re.search(r"(\d{1,2})(?::\d{2})?\s*(p\.?m)?", clock):
-        hour = int(found.group(1))
+    if found := re.search(r"(\d{1,2}|[一二两三四五六七八九十]{1,3})(?::\d{2})?\s*(p\.?m)?", clock):
+        hour = int(number(found.group(1)) or 0)
         late = bool(found.group(2)) or "오후" in clock or "저녁" in clock or "밤" in clock
         late = late or groups.get("part") in ("下午", "晚上", "晚", "傍晚")
         return hour + 12 if late and hour < 12 else min(hour, 23)
