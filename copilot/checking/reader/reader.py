@@ -159,7 +159,7 @@ class ClaimReader:
             return False  # "Afternoon." says nothing
         if group == "fault" and is_conditional(at.view, 0, len(at.view.text)) and looks_into(at.view):
             return False  # "should we find that it was us"
-        if group != "fault" and leans(at.view) and _grants_nothing(group, at.turn):
+        if group != "fault" and len(at.view.text) <= BRIEF and leans(at.view) and _grants_nothing(group, at.turn):
             return False
         if group == "fault" and (_is_another_s(at) or _owns_nothing(at)):
             return False
