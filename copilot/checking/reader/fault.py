@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copilot.checking.claim import ClaimKind
 from copilot.checking.patterns import says
 from copilot.checking.reader.view import Turn, View, proper
 
@@ -13,6 +14,7 @@ __all__ = [
     "clears_buyer",
     "is_customers_own",
     "only_advises",
+    "pointed",
     "restates_from",
     "says_more",
     "tells_use",
@@ -115,3 +117,14 @@ def tells_use(view: View) -> bool:
     """Return whether the sentence tells what the buyer did with it and nothing the shop did."""
     held = view.hits.spans.keys()
     return {"buyer_act", "harm"} <= held and held.isdisjoint((*_BROKEN, "batch", "own"))
+
+
+def pointed(kind: ClaimKind, view: View) -> ClaimKind:
+    """Return at whom a blame points: 不是您磕的 clears the buyer and so grants the rest; some blame the carrier."""
+    if kind not in ("blame_buyer", "denial", "admission"):
+        return kind
+    if clears_buyer(view):
+        return "admission"
+    held = view.hits.spans.keys()
+    carrier = "blame_third" in held and held.isdisjoint(("buyer_act", "blame_buyer", "slip", "liable", "implied"))
+    return "blame_third" if kind != "denial" and carrier else kind

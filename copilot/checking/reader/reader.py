@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from copilot.checking.claim import Claim, ClaimKind
 from copilot.checking.patterns import says
 from copilot.checking.reader.acceptance import looks_into
-from copilot.checking.reader.attributes import is_conditional, is_negated, is_restating
+from copilot.checking.reader.attributes import is_conditional, is_negated, is_question, is_restating
+from copilot.checking.reader.build import build_claim
 from copilot.checking.reader.fault import (
     agrees_to_nothing,
     asserts_soundness,
-    clears_buyer,
     is_customers_own,
     only_advises,
+    pointed,
     restates_from,
     tells_use,
 )
-from copilot.checking.reader.features import Features
 from copilot.checking.reader.linear import LinearReader
-from copilot.checking.reader.proposal import GROUP_OF, GROUPS, Proposal
-from copilot.checking.reader.rules import build_claim, read_cleared, read_rules
+from copilot.checking.reader.proposal import GROUP_OF, GROUPS
+from copilot.checking.reader.reading import ReadSentence
+from copilot.checking.reader.rules import read_cleared, read_rules
 from copilot.checking.reader.signals import doubts, is_doubtful, leans
-from copilot.checking.reader.view import BRIEF, NO_TURN, Turn, View
+from copilot.checking.reader.view import BRIEF, NO_TURN, Turn, View, part
 from copilot.resources import load_model
 from copilot.types import Frozen, Lang
 
@@ -70,34 +71,6 @@ class Thresholds(Frozen):
     """From this probability on a claim without a hedging word is an estimate all the same."""
 
 
-@dataclass(frozen=True)
-class _Sentence:
-    """One sentence with what both readers make of it."""
-
-    model: LinearReader
-    view: View
-    turn: Turn
-    said: list[Claim]
-    """What the grammar claims."""
-    proposal: Proposal
-    seen: Features
-    number: int
-    """Its place in `seen`."""
-    declined: bool
-    """Some sentence of the draft refuses to promise a time."""
-
-    @cached_property
-    def alone(self) -> Proposal:
-        """Its reading without what the customer said before it, and without what the grammar claims of it."""
-        return self.read_alone(())
-
-    def read_alone(self, claims: Sequence[Claim]) -> Proposal:
-        """Return its reading without what the customer said before it."""
-        if self.turn is NO_TURN:
-            return self.proposal
-        return self.model.read(self.model.see((self.view,), NO_TURN, (claims,)))[0]
-
-
 @cache
 def _thresholds() -> Thresholds:
     return load_model(Path(__file__).with_name("thresholds.yaml"), Thresholds)
@@ -121,14 +94,14 @@ class ClaimReader:
         found = []
         declined = any(_declines(view) for view in views)
         for n, proposal in enumerate(self._model.read(seen)):
-            claims = self._join(_Sentence(self._model, views[n], turn, said[n], proposal, seen, n, declined))
+            claims = self._join(ReadSentence(self._model, views[n], turn, said[n], proposal, seen, n, declined))
             # "Yes. I'll check." has heard the question, not agreed to it.
             heard = n + 1 < len(views) and looks_into(views[n + 1]) and len(views[n].text) <= BRIEF
             found += [claim for claim in claims if not (heard and claim.accepted)]
         named = {(claim.start, claim.end) for claim in found if claim.kind == "denial"}
         return found + [claim for claim in cleared if (claim.start, claim.end) not in named]
 
-    def _join(self, at: _Sentence) -> list[Claim]:
+    def _join(self, at: ReadSentence) -> list[Claim]:
         kept = [claim for claim in at.said if self._confirms(claim, at)]
         read = {GROUP_OF[claim.kind] for claim in kept}
         # What the model waves through is still held against the records where it names a day or a price.
@@ -148,15 +121,18 @@ class ClaimReader:
             for claim in claims
             if not (claim.kind == "blame_buyer" and claim.source != "frame" and only_advises(at.view))
         ]
+        claims += self._further(at, claims)
         return claims + [replace(self._propose(group, at, kinds), faint=True) for group in faint]
 
-    def _proposes(self, group: str, at: _Sentence) -> bool:
+    def _proposes(self, group: str, at: ReadSentence) -> bool:
         probability, lang = at.proposal.of(group), at.view.lang
         if probability < self._limits.propose[lang][group] or is_restating(at.view):
             return False
         known = at.view.hits.spans or at.view.times or at.view.money
         if not known and len(at.view.text) <= BRIEF and at.alone.of(group) < _SURE:
             return False  # "Afternoon." says nothing
+        if group == "fault" and says("undecided", at.view.text):
+            return False
         if group == "fault" and is_conditional(at.view, 0, len(at.view.text)) and looks_into(at.view):
             return False  # "should we find that it was us"
         if group != "fault" and len(at.view.text) <= BRIEF and leans(at.view) and _grants_nothing(group, at.turn):
@@ -178,7 +154,28 @@ class ClaimReader:
         # What rests on nothing of its own must hint at it by itself: no question turns a greeting into a promise.
         return group == "fault" or leans(at.view) or at.alone.of(group) >= _HINT
 
-    def _is_beside_refusal(self, at: _Sentence) -> bool:
+    def _further(self, at: ReadSentence, claims: Sequence[Claim]) -> list[Claim]:
+        """Return the arrival that a later comma clause names beside a window told before: so you wear it on Friday."""
+        dated = [claim for claim in claims if GROUP_OF[claim.kind] == "date" and not claim.faint]
+        if len(at.view.times) < 2 or not dated or any(c.kind == "arrival" and not c.hedged for c in dated):
+            return []
+        base, size = at.view.sentence.start, len(at.view.text)
+        after = max(claim.end for claim in dated) - base
+        start = next(
+            (a for a, b in at.view.clauses() if a >= after and any(a <= t.start < b for t in at.view.times)), None
+        )
+        if start is None:
+            return []
+        rest = part(at.view, start, size)
+        said = read_rules(rest, at.turn)
+        seen = at.model.see([rest], at.turn, [said])
+        if at.model.read(seen)[0].date < self._limits.propose[at.view.lang]["date"] or is_question(rest):
+            return []
+        if _likeliest("date", at.model.kinds(seen, 0)) != "arrival":
+            return []
+        return [replace(build_claim(at.view, "arrival", start, size, at.turn), source="model")]
+
+    def _is_beside_refusal(self, at: ReadSentence) -> bool:
         """Whether the sentence belongs to a refusal to promise: it refuses itself, or names no time of its own."""
         if not _declines(at.view):
             return not at.view.times and at.alone.date < _EVEN
@@ -186,7 +183,7 @@ class ClaimReader:
         refusal = at.view.hits.get("refuse")[0][0]
         return not says("contrast", at.view.text[min(start, refusal) : max(end, refusal)])
 
-    def _hints(self, group: str, at: _Sentence, found: list[str]) -> bool:
+    def _hints(self, group: str, at: ReadSentence, found: list[str]) -> bool:
         """Whether the sentence states a day or an amount and may mean it as a commitment."""
         if group in found or at.proposal.of(group) < self._limits.faint[group] or doubts(at.view):
             return False
@@ -196,7 +193,7 @@ class ClaimReader:
             return False
         return bool(at.view.times if group == "date" else at.view.money)
 
-    def _confirms(self, claim: Claim, at: _Sentence) -> bool:
+    def _confirms(self, claim: Claim, at: ReadSentence) -> bool:
         """Whether the model lets a claim of the grammar stand."""
         group = GROUP_OF[claim.kind]
         limit = self._limits.confirm[claim.lang][group]
@@ -213,20 +210,20 @@ class ClaimReader:
         # A full promise binds whatever the customer asked: only what it says by itself may acquit it.
         return at.read_alone([claim]).of(group) >= limit
 
-    def _settle(self, claim: Claim, at: _Sentence, kinds: dict[ClaimKind, float]) -> Claim:
+    def _settle(self, claim: Claim, at: ReadSentence, kinds: dict[ClaimKind, float]) -> Claim:
         """Return the grammar's claim, of the kind the model finds likeliest."""
         kind = _likeliest(GROUP_OF[claim.kind], kinds) if claim.source == "rules" else claim.kind
         if not claim.accepted and kinds[claim.kind] < _OUTWEIGHED * kinds[kind]:
             claim = replace(claim, kind=kind)
-        claim = replace(claim, kind=_pointed(claim.kind, at.view))
+        claim = replace(claim, kind=pointed(claim.kind, at.view))
         return replace(claim, hedged=claim.hedged or at.proposal.hedged >= self._limits.hedged)
 
-    def _propose(self, group: str, at: _Sentence, kinds: dict[ClaimKind, float]) -> Claim:
+    def _propose(self, group: str, at: ReadSentence, kinds: dict[ClaimKind, float]) -> Claim:
         start, end = at.model.locate(at.view, at.turn, group)
         kind = _likeliest(group, kinds)
         if kind == "admission" and not leans(at.view):
             kind = "denial" if asserts_soundness(at.view) else "blame_buyer" if tells_use(at.view) else kind
-        kind = _pointed(kind, at.view)
+        kind = pointed(kind, at.view)
         claim = build_claim(at.view, kind, start, end, at.turn, accepted=leans(at.view))
         hedged = claim.hedged or at.proposal.hedged >= self._limits.hedged
         return replace(claim, hedged=hedged, confidence=at.proposal.of(group), source="model")
@@ -238,14 +235,14 @@ def _declines(view: View) -> bool:
     return "refuse" in view.hits and (bool(view.times) or any(name in view.hits for name in about))
 
 
-def _is_another_s(at: _Sentence) -> bool:
+def _is_another_s(at: ReadSentence) -> bool:
     """Whether the slip is the customer's own, or the words are given as the customer's."""
     if is_customers_own(at.view, at.turn):
         return True
     return "report" in at.view.hits and restates_from(at.view, at.model.locate(at.view, at.turn, "fault")[0])
 
 
-def _owns_nothing(at: _Sentence) -> bool:
+def _owns_nothing(at: ReadSentence) -> bool:
     return leans(at.view) and agrees_to_nothing(at.view, at.turn, at.proposal.fault)
 
 
@@ -262,17 +259,6 @@ def _grants_nothing(group: str, turn: Turn) -> bool:
         return True
     asked = turn.times if group == "date" else turn.money
     return turn is not NO_TURN and not asked and turn.hits.spans.keys().isdisjoint(_ASKING[group])
-
-
-def _pointed(kind: ClaimKind, view: View) -> ClaimKind:
-    """Return at whom a blame points: 不是您磕的 clears the buyer and so grants the rest; some blame the carrier."""
-    if kind not in ("blame_buyer", "denial", "admission"):
-        return kind
-    if clears_buyer(view):
-        return "admission"
-    held = view.hits.spans.keys()
-    carrier = "blame_third" in held and held.isdisjoint(("buyer_act", "blame_buyer", "slip", "liable", "implied"))
-    return "blame_third" if kind != "denial" and carrier else kind
 
 
 def _is_exact(claim: Claim) -> bool:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from copilot.checking.claim import DISCOUNT_CLAIMS, Claim, ClaimKind
-from copilot.checking.lexicon import is_inside
-from copilot.checking.patterns import find
+from copilot.checking.claim import Claim, ClaimKind
+from copilot.checking.patterns import says
 from copilot.checking.reader.acceptance import TIME_VERBS, accepted_by
 from copilot.checking.reader.attributes import (
     is_conditional,
@@ -16,89 +15,27 @@ from copilot.checking.reader.attributes import (
     is_question,
     is_reported,
 )
+from copilot.checking.reader.build import build_claim, cleared
 from copilot.checking.reader.fault import accuses, affirms, clears_buyer
+from copilot.checking.reader.frames import assured, coded, faulted, tucked
 from copilot.checking.reader.view import Turn, View
 
-__all__ = ["build_claim", "read_cleared", "read_rules"]
+__all__ = ["read_cleared", "read_rules"]
 
-_FORMS = (
-    "gift", "freeship", "coupon", "vague", "service", "timely", "promo", "give", "liable", "implied", "track_event",
-    "own", "investigate", "condition", "bear",
-)  # fmt: skip
 _FAULTS = ("again", "denial", "liable", "implied", "blame_buyer", "blame_third", "wrong", "slip")
 _OFFERS = ("gift", "freeship", "vague", "coupon", "stack", "waive")
 _PENALTIES = ("give", "gift", "freeship", "waive", "refund", "bear", "coupon")
-_NOT = ("没", "没有", "未", "不", "不是", "并非", "not", "n't", "never")
 
 
 def read_rules(view: View, turn: Turn) -> list[Claim]:
     """Return the claims of one sentence that the grammar is sure of."""
     if is_question(view):
         return []
-    framed = [*_assured(view, turn), *_tucked(view), *_coded(view)]
+    framed = [*assured(view, turn), *tucked(view), *coded(view)]
     read = [*_times(view, turn), *_penalty(view), *_faults(view), *_money(view, turn)]
     told = {claim.kind for claim in framed}
     claims = [*framed, *[claim for claim in read if claim.kind not in told]]
     return claims or list(_acceptance(view, turn))
-
-
-def build_claim(view: View, kind: ClaimKind, start: int, end: int, turn: Turn | None = None, **more: object) -> Claim:
-    """Return a claim over a stretch of the sentence with the attributes and expressions found around it."""
-    hits, base = view.hits, view.sentence.start
-    accepted = bool(more.pop("accepted", False))
-    findings = _cleared(view, start, end) if kind == "denial" else frozenset()
-    findings |= hits.groups("findings")
-    if not findings and turn and (accepted or kind == "admission"):
-        findings = turn.hits.groups("findings")
-    return Claim(
-        kind=kind,
-        start=base + start,
-        end=base + end,
-        lang=view.lang,
-        sentence=view.text,
-        hedged=bool(more.pop("hedged", _is_hedged(view, kind, start, end))),
-        certain=bool(more.pop("certain", False)) or _is_certain(view, start, end),
-        attributed=_is_attributed(view, start, end),
-        accepted=accepted,
-        times=tuple(t for t in view.times if t.start < end and start < t.end) or view.times,
-        money=tuple(m for m in view.money if m.start < end and start < m.end) or view.money,
-        findings=findings,
-        forms=more.pop("forms", None) or _forms(view),  # type: ignore[arg-type]
-        **more,  # type: ignore[arg-type]
-    )
-
-
-def _is_hedged(view: View, kind: ClaimKind, start: int, end: int) -> bool:
-    """Return whether a stretch is an estimate; "about 20 yuan" estimates the sum, not whether it will be given."""
-    sums = [(money.start, money.end) for money in view.money] if kind in DISCOUNT_CLAIMS else []
-    return is_hedged(view, start, end, beside=sums)
-
-
-def _is_certain(view: View, start: int, end: int) -> bool:
-    """Return whether a stretch speaks of certainty, not within a denial of it (不一定)."""
-    denied = view.hits.within("negative", start, end)
-    found = view.hits.within("certain", start, end)
-    return any(not is_inside(span, denied) for span in found)
-
-
-def _is_attributed(view: View, start: int, end: int) -> bool:
-    """Return whether the comma clause that holds the claim names the carrier as its source."""
-    first = min((a for a, b in view.clauses() if b > start), default=start)
-    last = max((b for a, b in view.clauses() if a < end), default=end)
-    return bool(view.hits.within("attributed", first, last))
-
-
-def _forms(view: View) -> frozenset[str]:
-    """Return the classes that shaped the claim; "free" inside "free shipping" is no gift."""
-    freight = view.hits.get("freeship")
-    found = set()
-    for name in _FORMS:
-        spans = view.hits.get(name)
-        if name == "gift":
-            spans = [span for span in spans if not is_inside(span, freight)]
-        if spans:
-            found.add(name)
-    return frozenset(found)
 
 
 def _blocked(view: View, start: int, end: int, verb: tuple[int, int] | None = None) -> bool:
@@ -108,8 +45,14 @@ def _blocked(view: View, start: int, end: int, verb: tuple[int, int] | None = No
 def _times(view: View, turn: Turn) -> Iterator[Claim]:
     if not view.times and view.hits.spans.keys().isdisjoint(("timely", "service")):
         return
+    told: ClaimKind | None = None
     for start, end in view.clauses():
         times = [t for t in view.times if start <= t.start and t.end <= end]
+        verb = next((kind for kind, name in TIME_VERBS if view.hits.within(name, start, end)), None)
+        if times and verb is None and told is not None and says("carries", view.text[start:end]):
+            yield build_claim(view, told, start, end)  # "the refund goes to your card, usually in a day"
+            continue
+        told = verb or told
         timely = _in_time(view, turn, start, end)
         if not (times or timely) or view.hits.within("other_time", start, end):
             continue
@@ -131,31 +74,6 @@ def _times(view: View, turn: Turn) -> Iterator[Claim]:
                 yield build_claim(view, "arrival", start, end)
 
 
-def _assured(view: View, turn: Turn) -> Iterator[Claim]:
-    """Yield the arrival that an assurance without a date makes: you won't go without it."""
-    dated = bool(turn.times) or turn.asks("date") or "timely" in turn.hits or "event" in turn.hits
-    at = find("assures", view.text) if dated and not view.hits.get("report") else None
-    if at is not None:
-        start, end = view.clause_at(at)
-        yield build_claim(view, "arrival", start, end, certain=True, source="frame")
-
-
-def _tucked(view: View) -> Iterator[Claim]:
-    """Yield what is put into the parcel beside the goods."""
-    at = find("tucks", view.text) if "add_goods" in view.hits or "gift" in view.hits else None
-    if at is not None and not is_conditional(view, *view.clause_at(at)):
-        start, end = view.clause_at(at)
-        yield build_claim(view, "concession", start, end, source="frame", forms=_forms(view) | {"gift"})
-
-
-def _coded(view: View) -> Iterator[Claim]:
-    """Yield the code the customer is told to enter."""
-    at = find("codes", view.text)
-    if at is not None and not view.hits.get("report") and not is_negated(view, 0, len(view.text)):
-        start, end = view.clause_at(at)
-        yield build_claim(view, "concession", start, end, source="frame", forms=_forms(view) | {"coupon"})
-
-
 def _penalty(view: View) -> Iterator[Claim]:
     """Yield the arrival that a penalty for lateness vouches for."""
     if "late" in view.hits and any(name in view.hits for name in _PENALTIES) and not view.hits.get("report"):
@@ -170,30 +88,10 @@ def _in_time(view: View, turn: Turn, start: int, end: int) -> bool:
     return bool(view.hits.within("timely", start, end)) and about_goods and "promo" not in turn.hits
 
 
-_FRAMES: tuple[tuple[str, ClaimKind, frozenset[str]], ...] = (
-    ("erred", "admission", frozenset({"own", "slip", "findings.wrong_item", "findings.missing"})),
-    ("reproves", "admission", frozenset({"discipline", "implied", "again", "own", "past"})),
-    ("systemic", "admission", frozenset({"implied", "batch"})),
-    ("blames", "blame_buyer", frozenset({"harm", "buyer_act", "care", "findings.damaged", "findings.defect"})),
-)
-"""Frames of a fault, what each claims, and the classes one of which a sentence holds that is worth looking at."""
-
-
-def _frames(view: View) -> Iterator[Claim]:
-    """Yield what a frame says in any words: they put one thing for another, it came from how it was used."""
-    for name, kind, classes in _FRAMES:
-        at = None if classes.isdisjoint(view.hits.spans) else find(name, view.text)
-        if at is None:
-            continue
-        start, end = view.clause_at(at)
-        if view.text[:at].rstrip().endswith(_NOT):
-            continue
-        if not (is_reported(view, start, end) or is_conditional(view, start, end) or is_hedged(view, start, end)):
-            yield build_claim(view, kind, start, end, certain=kind == "admission", source="frame")
-
-
 def _faults(view: View) -> Iterator[Claim]:
-    framed = list(_frames(view))
+    if says("undecided", view.text):
+        return
+    framed = list(faulted(view))
     if framed:
         yield from framed
         return
@@ -229,18 +127,8 @@ def read_cleared(view: View) -> list[Claim]:
     if carrier and not is_reported(view, 0, len(view.text)):
         return [build_claim(view, "blame_third", 0, len(view.text), faint=True)]
     stretches = [(a, b) for a, b in view.clauses() if not (_blocked(view, a, b) or is_conditional(view, a, b))]
-    found = [(_cleared(view, a, b), a, b) for a, b in stretches]
+    found = [(cleared(view, a, b), a, b) for a, b in stretches]
     return [build_claim(view, "denial", a, b, faint=True) for names, a, b in found if names]
-
-
-def _cleared(view: View, start: int, end: int) -> frozenset[str]:
-    """Return which findings a stretch rules out; `any` where it names none."""
-    found = set()
-    for name in view.hits.groups("clear"):
-        spans = view.hits.within(f"clear.{name}", start, end)
-        if any(not view.text[:a].rstrip().endswith(_NOT) for a, _ in spans):
-            found.add(name)
-    return frozenset(found)
 
 
 def _is_about_price(view: View, turn: Turn) -> bool:
@@ -278,7 +166,8 @@ def _money(view: View, turn: Turn) -> Iterator[Claim]:
         couponed = hits.within("coupon", start, end) and hits.within("give", start, end)
         stacked = hits.within("stack", start, end) and (money or hits.get("coupon") or hits.get("promo"))
         waived = bool(hits.within("own", start, end) or money) and _waives(view, turn, start, end)
-        differs = money and hits.within("difference", start, end) and (hits.get("refund") or hits.get("give"))
+        told = hits.within("difference", start, end) and (hits.get("refund") or hits.get("give"))
+        differs = told and (money or turn.money)
         if (
             not (offer or priced or couponed or stacked or differs or waived)
             or _blocked(view, start, end)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from copilot.checking.claim import Claim
+from copilot.checking.patterns import says
 from copilot.checking.reader.acceptance import looks_into, proposed_by
 from copilot.checking.reader.attributes import is_conditional, is_firm_past, is_negated, is_question, is_reported
 from copilot.checking.reader.view import Turn, View, is_bare_yes
@@ -59,6 +60,8 @@ def is_doubtful(view: View, turn: Turn, group: str) -> bool:
         return True
     if _is_spoken_against(view, group):
         return True
+    if group == "discount" and "refuse" in view.hits:
+        return not says("contrast", view.text[view.hits.get("refuse")[0][0] :])
     answers = (leans(view) or len(view.text) <= _WORD) and not looks_into(view)
     return group in _ANCHORS and not (_rests(view, group) or (answers and _rests(turn, group, _WEAK)))
 

@@ -25,7 +25,7 @@ def stacks(text: str) -> bool:
 
 def is_published(money: Money, text: str, context: CheckContext, budget: Budget) -> bool:
     """Return whether it is a number of a running promotion, a tier or a held coupon, stated as it is."""
-    known = [p.off for p in active_promotions(context, met=False)] + [c.off for c in context.facts.coupons]
+    known = [p.off for p in _tellable(text, context)] + [c.off for c in context.facts.coupons]
     floors = [p.min for p in active_promotions(context, met=False)] + [t.min_order for t in context.shop.discount_tiers]
     floors.append(context.shop.free_shipping_min)
     if money.kind == "threshold":
@@ -43,6 +43,13 @@ def is_published(money: Money, text: str, context: CheckContext, budget: Budget)
     if budget.combined and total is not None:
         values += [budget.combined, total - budget.combined]  # all that runs added up, and what is left to pay
     return money.value in values
+
+
+def _tellable(text: str, context: CheckContext) -> list[Promotion]:
+    """Return the promotions whose minimum the order reaches, or is told: "10 off from 60" may be said to anyone."""
+    stated = {number(digits) for digits in _NUMBER.findall(text)}
+    reached = active_promotions(context)
+    return [p for p in active_promotions(context, met=False) if p in reached or p.min in stated]
 
 
 def _published_percent(money: Money, text: str, context: CheckContext, budget: Budget, floors: list[object]) -> bool:

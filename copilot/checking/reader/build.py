@@ -1,0 +1,86 @@
+"""Build a claim over a stretch of a sentence, with the attributes and expressions found around it."""
+
+from __future__ import annotations
+
+from copilot.checking.claim import DISCOUNT_CLAIMS, Claim, ClaimKind
+from copilot.checking.lexicon import is_inside
+from copilot.checking.reader.attributes import is_hedged
+from copilot.checking.reader.view import Turn, View
+
+__all__ = ["NOT", "build_claim", "cleared", "forms"]
+
+_FORMS = (
+    "gift", "freeship", "coupon", "vague", "service", "timely", "promo", "give", "liable", "implied", "track_event",
+    "own", "investigate", "condition", "bear",
+)  # fmt: skip
+NOT = ("没", "没有", "未", "不", "不是", "并非", "not", "n't", "never")
+"""Words right before an expression that turn it round."""
+
+
+def build_claim(view: View, kind: ClaimKind, start: int, end: int, turn: Turn | None = None, **more: object) -> Claim:
+    """Return a claim over a stretch of the sentence with the attributes and expressions found around it."""
+    hits, base = view.hits, view.sentence.start
+    accepted = bool(more.pop("accepted", False))
+    findings = cleared(view, start, end) if kind == "denial" else frozenset()
+    findings |= hits.groups("findings")
+    if not findings and turn and (accepted or kind == "admission"):
+        findings = turn.hits.groups("findings")
+    return Claim(
+        kind=kind,
+        start=base + start,
+        end=base + end,
+        lang=view.lang,
+        sentence=view.text,
+        hedged=bool(more.pop("hedged", _is_hedged(view, kind, start, end))),
+        certain=bool(more.pop("certain", False)) or _is_certain(view, start, end),
+        attributed=_is_attributed(view, start, end),
+        accepted=accepted,
+        times=tuple(t for t in view.times if t.start < end and start < t.end) or view.times,
+        money=tuple(m for m in view.money if m.start < end and start < m.end) or view.money,
+        findings=findings,
+        forms=more.pop("forms", None) or forms(view),  # type: ignore[arg-type]
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def _is_hedged(view: View, kind: ClaimKind, start: int, end: int) -> bool:
+    """Return whether a stretch is an estimate; "about 20 yuan" estimates the sum, not whether it will be given."""
+    sums = [(money.start, money.end) for money in view.money] if kind in DISCOUNT_CLAIMS else []
+    return is_hedged(view, start, end, beside=sums)
+
+
+def _is_certain(view: View, start: int, end: int) -> bool:
+    """Return whether a stretch speaks of certainty, not within a denial of it (不一定)."""
+    denied = view.hits.within("negative", start, end)
+    found = view.hits.within("certain", start, end)
+    return any(not is_inside(span, denied) for span in found)
+
+
+def _is_attributed(view: View, start: int, end: int) -> bool:
+    """Return whether the comma clause that holds the claim names the carrier as its source."""
+    first = min((a for a, b in view.clauses() if b > start), default=start)
+    last = max((b for a, b in view.clauses() if a < end), default=end)
+    return bool(view.hits.within("attributed", first, last))
+
+
+def forms(view: View) -> frozenset[str]:
+    """Return the classes that shaped the claim; "free" inside "free shipping" is no gift."""
+    freight = view.hits.get("freeship")
+    found = set()
+    for name in _FORMS:
+        spans = view.hits.get(name)
+        if name == "gift":
+            spans = [span for span in spans if not is_inside(span, freight)]
+        if spans:
+            found.add(name)
+    return frozenset(found)
+
+
+def cleared(view: View, start: int, end: int) -> frozenset[str]:
+    """Return which findings a stretch rules out; `any` where it names none."""
+    found = set()
+    for name in view.hits.groups("clear"):
+        spans = view.hits.within(f"clear.{name}", start, end)
+        if any(not view.text[:a].rstrip().endswith(NOT) for a, _ in spans):
+            found.add(name)
+    return frozenset(found)

@@ -1,0 +1,59 @@
+"""Frames: patterns of several words that settle what a sentence claims, in any words between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from copilot.checking.claim import Claim, ClaimKind
+from copilot.checking.patterns import find
+from copilot.checking.reader.attributes import is_conditional, is_hedged, is_negated, is_reported
+from copilot.checking.reader.build import NOT, build_claim, forms
+from copilot.checking.reader.view import Turn, View
+
+__all__ = ["assured", "coded", "faulted", "tucked"]
+
+_FRAMES: tuple[tuple[str, ClaimKind, frozenset[str]], ...] = (
+    ("erred", "admission", frozenset({"own", "slip", "findings.wrong_item", "findings.missing"})),
+    ("reproves", "admission", frozenset({"discipline", "implied", "again", "own", "past"})),
+    ("systemic", "admission", frozenset({"implied", "batch"})),
+    ("blames", "blame_buyer", frozenset({"harm", "buyer_act", "care", "findings.damaged", "findings.defect"})),
+)
+"""Frames of a fault, what each claims, and the classes one of which a sentence holds that is worth looking at."""
+
+
+def faulted(view: View) -> Iterator[Claim]:
+    """Yield what a frame says in any words: they put one thing for another, it came from how it was used."""
+    for name, kind, classes in _FRAMES:
+        at = None if classes.isdisjoint(view.hits.spans) else find(name, view.text)
+        if at is None:
+            continue
+        start, end = view.clause_at(at)
+        if view.text[:at].rstrip().endswith(NOT):
+            continue
+        if not (is_reported(view, start, end) or is_conditional(view, start, end) or is_hedged(view, start, end)):
+            yield build_claim(view, kind, start, end, certain=kind == "admission", source="frame")
+
+
+def assured(view: View, turn: Turn) -> Iterator[Claim]:
+    """Yield the arrival that an assurance without a date makes: you won't go without it."""
+    dated = bool(turn.times) or turn.asks("date") or "timely" in turn.hits or "event" in turn.hits
+    at = find("assures", view.text) if dated and not view.hits.get("report") else None
+    if at is not None:
+        start, end = view.clause_at(at)
+        yield build_claim(view, "arrival", start, end, certain=True, source="frame")
+
+
+def tucked(view: View) -> Iterator[Claim]:
+    """Yield what is put into the parcel beside the goods."""
+    at = find("tucks", view.text) if "add_goods" in view.hits or "gift" in view.hits else None
+    if at is not None and not is_conditional(view, *view.clause_at(at)):
+        start, end = view.clause_at(at)
+        yield build_claim(view, "concession", start, end, source="frame", forms=forms(view) | {"gift"})
+
+
+def coded(view: View) -> Iterator[Claim]:
+    """Yield the code the customer is told to enter."""
+    at = find("codes", view.text)
+    if at is not None and not view.hits.get("report") and not is_negated(view, 0, len(view.text)):
+        start, end = view.clause_at(at)
+        yield build_claim(view, "concession", start, end, source="frame", forms=forms(view) | {"coupon"})

@@ -1,0 +1,43 @@
+"""One sentence with what both readers make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from copilot.checking.claim import Claim
+from copilot.checking.reader.features import Features
+from copilot.checking.reader.linear import LinearReader
+from copilot.checking.reader.proposal import Proposal
+from copilot.checking.reader.view import NO_TURN, Turn, View
+
+__all__ = ["ReadSentence"]
+
+
+@dataclass(frozen=True)
+class ReadSentence:
+    """One sentence with what both readers make of it."""
+
+    model: LinearReader
+    view: View
+    turn: Turn
+    said: list[Claim]
+    """What the grammar claims."""
+    proposal: Proposal
+    seen: Features
+    number: int
+    """Its place in `seen`."""
+    declined: bool
+    """Some sentence of the draft refuses to promise a time."""
+
+    @cached_property
+    def alone(self) -> Proposal:
+        """Its reading without what the customer said before it, and without what the grammar claims of it."""
+        return self.read_alone(())
+
+    def read_alone(self, claims: Sequence[Claim]) -> Proposal:
+        """Return its reading without what the customer said before it."""
+        if self.turn is NO_TURN:
+            return self.proposal
+        return self.model.read(self.model.see((self.view,), NO_TURN, (claims,)))[0]
