@@ -22,7 +22,7 @@ def build_claim(view: View, kind: ClaimKind, start: int, end: int, turn: Turn | 
     hits, base = view.hits, view.sentence.start
     accepted = bool(more.pop("accepted", False))
     findings = cleared(view, start, end) if kind == "denial" else frozenset()
-    findings |= hits.groups("findings")
+    findings |= _findings(view, start, end) or hits.groups("findings")
     if not findings and turn and (accepted or kind == "admission"):
         findings = turn.hits.groups("findings")
     return Claim(
@@ -41,6 +41,12 @@ def build_claim(view: View, kind: ClaimKind, start: int, end: int, turn: Turn | 
         forms=more.pop("forms", None) or forms(view),  # type: ignore[arg-type]
         **more,  # type: ignore[arg-type]
     )
+
+
+def _findings(view: View, start: int, end: int) -> frozenset[str]:
+    """Return which findings the words of a stretch name."""
+    names = view.hits.groups("findings")
+    return frozenset(name for name in names if view.hits.within(f"findings.{name}", start, end))
 
 
 def _is_hedged(view: View, kind: ClaimKind, start: int, end: int) -> bool:

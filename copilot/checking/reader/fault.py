@@ -125,6 +125,8 @@ def pointed(kind: ClaimKind, view: View) -> ClaimKind:
         return kind
     if clears_buyer(view):
         return "admission"
+    if kind == "admission" and says("sound", view.text) and "implied" not in view.hits:
+        return "denial"
     held = view.hits.spans.keys()
     carrier = "blame_third" in held and held.isdisjoint(("buyer_act", "blame_buyer", "slip", "liable", "implied"))
     return "blame_third" if kind != "denial" and carrier else kind

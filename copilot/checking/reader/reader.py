@@ -131,6 +131,8 @@ class ClaimReader:
         known = at.view.hits.spans or at.view.times or at.view.money
         if not known and len(at.view.text) <= BRIEF and at.alone.of(group) < _SURE:
             return False  # "Afternoon." says nothing
+        if group != "fault" and at.view.sentence.question and len(at.view.text) <= BRIEF:
+            return False  # an echo: "before the holiday?"
         if group == "fault" and says("undecided", at.view.text):
             return False
         if group == "fault" and is_conditional(at.view, 0, len(at.view.text)) and looks_into(at.view):

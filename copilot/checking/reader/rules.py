@@ -121,8 +121,8 @@ def read_cleared(view: View) -> list[Claim]:
     """Return, faint, what the sentence says was as it should be: it counts only where the record says otherwise."""
     if is_question(view) or not (view.hits.groups("clear") or "blame_third" in view.hits):
         return []
-    if clears_buyer(view):
-        return []
+    if clears_buyer(view) or says("replacement", view.text):
+        return []  # "exchange it for the right size" says nothing of what was sent
     carrier = "blame_third" in view.hits and not view.hits.heads().isdisjoint(("findings", "wrong", "harm"))
     if carrier and not is_reported(view, 0, len(view.text)):
         return [build_claim(view, "blame_third", 0, len(view.text), faint=True)]

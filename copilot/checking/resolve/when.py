@@ -42,12 +42,19 @@ def claimed_deadline(claim: Claim, context: CheckContext) -> Deadline | None:
         return None
     if chosen.interval is not None:
         clocks = [t.interval.hour for t in times if t.kind == "clock" and t.interval is not None]
-        hour = chosen.interval.hour if chosen.interval.hour is not None else next(iter(clocks), None)
+        hour = _hour(chosen.interval.hour, next(iter(clocks), None))
         # "before Friday" is read as "by Friday", as customers do.
         return Deadline(chosen.interval.last, hour, same_day=chosen.relative_day == 0)
     if chosen.high_hours is not None:
         return _from_duration(chosen, claim, context)
     return None
+
+
+def _hour(part: int | None, clock: int | None) -> int | None:
+    """Return the hour of the clock, in the half of the day that the words name: 4:30 on Wednesday afternoon."""
+    if part is None or clock is None:
+        return part if clock is None else clock
+    return clock + 12 if clock < 12 < part else clock
 
 
 def _latest(times: tuple[TimeExpression, ...]) -> TimeExpression | None:
