@@ -10,7 +10,7 @@ from copilot.checking.context import CheckContext, DraftReading, Match
 from copilot.checking.lexicon import sentence_lang
 from copilot.checking.loader import LoadedPolicy, load_policies
 from copilot.checking.normalise import fold, normalise
-from copilot.checking.patterns import says
+from copilot.checking.patterns import turn_says
 from copilot.checking.reader.linear import LinearReader
 from copilot.checking.reader.reader import ClaimReader
 from copilot.checking.reader.view import look, read_turn
@@ -131,7 +131,7 @@ class PolicyChecker:
 def _asked(conversation: Conversation) -> str:
     """Return the customer's last turn, folded; one that points back ("the day I said") with all that they said."""
     turn = fold(conversation.customer_turn[-_TURN_LIMIT:])
-    if not says("refers_back", turn):
+    if not turn_says("refers_back", turn):
         return turn
     return fold("\n".join(conversation.said_by("customer"))[-_TURN_LIMIT:])
 

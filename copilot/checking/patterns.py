@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pydantic import RootModel
@@ -12,7 +12,7 @@ from copilot.errors import ConfigError
 from copilot.resources import load_model
 from copilot.types import Lang
 
-__all__ = ["cut", "find", "says", "words"]
+__all__ = ["cut", "find", "says", "turn_says", "words"]
 
 _PATH = Path(__file__).parent / "lexicons" / "patterns.yaml"
 
@@ -22,20 +22,28 @@ class _File(RootModel[dict[str, dict[Lang, tuple[str, ...]]]]):
 
 
 @cache
-def _compiled() -> dict[str, re.Pattern[str]]:
+def _compiled(lang: Lang | None = None) -> dict[str, re.Pattern[str]]:
+    """Return the patterns by name: of one language, or of all together."""
     table = {}
     for name, languages in load_model(_PATH, _File).root.items():
-        parts = [pattern for patterns in languages.values() for pattern in patterns]
+        parts = [part for of, patterns in languages.items() if lang in (None, of) for part in patterns]
         try:
-            table[name] = re.compile("|".join(f"(?:{part})" for part in parts))
+            # A language that has none of a name matches nothing.
+            table[name] = re.compile("|".join(f"(?:{part})" for part in parts) or "(?!)")
         except re.error as error:
             raise ConfigError(f"{_PATH}: {name}: {error}") from error
     return table
 
 
-def says(name: str, text: str) -> bool:
-    """Return whether the folded text matches the named pattern."""
-    return _compiled()[name].search(text) is not None
+def says(name: str, text: str, lang: Lang | None = None) -> bool:
+    """Return whether the folded text matches the named pattern, of one language where it is known."""
+    return _compiled(lang)[name].search(text) is not None
+
+
+@lru_cache(maxsize=2048)
+def turn_says(name: str, text: str) -> bool:
+    """Return whether a customer's turn matches the named pattern; remembered, for every sentence asks."""
+    return says(name, text)
 
 
 def words(name: str, text: str) -> list[str]:
@@ -49,7 +57,7 @@ def cut(name: str, text: str) -> list[str]:
     return [text[a:b] for a, b in zip(starts, starts[1:], strict=False)]
 
 
-def find(name: str, text: str) -> int | None:
+def find(name: str, text: str, lang: Lang | None = None) -> int | None:
     """Return where the named pattern first matches in the text."""
-    match = _compiled()[name].search(text)
+    match = _compiled(lang)[name].search(text)
     return match.start() if match else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copilot.checking.claim import ClaimKind
-from copilot.checking.patterns import says
+from copilot.checking.patterns import turn_says
 from copilot.checking.reader.attributes import is_negated
 from copilot.checking.reader.fault import accuses, says_more
 from copilot.checking.reader.view import Turn, View, is_bare_yes
@@ -38,7 +38,7 @@ def looks_into(view: View) -> bool:
 
 def proposed_by(turn: Turn, lang: Lang) -> ClaimKind | None:
     """Return what the customer proposed, when the turn proposes something that binds."""
-    if says("asks_refusal", turn.text):
+    if turn_says("asks_refusal", turn.text):
         return None  # whoever says yes to "so no discount, then?" refuses
     if "promo" in turn.hits or "other_time" in turn.hits:
         # The last hour of a promotion or of the right to return is no delivery.

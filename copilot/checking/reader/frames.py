@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from copilot.checking.claim import Claim, ClaimKind
@@ -12,9 +13,11 @@ from copilot.checking.reader.view import Turn, View
 
 __all__ = ["assured", "coded", "faulted", "tucked"]
 
+_DIGIT = re.compile(r"\d")
+
 _FRAMES: tuple[tuple[str, ClaimKind, frozenset[str]], ...] = (
     ("erred", "admission", frozenset({"own", "slip", "findings.wrong_item", "findings.missing"})),
-    ("reproves", "admission", frozenset({"discipline", "implied", "again", "own", "past"})),
+    ("reproves", "admission", frozenset({"discipline", "implied", "again", "past"})),
     ("systemic", "admission", frozenset({"implied", "batch"})),
     ("blames", "blame_buyer", frozenset({"harm", "buyer_act", "care", "findings.damaged", "findings.defect"})),
 )
@@ -24,7 +27,7 @@ _FRAMES: tuple[tuple[str, ClaimKind, frozenset[str]], ...] = (
 def faulted(view: View) -> Iterator[Claim]:
     """Yield what a frame says in any words: they put one thing for another, it came from how it was used."""
     for name, kind, classes in _FRAMES:
-        at = None if classes.isdisjoint(view.hits.spans) else find(name, view.text)
+        at = None if classes.isdisjoint(view.hits.spans) else find(name, view.text, view.lang)
         if at is None:
             continue
         start, end = view.clause_at(at)
@@ -37,7 +40,8 @@ def faulted(view: View) -> Iterator[Claim]:
 def assured(view: View, turn: Turn) -> Iterator[Claim]:
     """Yield the arrival that an assurance without a date makes: you won't go without it."""
     dated = bool(turn.times) or turn.asks("date") or "timely" in turn.hits or "event" in turn.hits
-    at = find("assures", view.text) if dated and not view.hits.get("report") else None
+    assuring = "negative" in view.hits or "beat" in view.text
+    at = find("assures", view.text, view.lang) if dated and assuring and not view.hits.get("report") else None
     if at is not None:
         start, end = view.clause_at(at)
         yield build_claim(view, "arrival", start, end, certain=True, source="frame")
@@ -45,7 +49,7 @@ def assured(view: View, turn: Turn) -> Iterator[Claim]:
 
 def tucked(view: View) -> Iterator[Claim]:
     """Yield what is put into the parcel beside the goods."""
-    at = find("tucks", view.text) if "add_goods" in view.hits or "gift" in view.hits else None
+    at = find("tucks", view.text, view.lang) if "add_goods" in view.hits or "gift" in view.hits else None
     if at is not None and not is_conditional(view, *view.clause_at(at)):
         start, end = view.clause_at(at)
         yield build_claim(view, "concession", start, end, source="frame", forms=forms(view) | {"gift"})
@@ -53,7 +57,7 @@ def tucked(view: View) -> Iterator[Claim]:
 
 def coded(view: View) -> Iterator[Claim]:
     """Yield the code the customer is told to enter."""
-    at = find("codes", view.text)
+    at = find("codes", view.text, view.lang) if _DIGIT.search(view.text) else None
     if at is not None and not view.hits.get("report") and not is_negated(view, 0, len(view.text)):
         start, end = view.clause_at(at)
         yield build_claim(view, "concession", start, end, source="frame", forms=forms(view) | {"coupon"})

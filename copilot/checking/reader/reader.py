@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from copilot.checking.claim import Claim, ClaimKind
-from copilot.checking.patterns import says
+from copilot.checking.patterns import says, turn_says
 from copilot.checking.reader.acceptance import looks_into
 from copilot.checking.reader.attributes import is_conditional, is_negated, is_question, is_restating
 from copilot.checking.reader.build import build_claim
@@ -133,7 +133,7 @@ class ClaimReader:
             return False  # "Afternoon." says nothing
         if group != "fault" and at.view.sentence.question and len(at.view.text) <= BRIEF:
             return False  # an echo: "before the holiday?"
-        if group == "fault" and says("undecided", at.view.text):
+        if group == "fault" and says("undecided", at.view.text, at.view.lang):
             return False
         if group == "fault" and is_conditional(at.view, 0, len(at.view.text)) and looks_into(at.view):
             return False  # "should we find that it was us"
@@ -183,7 +183,7 @@ class ClaimReader:
             return not at.view.times and at.alone.date < _EVEN
         start, end = at.model.locate(at.view, at.turn, "date")
         refusal = at.view.hits.get("refuse")[0][0]
-        return not says("contrast", at.view.text[min(start, refusal) : max(end, refusal)])
+        return not says("contrast", at.view.text[min(start, refusal) : max(end, refusal)], at.view.lang)
 
     def _hints(self, group: str, at: ReadSentence, found: list[str]) -> bool:
         """Whether the sentence states a day or an amount and may mean it as a commitment."""
@@ -257,7 +257,7 @@ def _is_settled(claim: Claim, view: View) -> bool:
 
 def _grants_nothing(group: str, turn: Turn) -> bool:
     """Whether the turn asks for nothing of the kind, or takes its refusal for granted: no yes to it grants any."""
-    if says("asks_refusal", turn.text):
+    if turn_says("asks_refusal", turn.text):
         return True
     asked = turn.times if group == "date" else turn.money
     return turn is not NO_TURN and not asked and turn.hits.spans.keys().isdisjoint(_ASKING[group])

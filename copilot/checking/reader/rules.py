@@ -49,7 +49,7 @@ def _times(view: View, turn: Turn) -> Iterator[Claim]:
     for start, end in view.clauses():
         times = [t for t in view.times if start <= t.start and t.end <= end]
         verb = next((kind for kind, name in TIME_VERBS if view.hits.within(name, start, end)), None)
-        if times and verb is None and told is not None and says("carries", view.text[start:end]):
+        if times and verb is None and told is not None and says("carries", view.text[start:end], view.lang):
             yield build_claim(view, told, start, end)  # "the refund goes to your card, usually in a day"
             continue
         told = verb or told
@@ -89,13 +89,11 @@ def _in_time(view: View, turn: Turn, start: int, end: int) -> bool:
 
 
 def _faults(view: View) -> Iterator[Claim]:
-    if says("undecided", view.text):
-        return
     framed = list(faulted(view))
     if framed:
         yield from framed
         return
-    if view.hits.spans.keys().isdisjoint(_FAULTS):
+    if view.hits.spans.keys().isdisjoint(_FAULTS) or says("undecided", view.text, view.lang):
         return
     for start, end in view.clauses():
         hits = view.hits
