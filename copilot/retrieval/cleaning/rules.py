@@ -9,7 +9,7 @@ from typing import Literal
 from copilot import resources
 from copilot.types import Frozen
 
-__all__ = ["CleaningRules", "NoiseRule", "QuarantineRule", "SpunWord", "load_rules"]
+__all__ = ["CleaningRules", "Mistranslation", "NoiseRule", "QuarantineRule", "SpunWord", "load_rules"]
 
 
 class _Pattern(Frozen):
@@ -29,12 +29,30 @@ class NoiseRule(_Pattern):
     scope: Literal["line", "head", "inline"]
     """`line`: a line that matches as a whole is dropped; `head`: only among the first lines of a page; `inline`: the
     match is dropped, the line stays."""
-    unless: str = ""
+    unless: resources.Regex = ""
     """Lines in which this expression is found are left alone (`inline` only)."""
+    markdown: bool = True
+    """False: not in Markdown, where the marks mean something (`inline` only)."""
 
 
 class QuarantineRule(_Pattern):
     """Lines that are held back."""
+
+    unless: resources.Regex = ""
+    """Sentences in which this expression is found are no case of the rule."""
+    then: resources.Regex = ""
+    """Sentences right after one held back that go on in the same vein are held back as well."""
+
+
+class Mistranslation(Frozen):
+    """Words that a translating machine got wrong."""
+
+    found: resources.Regex
+    meant: str
+    """With groups of the expression as in `re.sub`."""
+    why: str
+    alone: bool = False
+    """Unmistakable; the others are corrected only in texts that hold several different ones."""
 
 
 class SpunWord(Frozen):
@@ -53,6 +71,11 @@ class CleaningRules(Frozen):
     credit_endings: tuple[str, ...] = ()
     """A bracket whose text ends in one of these is an injected quotation credit, nested brackets included."""
     quarantine: tuple[QuarantineRule, ...] = ()
+    orphan: resources.Regex = ""
+    """How a sentence begins that hangs on the one before; held back where that one is."""
+    mistranslated: tuple[Mistranslation, ...] = ()
+    mistranslations_at_least: int = 3
+    """Different ones from which a text counts as translated by a machine."""
     spun: tuple[SpunWord, ...] = ()
     spun_words_at_least: int = 6
     """Different spun words from which a document counts as spun."""
