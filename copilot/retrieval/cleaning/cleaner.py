@@ -36,7 +36,7 @@ def clean(
     text, noise = _without_noise(text, rules, markdown)
     removed += [Removal(kind="credit", text=item, count=count) for item, count in credits.items()]
     removed += doubled + noise
-    flags = [flag for flag in flags if flag.text in text]
+    flags = [flag for flag in flags if text.count(flag.text) > 1]  # a rule may have dealt with it
     spun = _spun(text, rules)
     flags += spun
     text, corrected = corrected_text(text, rules)

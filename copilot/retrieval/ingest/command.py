@@ -138,7 +138,10 @@ def _repeats(phrases: Sequence[NotedPhrase]) -> Iterator[str]:
         yield f"{item.source}: {item.count} times, not removed: {item.text[:60]!r} (id {item.id})"
     if left:
         more = f"{len(left) - _SHOWN} more; " if len(left) > _SHOWN else ""
-        yield f"repeated phrases: {more}if one is spam: copilot knowledge phrases --remove ID, then ingest again"
+        yield (
+            f"repeated phrases: {more}if one is spam: copilot knowledge phrases --remove ID "
+            "(or the words of it that are), then ingest again"
+        )
 
 
 def progress_line(hint: str = "") -> Callable[[int, int], None]:
