@@ -35,7 +35,7 @@ class Phrase(Frozen):
 
 def repeated_phrases(text: str) -> list[Phrase]:
     """Return the phrases of at least 12 characters that occur at least 5 times, most frequent first."""
-    if len(text) > _LONGEST:
+    if not _LENGTH * _TIMES <= len(text) <= _LONGEST:
         return []
     # Sentence by sentence: next to an advertisement may stand a sentence that the page itself repeats.
     lines = [part for line in text.split("\n") for part in _SENTENCE_END.split(line)]

@@ -11,11 +11,17 @@ from copilot.retrieval.cleaning.boilerplate import repeated_phrases, without
 from copilot.retrieval.cleaning.corrections import corrected_text
 from copilot.retrieval.cleaning.phrases import Decided
 from copilot.retrieval.cleaning.report import Cleaned, Flag, Quarantined, Removal
-from copilot.retrieval.cleaning.rules import CleaningRules, NoiseRule, SpunWord
+from copilot.retrieval.cleaning.rules import CleaningRules, NoiseRule, QuarantineRule, SpunWord
+from copilot.types import Lang
 
 __all__ = ["clean", "held_back", "without_phrases"]
 
 _SENTENCE = re.compile(r".+?(?:[。！？!?]+[”\"]?|\.(?=\s)\s*|$)")
+_SCRIPTS: dict[Lang, re.Pattern[str]] = {
+    "zh": re.compile("[\u3400-\u9fff]"),
+    "en": re.compile("[a-z]{3}", re.I),
+    "ko": re.compile("[\uac00-\ud7a3]"),
+}
 _HEAD = 5
 _SAME_TITLE = 0.6
 
@@ -79,13 +85,15 @@ def held_back(
     that makes no sense without the one held back before it.
     """
     inverted = [word for word in rules.spun if word.inverts] if is_spun else []
+    scripts = [lang for lang, script in _SCRIPTS.items() if script.search(text)]
+    searched = [(rule, rule.expressions(scripts)) for rule in rules.quarantine]
     held: list[Quarantined] = []
     lines: list[str] = []
     for number, line in enumerate(text.split("\n"), 1):
         kept = []
         last: Quarantined | None = None
         for sentence in _SENTENCE.findall(line):
-            found = _doubt(sentence, rules, inverted) or _follows(sentence, rules, last)
+            found = _doubt(sentence, searched, inverted) or _follows(sentence, rules, last)
             last = None
             if found:
                 last = Quarantined(rule=found[0], reason=found[1], text=sentence.strip(), source=source, line=number)
@@ -98,10 +106,13 @@ def held_back(
     return "\n".join(lines), tuple(held)
 
 
-def _doubt(sentence: str, rules: CleaningRules, inverted: list[SpunWord]) -> tuple[str, str] | None:
+def _doubt(
+    sentence: str, searched: list[tuple[QuarantineRule, list[re.Pattern[str]]]], inverted: list[SpunWord]
+) -> tuple[str, str] | None:
     """Return the id of the first rule against the sentence and what is wrong with it."""
-    for rule in rules.quarantine:
-        if rule.compiled.search(sentence) and not (rule.unless and re.search(rule.unless, sentence, re.I)):
+    for rule, expressions in searched:
+        found = any(expression.search(sentence) for expression in expressions)
+        if found and not (rule.unless and re.search(rule.unless, sentence, re.I)):
             return rule.id, rule.why
     word = next((word for word in inverted if word.spun in sentence), None)
     return ("spun", f"{word.spun!r} probably stands for {word.meant!r}") if word else None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import Literal
 
 from copilot import resources
-from copilot.types import Frozen
+from copilot.types import Frozen, Lang
 
 __all__ = ["CleaningRules", "Mistranslation", "NoiseRule", "QuarantineRule", "SpunWord", "load_rules"]
 
@@ -35,13 +36,24 @@ class NoiseRule(_Pattern):
     """False: not in Markdown, where the marks mean something (`inline` only)."""
 
 
-class QuarantineRule(_Pattern):
+class QuarantineRule(Frozen):
     """Lines that are held back."""
 
+    id: str
+    why: str
+    pattern: resources.Regex = ""
+    """Tried on every sentence."""
+    patterns: dict[Lang, resources.Regex] = {}
+    """Tried where the text holds the language's script: most of a long list would be tried in vain."""
     unless: resources.Regex = ""
     """Sentences in which this expression is found are no case of the rule."""
     then: resources.Regex = ""
     """Sentences right after one held back that go on in the same vein are held back as well."""
+
+    def expressions(self, scripts: Collection[Lang]) -> list[re.Pattern[str]]:
+        """Return what to search for in a text of these scripts."""
+        chosen = [self.pattern, *(pattern for lang, pattern in self.patterns.items() if lang in scripts)]
+        return [re.compile(pattern, re.I) for pattern in chosen if pattern]
 
 
 class Mistranslation(Frozen):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from copilot.context import Snippet
+from copilot.errors import InputError
 from copilot.retrieval.cleaning.boilerplate import repeated_phrases
 from copilot.retrieval.cleaning.cleaner import clean
 from copilot.retrieval.cleaning.phrases import Decided, PhraseStore, noted_phrases
@@ -14,6 +15,7 @@ from copilot.retrieval.cleaning.rules import load_rules
 from copilot.retrieval.cleaning.session import Cleaner
 from copilot.retrieval.ingest.command import IngestOptions, ingest_paths, read_sources
 from copilot.retrieval.ingest.sources import sources_in
+from copilot.retrieval.knowledge_command import show_cleaning, show_phrases
 from copilot.settings import load_settings
 
 RULES = load_rules()
@@ -138,6 +140,23 @@ def test_records_are_documents_of_their_own(tmp_path: Path) -> None:
     assert len(found) == 13 and [(item.text, item.count) for item in noted_phrases(cleaner.reports)] == [(SPAM, 7)]
     found, _ = read(file, Decided(spam=(SPAM,)))
     assert not [item for item in found if SPAM in item.text]
+
+
+def test_what_is_shown_beforehand_is_what_ingestion_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("page.html").write_text(html(SPAM), encoding="utf-8")
+    Path("a.jsonl").write_text('{"id": "1", "text": "包邮。一经售出，概不退换。"}', encoding="utf-8")
+    show_cleaning([Path("page.html"), Path("a.jsonl")], tmp_path / "index")
+    shown = capsys.readouterr().out
+    assert f"removed boilerplate x15: {SPAM}" in shown and "held back excluded-liability" in shown
+    assert not (tmp_path / "index").exists()
+    show_phrases(tmp_path / "index", None, SPAM)
+    show_cleaning([Path("page.html")], tmp_path / "index")
+    assert "removed boilerplate" not in capsys.readouterr().out
+    with pytest.raises(InputError, match="short: no repeated phrase"):
+        show_phrases(tmp_path / "index", "short", None)
 
 
 def test_ingest_tells_and_carries_out_the_decision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
