@@ -16,6 +16,7 @@ __all__ = [
     "import_",
     "list_",
     "missing",
+    "phrases",
     "quarantine",
     "run",
     "show",
@@ -120,11 +121,23 @@ def missing(
 
 
 @app.command()
-def clean(paths: Annotated[list[Path], typer.Argument(help="Pages to look at")]) -> None:
-    """Show what cleaning would remove or hold back; nothing is indexed."""
+def clean(paths: Annotated[list[Path], typer.Argument(help="Documents to look at")], index: Index = None) -> None:
+    """Show what ingestion would remove, correct or hold back; nothing is indexed."""
     from copilot.retrieval import knowledge_command as command
 
-    command.show_cleaning(paths)
+    command.show_cleaning(paths, index)
+
+
+@app.command()
+def phrases(
+    remove: Annotated[str | None, typer.Option(help="Id (or text) of a phrase that is spam: it goes")] = None,
+    keep: Annotated[str | None, typer.Option(help="Id (or text) of a phrase that belongs there: it stays")] = None,
+    index: Index = None,
+) -> None:
+    """List phrases that a document repeats; decide which are spam, carried out by the next ingestion."""
+    from copilot.retrieval import knowledge_command as command
+
+    command.show_phrases(index, remove, keep)
 
 
 @app.command()

@@ -9,14 +9,16 @@ from pathlib import Path
 from copilot.context import Snippet
 from copilot.errors import InputError
 from copilot.retrieval.chroma import ChromaStore
+from copilot.retrieval.cleaning.phrases import PhraseStore
+from copilot.retrieval.cleaning.report import Cleaned
 from copilot.retrieval.cleaning.rules import load_rules
 from copilot.retrieval.cleaning.session import Cleaner, Quarantine
 from copilot.retrieval.conflicts import conflicts
 from copilot.retrieval.embeddings import Embedding, load_embedding
 from copilot.retrieval.evaluation import abstention, fit, load_labelled, quality
 from copilot.retrieval.glossary import load_glossary
-from copilot.retrieval.ingest.document import Source
-from copilot.retrieval.ingest.sources import decode, sources_in
+from copilot.retrieval.ingest.command import IngestOptions, read_sources
+from copilot.retrieval.ingest.sources import sources_in
 from copilot.retrieval.missing import MissingQueue
 from copilot.retrieval.opening import catalogue_file, missing_file
 from copilot.retrieval.retriever import HybridRetriever
@@ -33,6 +35,7 @@ __all__ = [
     "show_list",
     "show_missing",
     "show_one",
+    "show_phrases",
     "show_quarantine",
     "show_stale",
     "show_stats",
@@ -121,21 +124,43 @@ def show_missing(index: Path | None, done: str | None) -> None:
         print(f"{item.times}\t{item.lang}\t{item.last:%Y-%m-%d}\t{item.query}")
 
 
-def show_cleaning(paths: list[Path]) -> None:
-    """Print what cleaning would take out of documents, before and after, without indexing anything."""
-    cleaner = Cleaner(load_rules())
-    for source in sources_in(paths):
-        if isinstance(source, Source):
-            cleaner.page(decode(source.path.read_bytes()), source.name)
+def show_cleaning(paths: list[Path], index: Path | None = None) -> None:
+    """Print what ingestion would take out of documents, before and after, without indexing anything."""
+    folder = load_settings(index=index).index
+    cleaner = Cleaner(load_rules(), Quarantine(folder).confirmed(), PhraseStore(folder).decided())
+    for _ in read_sources(list(sources_in(paths)), IngestOptions(), cleaner):
+        pass  # read as ingestion reads them; only the reports are wanted
     for name, reports in cleaner.reports.items():
         for report in reports:
-            print(f"{name}: {report.before} to {len(report.text)} characters ({report.removed_share:.1%} removed)")
-            for item in report.removed:
-                print(f"  removed {item.kind} x{item.count}: {item.text[:100]}")
-            for held in report.quarantined:
-                print(f"  held back {held.rule} ({held.reason}): {held.text[:100]}")
-            for flag in report.flags:
-                print(f"  look at {flag.kind} x{flag.count}: {flag.text[:60]} {flag.suggestion}".rstrip())
+            _print_report(name, report)
+
+
+def _print_report(name: str, report: Cleaned) -> None:
+    print(f"{name}: {report.before} to {len(report.text)} characters ({report.removed_share:.1%} removed)")
+    for item in report.removed:
+        print(f"  removed {item.kind} x{item.count}: {item.text[:100]}")
+    for right in report.corrected:
+        print(f"  corrected x{right.count} ({right.why}): {right.before} -> {right.after}")
+    for held in report.quarantined:
+        print(f"  held back {held.rule} ({held.reason}): {held.text[:100]}")
+    for flag in report.flags:
+        print(f"  look at {flag.kind} x{flag.count}: {flag.text[:60]} {flag.suggestion}".rstrip())
+
+
+def show_phrases(index: Path | None, remove: str | None, keep: str | None) -> None:
+    """Print the repeated phrases that ingestion found, or decide on one from the next ingestion on."""
+    store = PhraseStore(load_settings(index=index).index)
+    for phrase, spam in ((remove, True), (keep, False)):
+        if phrase and not store.decide(phrase, spam):
+            raise InputError(f"{phrase}: no repeated phrase has this id, and it is too short for one")
+    decided = store.decided()
+    for item in store.items():
+        state = "removed" if item.removed else "kept" if item.text in decided.kept else "not removed"
+        to_come = " (to be removed)" if item.text in decided.spam and not item.removed else ""
+        to_come = " (to be put back)" if item.text in decided.kept and item.removed else to_come
+        print(f"{item.id}\tx{item.count}\t{state}{to_come}\t{item.source}\t{item.text}")
+    if remove or keep:
+        print("decided; `copilot ingest` of these documents carries it out", file=sys.stderr)
 
 
 def show_quarantine(index: Path | None, confirm: str | None) -> None:

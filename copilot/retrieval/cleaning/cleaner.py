@@ -8,36 +8,72 @@ from collections.abc import Collection
 from difflib import SequenceMatcher
 
 from copilot.retrieval.cleaning.boilerplate import repeated_phrases, without
+from copilot.retrieval.cleaning.corrections import corrected_text
+from copilot.retrieval.cleaning.phrases import Decided
 from copilot.retrieval.cleaning.report import Cleaned, Flag, Quarantined, Removal
-from copilot.retrieval.cleaning.rules import CleaningRules, NoiseRule, SpunWord
+from copilot.retrieval.cleaning.rules import CleaningRules, NoiseRule, QuarantineRule, SpunWord
+from copilot.types import Lang
 
-__all__ = ["clean", "held_back"]
+__all__ = ["clean", "held_back", "without_phrases"]
 
 _SENTENCE = re.compile(r".+?(?:[。！？!?]+[”\"]?|\.(?=\s)\s*|$)")
+_SCRIPTS: dict[Lang, re.Pattern[str]] = {
+    "zh": re.compile("[\u3400-\u9fff]"),
+    "en": re.compile("[a-z]{3}", re.I),
+    "ko": re.compile("[\uac00-\ud7a3]"),
+}
 _HEAD = 5
 _SAME_TITLE = 0.6
 
 
-def clean(text: str, rules: CleaningRules, source: str = "", confirmed: Collection[str] = ()) -> Cleaned:
+def clean(
+    text: str,
+    rules: CleaningRules,
+    source: str = "",
+    confirmed: Collection[str] = (),
+    decided: Decided | None = None,
+    markdown: bool = False,
+) -> Cleaned:
     """Return the cleaned text with a report; `confirmed` are ids of quarantined lines a person let through."""
     before = len(text)
-    removed: list[Removal] = []
-    flags: list[Flag] = []
-    for phrase in repeated_phrases(text):
-        if phrase.injected:
-            text = without(text, phrase.text)
-            removed.append(Removal(kind="boilerplate", text=phrase.text, count=phrase.count))
-        else:
-            flags.append(Flag(kind="repeated", text=phrase.text, count=phrase.count))
+    text, removed, flags = without_phrases(text, decided or Decided())
     text, credits = _without_credits(text, rules)
     text, doubled = _single_title(text)
-    text, noise = _without_noise(text, rules)
+    text, noise = _without_noise(text, rules, markdown)
     removed += [Removal(kind="credit", text=item, count=count) for item, count in credits.items()]
     removed += doubled + noise
+    flags = [flag for flag in flags if text.count(flag.text) > 1]  # a rule may have dealt with it
     spun = _spun(text, rules)
     flags += spun
+    text, corrected = corrected_text(text, rules)
     text, held = held_back(text, rules, source, confirmed, is_spun=bool(spun))
-    return Cleaned(text=text.strip(), before=before, removed=tuple(removed), quarantined=held, flags=tuple(flags))
+    return Cleaned(
+        text=text.strip(),
+        before=before,
+        removed=tuple(removed),
+        corrected=corrected,
+        quarantined=held,
+        flags=tuple(flags),
+    )
+
+
+def without_phrases(text: str, decided: Decided) -> tuple[str, list[Removal], list[Flag]]:
+    """Return the text without injected phrases and those a person called spam, and reports of all repeated ones."""
+    removed: list[Removal] = []
+    flags: list[Flag] = []
+    for phrase in sorted(decided.spam, key=len, reverse=True):
+        if count := text.count(phrase):
+            text = without(text, phrase)
+            removed.append(Removal(kind="boilerplate", text=phrase, count=count))
+    for found in repeated_phrases(text):
+        if found.text in decided.kept:
+            continue
+        if found.injected:
+            text = without(text, found.text)
+            removed.append(Removal(kind="boilerplate", text=found.text, count=found.count))
+        else:
+            flags.append(Flag(kind="repeated", text=found.text, count=found.count))
+    return text, removed, flags
 
 
 def held_back(
@@ -45,31 +81,52 @@ def held_back(
 ) -> tuple[str, tuple[Quarantined, ...]]:
     """Return the text without the sentences that contradict a rule or the law, and those sentences.
 
-    In a spun text, sentences in which the exchanged word turns the meaning around are held back too.
+    In a spun text, sentences in which the exchanged word turns the meaning around are held back too; so is a sentence
+    that makes no sense without the one held back before it.
     """
     inverted = [word for word in rules.spun if word.inverts] if is_spun else []
+    scripts = [lang for lang, script in _SCRIPTS.items() if script.search(text)]
+    searched = [(rule, rule.expressions(scripts)) for rule in rules.quarantine]
     held: list[Quarantined] = []
     lines: list[str] = []
     for number, line in enumerate(text.split("\n"), 1):
         kept = []
+        last: Quarantined | None = None
         for sentence in _SENTENCE.findall(line):
-            item = _doubt(sentence, rules, inverted, source, number)
-            if item is None or item.id in confirmed:
+            found = _doubt(sentence, searched, inverted) or _follows(sentence, rules, last)
+            last = None
+            if found:
+                last = Quarantined(rule=found[0], reason=found[1], text=sentence.strip(), source=source, line=number)
+            if last is None or last.id in confirmed:
                 kept.append(sentence)
+                last = None
             else:
-                held.append(item)
+                held.append(last)
         lines.append("".join(kept) if line else line)
     return "\n".join(lines), tuple(held)
 
 
-def _doubt(sentence: str, rules: CleaningRules, inverted: list[SpunWord], source: str, line: int) -> Quarantined | None:
-    found = [(rule.id, rule.why) for rule in rules.quarantine if rule.compiled.search(sentence)]
-    found += [
-        ("spun", f"{word.spun!r} probably stands for {word.meant!r}") for word in inverted if word.spun in sentence
-    ]
-    if not found:
+def _doubt(
+    sentence: str, searched: list[tuple[QuarantineRule, list[re.Pattern[str]]]], inverted: list[SpunWord]
+) -> tuple[str, str] | None:
+    """Return the id of the first rule against the sentence and what is wrong with it."""
+    for rule, expressions in searched:
+        found = any(expression.search(sentence) for expression in expressions)
+        if found and not (rule.unless and re.search(rule.unless, sentence, re.I)):
+            return rule.id, rule.why
+    word = next((word for word in inverted if word.spun in sentence), None)
+    return ("spun", f"{word.spun!r} probably stands for {word.meant!r}") if word else None
+
+
+def _follows(sentence: str, rules: CleaningRules, last: Quarantined | None) -> tuple[str, str] | None:
+    if last is None:
         return None
-    return Quarantined(rule=found[0][0], reason=found[0][1], text=sentence.strip(), source=source, line=line)
+    rule = next((rule for rule in rules.quarantine if rule.id == last.rule), None)
+    if rule and rule.then and re.search(rule.then, sentence, re.I):
+        return rule.id, rule.why
+    if rules.orphan and re.match(rules.orphan, sentence.strip(), re.I):
+        return "orphan", "It says nothing without the sentence held back before it"
+    return None
 
 
 def _single_title(text: str) -> tuple[str, list[Removal]]:
@@ -81,19 +138,19 @@ def _single_title(text: str) -> tuple[str, list[Removal]]:
     return f"{half}\n{rest}", [Removal(kind="repeated-title", text=again)]
 
 
-def _without_noise(text: str, rules: CleaningRules) -> tuple[str, list[Removal]]:
+def _without_noise(text: str, rules: CleaningRules, markdown: bool) -> tuple[str, list[Removal]]:
     counts: Counter[tuple[str, str]] = Counter()
     lines: list[str] = []
     filled, previous = 0, ""
     for line in text.split("\n"):
         bare = line.strip()
-        filled += bool(bare)
+        filled += any(map(str.isalnum, bare))
         rule = next((rule for rule in rules.noise if _drops(rule, bare, filled)), None)
         if rule or (len(bare) >= 8 and bare == previous):
             counts[rule.id if rule else "repeated-line", bare] += 1
             continue
         previous = bare or previous
-        lines.append(_without_marks(line, rules, counts))
+        lines.append(_without_marks(line, rules, counts, markdown))
     removed = [Removal(kind=kind, text=found, count=count) for (kind, found), count in counts.items()]
     return "\n".join(lines), removed
 
@@ -104,8 +161,10 @@ def _drops(rule: NoiseRule, bare: str, filled: int) -> bool:
     return rule.compiled.fullmatch(bare) is not None
 
 
-def _without_marks(line: str, rules: CleaningRules, counts: Counter[tuple[str, str]]) -> str:
+def _without_marks(line: str, rules: CleaningRules, counts: Counter[tuple[str, str]], markdown: bool) -> str:
     for rule in rules.noise:
+        if markdown and not rule.markdown:
+            continue
         if rule.scope == "inline" and not (rule.unless and re.search(rule.unless, line)):
             for match in rule.compiled.finditer(line):
                 counts[rule.id, match.group().strip()] += 1

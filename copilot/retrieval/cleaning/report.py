@@ -6,7 +6,12 @@ import hashlib
 
 from copilot.types import Frozen
 
-__all__ = ["Cleaned", "Flag", "Quarantined", "Removal"]
+__all__ = ["Cleaned", "Correction", "Flag", "Quarantined", "Removal", "digest"]
+
+
+def digest(text: str) -> str:
+    """Return the id by which a person refers to a passage; spacing does not matter."""
+    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:12]
 
 
 class Removal(Frozen):
@@ -31,7 +36,7 @@ class Quarantined(Frozen):
     @property
     def id(self) -> str:
         """Digest of the line, by which it is confirmed."""
-        return hashlib.sha256(" ".join(self.text.split()).encode()).hexdigest()[:12]
+        return digest(self.text)
 
 
 class Flag(Frozen):
@@ -43,6 +48,15 @@ class Flag(Frozen):
     count: int = 1
 
 
+class Correction(Frozen):
+    """Words that a translating machine got wrong, and what stands there now."""
+
+    before: str
+    after: str
+    why: str
+    count: int = 1
+
+
 class Cleaned(Frozen):
     """The text that is left, and everything that was found."""
 
@@ -50,6 +64,7 @@ class Cleaned(Frozen):
     before: int
     """Characters before cleaning."""
     removed: tuple[Removal, ...] = ()
+    corrected: tuple[Correction, ...] = ()
     quarantined: tuple[Quarantined, ...] = ()
     flags: tuple[Flag, ...] = ()
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import Literal
 
 from copilot import resources
-from copilot.types import Frozen
+from copilot.types import Frozen, Lang
 
-__all__ = ["CleaningRules", "NoiseRule", "QuarantineRule", "SpunWord", "load_rules"]
+__all__ = ["CleaningRules", "Mistranslation", "NoiseRule", "QuarantineRule", "SpunWord", "load_rules"]
 
 
 class _Pattern(Frozen):
@@ -29,12 +30,41 @@ class NoiseRule(_Pattern):
     scope: Literal["line", "head", "inline"]
     """`line`: a line that matches as a whole is dropped; `head`: only among the first lines of a page; `inline`: the
     match is dropped, the line stays."""
-    unless: str = ""
+    unless: resources.Regex = ""
     """Lines in which this expression is found are left alone (`inline` only)."""
+    markdown: bool = True
+    """False: not in Markdown, where the marks mean something (`inline` only)."""
 
 
-class QuarantineRule(_Pattern):
+class QuarantineRule(Frozen):
     """Lines that are held back."""
+
+    id: str
+    why: str
+    pattern: resources.Regex = ""
+    """Tried on every sentence."""
+    patterns: dict[Lang, resources.Regex] = {}
+    """Tried where the text holds the language's script: most of a long list would be tried in vain."""
+    unless: resources.Regex = ""
+    """Sentences in which this expression is found are no case of the rule."""
+    then: resources.Regex = ""
+    """Sentences right after one held back that go on in the same vein are held back as well."""
+
+    def expressions(self, scripts: Collection[Lang]) -> list[re.Pattern[str]]:
+        """Return what to search for in a text of these scripts."""
+        chosen = [self.pattern, *(pattern for lang, pattern in self.patterns.items() if lang in scripts)]
+        return [re.compile(pattern, re.I) for pattern in chosen if pattern]
+
+
+class Mistranslation(Frozen):
+    """Words that a translating machine got wrong."""
+
+    found: resources.Regex
+    meant: str
+    """With groups of the expression as in `re.sub`."""
+    why: str
+    alone: bool = False
+    """Unmistakable; the others are corrected only in texts that hold several different ones."""
 
 
 class SpunWord(Frozen):
@@ -53,6 +83,11 @@ class CleaningRules(Frozen):
     credit_endings: tuple[str, ...] = ()
     """A bracket whose text ends in one of these is an injected quotation credit, nested brackets included."""
     quarantine: tuple[QuarantineRule, ...] = ()
+    orphan: resources.Regex = ""
+    """How a sentence begins that hangs on the one before; held back where that one is."""
+    mistranslated: tuple[Mistranslation, ...] = ()
+    mistranslations_at_least: int = 3
+    """Different ones from which a text counts as translated by a machine."""
     spun: tuple[SpunWord, ...] = ()
     spun_words_at_least: int = 6
     """Different spun words from which a document counts as spun."""

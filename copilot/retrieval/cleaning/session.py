@@ -8,7 +8,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from copilot.retrieval.cleaning.cleaner import clean, held_back
+from copilot.retrieval.cleaning.cleaner import clean, held_back, without_phrases
+from copilot.retrieval.cleaning.phrases import Decided
 from copilot.retrieval.cleaning.report import Cleaned, Quarantined
 from copilot.retrieval.cleaning.rules import CleaningRules
 
@@ -18,19 +19,22 @@ __all__ = ["Cleaner", "Quarantine"]
 class Cleaner:
     """Cleans documents and keeps the reports."""
 
-    def __init__(self, rules: CleaningRules, confirmed: Collection[str] = ()) -> None:
-        """Take the rules and the ids of sentences that a person let through."""
-        self._rules, self._confirmed = rules, confirmed
+    def __init__(self, rules: CleaningRules, confirmed: Collection[str] = (), decided: Decided | None = None) -> None:
+        """Take the rules, the ids of sentences that a person let through, and what was decided on phrases."""
+        self._rules, self._confirmed, self._decided = rules, confirmed, decided or Decided()
         self.reports: dict[str, list[Cleaned]] = {}
 
-    def page(self, text: str, source: str) -> str:
+    def page(self, text: str, source: str, markdown: bool = False) -> str:
         """Return a page without noise and doubtful sentences."""
-        return self._noted(clean(text, self._rules, source, self._confirmed), source)
+        cleaned = clean(text, self._rules, source, self._confirmed, self._decided, markdown)
+        return self._noted(cleaned, source)
 
     def piece(self, text: str, source: str) -> str:
-        """Return a record's text without doubtful sentences; its form is taken as it is."""
-        kept, held = held_back(text, self._rules, source, self._confirmed)
-        return self._noted(Cleaned(text=kept, before=len(text), quarantined=held), source) if held else text
+        """Return a record's text without spam and doubtful sentences; its form is taken as it is."""
+        left, removed, flags = without_phrases(text, self._decided)
+        left, held = held_back(left, self._rules, source, self._confirmed)
+        found = Cleaned(text=left, before=len(text), removed=tuple(removed), quarantined=held, flags=tuple(flags))
+        return self._noted(found, source)
 
     @property
     def quarantined(self) -> list[Quarantined]:

@@ -15,6 +15,7 @@ from copilot import resources
 from copilot.errors import ConfigError
 from copilot.resources import describe
 from copilot.retrieval.chroma import ChromaStore
+from copilot.retrieval.cleaning.phrases import NotedPhrase, PhraseStore, noted_phrases
 from copilot.retrieval.cleaning.rules import load_rules
 from copilot.retrieval.cleaning.session import Cleaner, Quarantine
 from copilot.retrieval.embeddings import load_embedding
@@ -86,7 +87,8 @@ def ingest_paths(
     """Bring the collection of the settings up to date with the documents below the paths."""
     embedding = load_embedding(settings.embedding)
     quarantine = Quarantine(settings.index)
-    cleaner = Cleaner(load_rules(), quarantine.confirmed())
+    phrases = PhraseStore(settings.index)
+    cleaner = Cleaner(load_rules(), quarantine.confirmed(), phrases.decided())
     sources = list(sources_in(paths))
     # A wrong path or option is told before anything is thrown away.
     items = list(read_sources(sources, options, cleaner))
@@ -96,7 +98,9 @@ def ingest_paths(
     prune = [f"{name_of(path)}/" if path.is_dir() else name_of(path) for path in paths] if options.prune else []
     file = catalogue_file(settings, settings.collection)
     report = ingest(items, store, embedding, load_glossary(), file, prune, progress)
-    quarantine.renew([source.name for source in sources if isinstance(source, Source)], cleaner.quarantined)
+    read = [source.name for source in sources if isinstance(source, Source)]
+    quarantine.renew(read, cleaner.quarantined)
+    phrases.renew(read, noted_phrases(cleaner.reports))
     return report.model_copy(update={"cleaned": tuple(_summaries(cleaner)), "held": len(cleaner.quarantined)})
 
 
@@ -114,12 +118,30 @@ def _summaries(cleaner: Cleaner) -> Iterator[str]:
     for source, reports in cleaner.reports.items():
         before = sum(report.before for report in reports)
         left = sum(len(report.text) for report in reports)
-        kinds = Counter(item.kind for report in reports for item in report.removed)
+        kinds: Counter[str] = Counter()
+        for item in (item for report in reports for item in report.removed):
+            kinds[item.kind] += item.count
         held = sum(len(report.quarantined) for report in reports)
+        put_right = sum(len(report.corrected) for report in reports)
         spun = any(flag.kind == "spun" for report in reports for flag in report.flags)
         found = [f"{kind} {count}" for kind, count in kinds.items()] + ([f"{held} held back"] if held else [])
+        found += [f"{put_right} mistranslations put right"] if put_right else []
         if found or spun:
             yield f"{source}: {before} to {left} characters ({', '.join(found + ['looks spun'] * spun)})"
+    yield from _repeats(noted_phrases(cleaner.reports))
+
+
+def _repeats(phrases: Sequence[NotedPhrase]) -> Iterator[str]:
+    """Yield what stands in a document again and again and is still there, for a person to decide on."""
+    left = sorted((item for item in phrases if not item.removed), key=lambda item: -item.count * len(item.text))
+    for item in left[:_SHOWN]:
+        yield f"{item.source}: {item.count} times, not removed: {item.text[:60]!r} (id {item.id})"
+    if left:
+        more = f"{len(left) - _SHOWN} more; " if len(left) > _SHOWN else ""
+        yield (
+            f"repeated phrases: {more}if one is spam: copilot knowledge phrases --remove ID "
+            "(or the words of it that are), then ingest again"
+        )
 
 
 def progress_line(hint: str = "") -> Callable[[int, int], None]:

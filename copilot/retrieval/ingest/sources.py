@@ -18,6 +18,7 @@ from copilot.retrieval.ingest.jsonl import jsonl_snippets
 from copilot.retrieval.ingest.markdown import front_matter, markdown_sections, plain_sections
 from copilot.retrieval.ingest.sections import sections_to_snippets
 from copilot.retrieval.ingest.tables import ColumnMap, table_snippets
+from copilot.retrieval.ingest.whole_page import cleaned_together
 from copilot.retrieval.records import version_of
 
 __all__ = ["decode", "name_of", "read_source", "sources_in"]
@@ -149,10 +150,7 @@ def _page(text: str, suffix: str, source: Source, defaults: Defaults, cleaner: C
     if suffix in _HTML:
         declared = html_language(text)
         told = defaults.merged({"lang": declared}) if declared in ("zh", "en", "ko") and not defaults.lang else defaults
-        cleaned = (
-            section.model_copy(update={"text": cleaner.page(section.text, source.name)})
-            for section in html_sections(text)
-        )
+        cleaned = cleaned_together(html_sections(text), cleaner, source.name)
         yield from sections_to_snippets(cleaned, source, told)
         return
     values, body = front_matter(text) if suffix in _MARKDOWN else ({}, text)
@@ -161,7 +159,7 @@ def _page(text: str, suffix: str, source: Source, defaults: Defaults, cleaner: C
     except ValidationError as error:
         yield Skipped(source=source.name, reason="front matter: " + "; ".join(describe(error)))
         return
-    body = cleaner.page(body, source.name)
+    body = cleaner.page(body, source.name, markdown=suffix in _MARKDOWN)
     sections = markdown_sections(body) if suffix in _MARKDOWN else plain_sections(body)
     yield from sections_to_snippets(sections, source, told)
 
