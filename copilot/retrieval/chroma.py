@@ -38,6 +38,8 @@ class Known(NamedTuple):
     doc: str
     version: str
     source: str
+    place: str = ""
+    """Where the file lies; empty when not known (imported, or ingested by a version that did not note it)."""
 
 
 class ChromaStore:
@@ -141,6 +143,14 @@ class ChromaStore:
                 metadatas=[to_metadata(record) for record in records],
             )
 
+    def place(self, places: Mapping[str, str]) -> None:
+        """Note where the files of records lie, by record id; nothing else of them changes."""
+        ids = list(places)
+        with _translated(self._where):
+            for start in range(0, len(ids), _PAGE):
+                part = ids[start : start + _PAGE]
+                self._collection.update(ids=part, metadatas=[{"place": places[key]} for key in part])
+
     def delete(self, ids: Sequence[str]) -> None:
         """Remove records by id."""
         with _translated(self._where):
@@ -192,7 +202,8 @@ class ChromaStore:
             with _translated(self._where):
                 found = self._collection.get(limit=_PAGE, offset=len(known), include=["metadatas"])
             for key, meta in zip(found["ids"], found["metadatas"], strict=True):
-                known[key] = Known(str(meta["doc"]), str(meta["version"]), str(meta["source"]))
+                place = str(meta.get("place") or "")
+                known[key] = Known(str(meta["doc"]), str(meta["version"]), str(meta["source"]), place)
             if len(found["ids"]) < _PAGE:
                 return known
 

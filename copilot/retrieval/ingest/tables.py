@@ -17,7 +17,7 @@ from copilot.errors import ConfigError
 from copilot.retrieval.ingest.document import Defaults, Read, Skipped, Source, make_snippet
 from copilot.types import Frozen, Lang
 
-__all__ = ["Card", "ColumnMap", "Field", "load_maps", "rows_of", "table_snippets"]
+__all__ = ["Card", "ColumnMap", "Field", "load_maps", "require_map", "rows_of", "table_snippets"]
 
 Row = dict[str, str]
 _QUOTED = re.compile(r'"[^"]*"')
@@ -66,6 +66,12 @@ def load_maps(folder: Path | None = None) -> tuple[ColumnMap, ...]:
     return tuple(sorted(maps, key=lambda item: -len(item.requires)))
 
 
+def require_map(maps: Sequence[ColumnMap], chosen: str | None) -> None:
+    """Raise ConfigError when a map is asked for by a name that none has."""
+    if chosen and chosen not in {item.id for item in maps}:
+        raise ConfigError(f"--columns: no column map {chosen!r}; there is: {', '.join(item.id for item in maps)}")
+
+
 def rows_of(text: str) -> list[Row]:
     """Return the rows of a table as texts by column name; the delimiter is told by the header.
 
@@ -100,15 +106,14 @@ def table_snippets(
     try:
         rows = rows_of(text)
     except csv.Error as error:
-        yield Skipped(source=source.name, reason=f"not a whole table, read line by line: {error}")
+        yield Skipped(source=source.name, reason=f"not a whole table, read line by line: {error}", unread=True)
         try:  # better a few odd cells than a lost table
             rows = rows_of(text.replace('"', ""))
         except csv.Error:
             return
     header = set(rows[0]) if rows else set()
     fitting = [item for item in maps if (item.id == chosen if chosen else header.issuperset(item.requires))]
-    if chosen and not fitting:
-        raise ConfigError(f"--columns: no column map {chosen!r}; there is: {', '.join(item.id for item in maps)}")
+    require_map(maps, chosen)
     if fitting:
         yield from _mapped(rows, source, defaults, fitting[0])
     else:
