@@ -36,7 +36,7 @@ SAME_TITLE = [
     ("Shipping", "Shipping costs $5.", "Shipping costs $9."),
     ("Members", "10% off for members", "15% off for members"),
     ("Dispatch", "within twenty-four hours", "within 48 hours"),
-    ("Minimum order", "Minimum order is $50", "Minimum order is 80 dollars"),
+    ("Minimum order", "Minimum order is $50", "Minimum order is $80"),
     ("반품", "반품은 7일 이내 가능합니다.", "반품은 14일 이내 가능합니다."),
     ("배송비", "배송비는 3000원입니다.", "배송비는 5,000원입니다."),
     ("배송", "배송은 이틀 걸립니다.", "배송은 사흘 걸립니다."),
