@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from copilot import resources
@@ -54,9 +54,21 @@ class ColumnMap(Frozen):
     sku: str
     """Column of the product code; rows of the same code (variants) are taken together."""
     kind: SnippetKind = "product"
+    aliases: dict[str, tuple[str, ...]] = {}
+    """Other names that a column goes by; the first that the table has is taken."""
     ignore: tuple[str, ...] = ()
     """Values that mean "nothing to say"."""
     cards: tuple[Card, ...]
+
+    def renamed(self, header: Collection[str]) -> dict[str, str]:
+        """Return which columns of a table are to be called otherwise, by the name that they have there."""
+        missing = {name: other for name, other in self.aliases.items() if name not in header}
+        found = {name: next((item for item in others if item in header), None) for name, others in missing.items()}
+        return {there: name for name, there in found.items() if there is not None}
+
+    def fits(self, header: Collection[str]) -> bool:
+        """Whether a table has all columns that this map needs."""
+        return set(self.requires) <= {*header, *self.renamed(header).values()}
 
 
 def load_maps(folder: Path | None = None) -> tuple[ColumnMap, ...]:
@@ -112,9 +124,11 @@ def table_snippets(
         except csv.Error:
             return
     header = set(rows[0]) if rows else set()
-    fitting = [item for item in maps if (item.id == chosen if chosen else header.issuperset(item.requires))]
+    fitting = [item for item in maps if (item.id == chosen if chosen else item.fits(header))]
     require_map(maps, chosen)
     if fitting:
+        renamed = fitting[0].renamed(header)
+        rows = [{renamed.get(column, column): value for column, value in row.items()} for row in rows]
         yield from _mapped(rows, source, defaults, fitting[0])
     else:
         yield from _unmapped(rows, source, defaults)
