@@ -6,8 +6,6 @@ index of another make is refused instead of searched for nonsense.
 
 from __future__ import annotations
 
-import hashlib
-import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -18,6 +16,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from copilot.errors import ConfigError, RetrievalError
+from copilot.retrieval.collection_names import require_name, stored_as
 from copilot.retrieval.embeddings import Vectors
 from copilot.retrieval.records import Record, from_metadata, to_metadata
 
@@ -27,8 +26,6 @@ LAYOUT = 1
 """Grows when the stored metadata changes in a way that older code cannot read."""
 _PAGE = 5000
 _CALLED = "called"
-_NAME = re.compile(r"[^\W_](?:[\w.-]{0,78}[^\W_])?")
-_PLAIN_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._-]{1,510}[a-zA-Z0-9]")
 _HNSW = {"space": "ip", "ef_construction": 100, "ef_search": 100, "max_neighbors": 16}
 
 
@@ -38,6 +35,8 @@ class Known(NamedTuple):
     doc: str
     version: str
     source: str
+    place: str = ""
+    """Where the file lies; empty when not known (imported, or ingested by a version that did not note it)."""
 
 
 class ChromaStore:
@@ -59,7 +58,7 @@ class ChromaStore:
                 known = f" (there is: {', '.join(sorted(names))})" if names else ""
                 build = f"build it with: {_build(collection)}"
                 raise RetrievalError(f"{where}: no collection {collection!r}{known}; {build}")
-            found = cls(client, client.get_collection(_stored_as(collection), embedding_function=None), where)
+            found = cls(client, client.get_collection(stored_as(collection), embedding_function=None), where)
             found.require(embedding)
         return found
 
@@ -71,12 +70,12 @@ class ChromaStore:
         where = url or str(index)
         with _connected(index, url, where) as client:
             names = [_called(item) for item in client.list_collections()]
-            stored = _stored_as(collection)
+            stored = stored_as(collection)
             if rebuild and collection in names:
                 client.delete_collection(stored)
                 names.remove(collection)
             if collection not in names:
-                _require_name(collection)
+                require_name(collection)
                 client.create_collection(
                     stored,
                     embedding_function=None,
@@ -141,6 +140,14 @@ class ChromaStore:
                 metadatas=[to_metadata(record) for record in records],
             )
 
+    def place(self, places: Mapping[str, str]) -> None:
+        """Note where the files of records lie, by record id; nothing else of them changes."""
+        ids = list(places)
+        with _translated(self._where):
+            for start in range(0, len(ids), _PAGE):
+                part = ids[start : start + _PAGE]
+                self._collection.update(ids=part, metadatas=[{"place": places[key]} for key in part])
+
     def delete(self, ids: Sequence[str]) -> None:
         """Remove records by id."""
         with _translated(self._where):
@@ -192,24 +199,10 @@ class ChromaStore:
             with _translated(self._where):
                 found = self._collection.get(limit=_PAGE, offset=len(known), include=["metadatas"])
             for key, meta in zip(found["ids"], found["metadatas"], strict=True):
-                known[key] = Known(str(meta["doc"]), str(meta["version"]), str(meta["source"]))
+                place = str(meta.get("place") or "")
+                known[key] = Known(str(meta["doc"]), str(meta["version"]), str(meta["source"]), place)
             if len(found["ids"]) < _PAGE:
                 return known
-
-
-def _require_name(collection: str) -> None:
-    if not _NAME.fullmatch(collection):
-        raise ConfigError(
-            f"collection: {collection!r} is no usable name; take 1 to 80 letters and digits of any language, "
-            "between them '.', '_' and '-' too"
-        )
-
-
-def _stored_as(collection: str) -> str:
-    """Return the name in Chroma, which takes no short ones and none but Latin."""
-    if _PLAIN_NAME.fullmatch(collection):
-        return collection
-    return f"named-{hashlib.sha256(collection.encode('utf-8', 'replace')).hexdigest()[:32]}"
 
 
 def _called(collection: Any) -> str:
@@ -260,17 +253,32 @@ def _close(client: Any) -> None:
             session.close()
 
 
+def _is_away(error: BaseException | None) -> bool:
+    """Whether an error, or one that it came from, says that a server cannot be reached."""
+    import httpx
+
+    while error is not None and not isinstance(error, (httpx.TransportError, ConnectionError)):
+        error = error.__cause__ or error.__context__
+    return error is not None
+
+
 @contextmanager
 def _translated(where: str) -> Iterator[None]:
     """Turn whatever Chroma raises into one clear line."""
     try:
+        import httpx
         from chromadb.errors import ChromaError, InternalError
     except ImportError as error:
         raise RetrievalError(f"Chroma is not installed: {error}") from error
     try:
         yield
-    except (ChromaError, InternalError, sqlite3.Error, ValueError, KeyError, OSError) as error:
+    except (ChromaError, InternalError, sqlite3.Error, ValueError, KeyError, OSError, httpx.HTTPError) as error:
         line = " ".join(str(error).split())[:200]
+        if _is_away(error):
+            raise RetrievalError(
+                f"{where}: no Chroma server answers there ({line}); start it, or mend the setting `chroma_url` "
+                "(empty: the index is a folder)"
+            ) from error
         raise RetrievalError(
             f"{where}: the index cannot be used ({line}); if it is damaged, move it away and build it "
             "anew with: copilot ingest PATH --rebuild"

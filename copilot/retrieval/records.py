@@ -21,6 +21,8 @@ class Record(Frozen):
     id: str
     snippet: Snippet
     """Its `id` is that of the whole document, so that parts of one document count as one result."""
+    place: str = ""
+    """Where the file lies that it was read from: tells sources apart, and is shown nobody."""
 
     @property
     def heading(self) -> str:
@@ -51,6 +53,7 @@ def to_metadata(record: Record) -> dict[str, str | int]:
         "lang": snippet.lang,
         "kind": snippet.kind,
         "source": snippet.source,
+        "place": record.place,
         "version": snippet.version,
         "audience": snippet.audience,
         "valid_from": _number(snippet.valid_from, _ALWAYS),
@@ -74,7 +77,7 @@ def from_metadata(record_id: str, text: str, metadata: Mapping[str, Any]) -> Rec
         valid_to=_date(int(metadata["valid_to"])),
         sku=str(metadata["sku"]) or None,
     )
-    return Record(id=record_id, snippet=snippet)
+    return Record(id=record_id, snippet=snippet, place=str(metadata.get("place") or ""))
 
 
 def _number(day: date | None, missing: int) -> int:

@@ -24,12 +24,12 @@ from copilot.retrieval.glossary import Glossary
 from copilot.retrieval.language import language_of
 from copilot.types import Lang
 
-__all__ = ["HybridRetriever", "clean_query"]
+__all__ = ["SCRIPT_PENALTY", "HybridRetriever", "clean_query"]
 
 _CANDIDATES = 50
 _CACHED = 2048
 _LOOK_AGAIN = 5.0
-_SCRIPT = np.float32(0.12)
+SCRIPT_PENALTY = np.float32(0.12)
 """How far advice on several products stands behind the card of one or a rule, unless a choice is asked for."""
 _RULES = 2
 """Rules looked for beside products."""
@@ -190,7 +190,7 @@ class HybridRetriever:
         extra = bonus(words, concepts, catalogue.in_lang(lang), catalogue.named_skus(query), fit, lang)
         extra = extra * np.float32(self._calibration.spread)
         if not filters.advice:
-            extra = extra - _SCRIPT * (catalogue.columns["kind"] == "script")
+            extra = extra - SCRIPT_PENALTY * (catalogue.columns["kind"] == "script")
         extra = np.where(allowed, extra, np.float32(0))
         similar = self._candidates(self.embed(query), allowed, extra, k)
         shift = self._calibration.shifts.get(language_of(query), 0.0)

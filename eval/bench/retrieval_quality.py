@@ -28,6 +28,7 @@ from copilot.retrieval.ingest.command import IngestOptions, read_sources, sample
 from copilot.retrieval.ingest.sources import sources_in
 from copilot.retrieval.lexical import LexicalIndex
 from copilot.retrieval.records import Record
+from copilot.retrieval.retriever import SCRIPT_PENALTY
 
 __all__ = ["main"]
 
@@ -109,9 +110,17 @@ def _methods(records: Sequence[Record], queries: Sequence[LabelledQuery]) -> dic
     calibration = calibration_for(_pair().id, {})
     shifts = np.asarray([[calibration.shifts.get(item.lang, 0.0)] for item in queries], dtype=np.float32)
     found["fusion (default)"] = (
-        found["both, with titles"] + _bonuses(records, queries, pairs) * calibration.spread - shifts
+        found["both, with titles"]
+        + _bonuses(records, queries, pairs) * calibration.spread
+        - shifts
+        - _held_back(records)
     )
     return found
+
+
+def _held_back(records: Sequence[Record]) -> Scores:
+    """Return what search takes off each record, as advice counts less unless it is asked for; shape (records,)."""
+    return SCRIPT_PENALTY * np.asarray([record.snippet.kind == "script" for record in records], dtype=np.float32)
 
 
 def _bonuses(records: Sequence[Record], queries: Sequence[LabelledQuery], pairs: LexicalIndex) -> Scores:

@@ -13,6 +13,7 @@ from copilot.context import Snippet
 from copilot.retrieval.chroma import ChromaStore
 from copilot.retrieval.embeddings import Vectors, normalised
 from copilot.retrieval.glossary import Glossary, load_glossary
+from copilot.retrieval.ingest.identity import Scope
 from copilot.retrieval.ingest.runner import Report, ingest
 from copilot.retrieval.records import version_of
 from copilot.retrieval.retriever import HybridRetriever
@@ -66,8 +67,8 @@ def store(tmp_path: Path, embedding: TermEmbedding) -> Iterator[ChromaStore]:
 
 @pytest.fixture
 def fill(store: ChromaStore, embedding: TermEmbedding, glossary: Glossary) -> Callable[..., Report]:
-    def run(*items: Snippet, prune: Sequence[str] = ()) -> Report:
-        return ingest(items, store, embedding, glossary, prune=prune)
+    def run(*items: Snippet, scope: Scope | None = None) -> Report:
+        return ingest(items, store, embedding, glossary, scope=scope)
 
     return run
 

@@ -146,8 +146,10 @@ def test_a_corrupt_folder_is_a_clear_error(tmp_path: Path, damage: bytes) -> Non
 
 
 def test_a_server_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(RetrievalError, match="http://127.0.0.1:9"):
-        ChromaStore.open(tmp_path, "shop", EMBEDDING.id, "http://127.0.0.1:9")
+    for reach in (ChromaStore.open, ChromaStore.create):
+        with pytest.raises(RetrievalError, match="http://127.0.0.1:9: no Chroma server answers.*chroma_url") as told:
+            reach(tmp_path, "shop", EMBEDDING.id, "http://127.0.0.1:9")
+        assert "--rebuild" not in str(told.value) and "damaged" not in str(told.value)
     with pytest.raises(ConfigError, match="chroma_url"):
         ChromaStore.open(tmp_path, "shop", EMBEDDING.id, "127.0.0.1:8000")
 

@@ -21,9 +21,10 @@ from copilot.retrieval.cleaning.session import Cleaner, Quarantine
 from copilot.retrieval.embeddings import load_embedding
 from copilot.retrieval.glossary import load_glossary
 from copilot.retrieval.ingest.document import Defaults, Read, Skipped, Source
+from copilot.retrieval.ingest.identity import Names
 from copilot.retrieval.ingest.runner import Report, ingest
-from copilot.retrieval.ingest.sources import name_of, read_source, sources_in
-from copilot.retrieval.ingest.tables import load_maps
+from copilot.retrieval.ingest.sources import read_source, sources_in
+from copilot.retrieval.ingest.tables import load_maps, require_map
 from copilot.retrieval.opening import catalogue_file
 from copilot.settings import Settings
 from copilot.types import Frozen
@@ -69,6 +70,8 @@ def run_ingest(paths: Sequence[Path], settings: Settings, options: IngestOptions
         for line in report.cleaned:
             print(f"cleaned {line}", file=sys.stderr)
         _print_skipped(report.skipped)
+        for line in report.notes:
+            print(f"note: {line}", file=sys.stderr)
     print(
         f"collection {settings.collection}: {report.added} added, {report.changed} changed, "
         f"{report.unchanged} unchanged, {report.removed} removed, {len(report.skipped)} skipped; "
@@ -89,15 +92,18 @@ def ingest_paths(
     quarantine = Quarantine(settings.index)
     phrases = PhraseStore(settings.index)
     cleaner = Cleaner(load_rules(), quarantine.confirmed(), phrases.decided())
-    sources = list(sources_in(paths))
-    # A wrong path or option is told before anything is thrown away.
-    items = list(read_sources(sources, options, cleaner))
+    # A wrong path or option is told before anything is made or thrown away.
+    found = list(sources_in(paths))
+    require_map(load_maps(), options.columns)
     store = ChromaStore.create(
         settings.index, settings.collection, embedding.id, settings.chroma_url, rebuild=options.rebuild
     )
-    prune = [f"{name_of(path)}/" if path.is_dir() else name_of(path) for path in paths] if options.prune else []
+    names = Names(store.known().values())
+    sources = [names.named(item) if isinstance(item, Source) else item for item in found]
+    scope = names.scope(sources, paths if options.prune else ())
+    items = list(read_sources(sources, options, cleaner))
     file = catalogue_file(settings, settings.collection)
-    report = ingest(items, store, embedding, load_glossary(), file, prune, progress)
+    report = ingest(items, store, embedding, load_glossary(), file, scope, progress)
     read = [source.name for source in sources if isinstance(source, Source)]
     quarantine.renew(read, cleaner.quarantined)
     phrases.renew(read, noted_phrases(cleaner.reports))

@@ -40,6 +40,8 @@ class Skipped(Frozen):
     reason: str
     where: str = ""
     """Line or section, when one is known."""
+    unread: bool = False
+    """The source is there but could not be read, or not in whole: what is stored of it must not be pruned."""
 
 
 Read = Snippet | Skipped
@@ -80,7 +82,8 @@ def make_snippet(source: Source, record_id: str, title: str, text: str, defaults
     """Return a snippet with language and kind filled in, or the reason why it cannot be one."""
     where = (title or record_id)[:80]
     if len(text) > LONGEST:
-        return Skipped(source=source.name, reason=f"one text of more than {LONGEST:,} characters; cut it", where=where)
+        reason = f"one text of more than {LONGEST:,} characters; cut it"
+        return Skipped(source=source.name, reason=reason, where=where, unread=True)
     text = _tidy(text)
     if not text:
         return Skipped(source=source.name, reason="empty", where=where)
@@ -92,7 +95,7 @@ def make_snippet(source: Source, record_id: str, title: str, text: str, defaults
             id=record_id, text=text, title=_tidy(title), lang=lang, kind=kind, source=source.name, **values
         )
     except ValidationError as error:
-        return Skipped(source=source.name, reason="; ".join(describe(error)), where=record_id)
+        return Skipped(source=source.name, reason="; ".join(describe(error)), where=record_id, unread=True)
     return snippet.model_copy(update={"version": version_of(snippet)})
 
 

@@ -47,13 +47,13 @@ def jsonl_snippets(text: str, source: Source, defaults: Defaults) -> Iterator[Re
         try:
             record = json.loads(line)
         except ValueError as error:
-            yield Skipped(source=source.name, reason=f"not JSON: {error}", where=where)
+            yield Skipped(source=source.name, reason=f"not JSON: {error}", where=where, unread=True)
             continue
         except RecursionError:
-            yield Skipped(source=source.name, reason="nested too deep", where=where)
+            yield Skipped(source=source.name, reason="nested too deep", where=where, unread=True)
             continue
         if not isinstance(record, dict):
-            yield Skipped(source=source.name, reason="not an object", where=where)
+            yield Skipped(source=source.name, reason="not an object", where=where, unread=True)
             continue
         made = record_snippet(record, source, defaults, f"{source.name}#{number}")
         yield made.model_copy(update={"where": where}) if isinstance(made, Skipped) else made
@@ -82,7 +82,7 @@ def record_snippet(
     try:
         told = defaults.merged(values)
     except ValidationError as error:
-        return Skipped(source=source.name, reason="; ".join(describe(error)))
+        return Skipped(source=source.name, reason="; ".join(describe(error)), unread=True)
     record_id = _first(record, _ID) or fallback_id
     known = source.model_copy(update={"name": str(record["source"])}) if record.get("source") else source
     return make_snippet(known, record_id, title, text, told)

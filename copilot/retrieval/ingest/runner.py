@@ -11,13 +11,13 @@ import uuid
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from copilot.context import Snippet
 from copilot.retrieval.catalogue import Catalogue
-from copilot.retrieval.chroma import ChromaStore, Known
+from copilot.retrieval.chroma import ChromaStore
 from copilot.retrieval.embeddings import Embedding
 from copilot.retrieval.glossary import Glossary
-from copilot.retrieval.ingest.chunking import records_of
 from copilot.retrieval.ingest.document import Read, Skipped
+from copilot.retrieval.ingest.identity import Scope
+from copilot.retrieval.ingest.plan import plan_of
 from copilot.retrieval.records import Record
 from copilot.types import Frozen
 
@@ -41,6 +41,8 @@ class Report(Frozen):
     total: int = 0
     """Pieces in the collection afterwards."""
     skipped: tuple[Skipped, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What else is worth knowing: ids that two sources share, what pruning had to leave."""
     cleaned: tuple[str, ...] = ()
     """One line a document from which noise was taken."""
     held: int = 0
@@ -49,29 +51,24 @@ class Report(Frozen):
     embedding_seconds: float = 0.0
 
 
-class _Plan(Frozen):
-    todo: tuple[Record, ...]
-    stale: tuple[str, ...]
-    counts: dict[str, int]
-    skipped: tuple[Skipped, ...]
-
-
 def ingest(
     items: Iterable[Read],
     store: ChromaStore,
     embedding: Embedding,
     glossary: Glossary,
     catalogue_file: Path | None = None,
-    prune: Sequence[str] = (),
+    scope: Scope | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Bring the collection up to date with the items; the lexical side is renewed when anything changed.
 
-    `prune` names sources (files, or folders ending in `/`): what is stored of them and did not occur is removed.
+    `scope` tells where the sources lie and what may be pruned: what is stored of a document that was read in whole,
+    or is no longer there, and did not occur.
     """
     started = time.monotonic()
-    plan = _plan(items, store.known(), prune)
+    plan = plan_of(items, store.known(), scope or Scope())
     spent = 0.0
+    store.place(plan.moved)
     if plan.todo or plan.stale:
         store.note(revision=f"writing-{uuid.uuid4().hex}")
         spent = _write(plan.todo, store, embedding, progress)
@@ -85,42 +82,10 @@ def ingest(
         records=len(plan.todo),
         total=store.count(),
         skipped=plan.skipped,
+        notes=plan.notes,
         seconds=round(time.monotonic() - started, 3),
         embedding_seconds=round(spent, 3),
     )
-
-
-def _plan(items: Iterable[Read], known: dict[str, Known], prune: Sequence[str]) -> _Plan:
-    versions = {entry.doc: entry.version for entry in known.values()}
-    todo: list[Record] = []
-    skipped: list[Skipped] = []
-    seen: dict[str, Snippet] = {}
-    kept: set[str] = set()
-    counts = {"added": 0, "changed": 0, "unchanged": 0, "removed": 0}
-    for item in items:
-        if isinstance(item, Skipped):
-            skipped.append(item)
-        elif item.id in seen:
-            same = seen[item.id].version == item.version
-            reason = "the same again" if same else f"another text under an id already used by {seen[item.id].source}"
-            skipped.append(Skipped(source=item.source, reason=reason, where=item.id))
-        else:
-            seen[item.id] = item
-            records = records_of(item)
-            kept.update(record.id for record in records)
-            # A part may be missing when an earlier run was killed between two batches.
-            whole = all(record.id in known and known[record.id].version == item.version for record in records)
-            counts["unchanged" if whole else "changed" if item.id in versions else "added"] += 1
-            todo.extend([] if whole else records)
-    stale = [
-        key for key, entry in known.items() if key not in kept and (entry.doc in seen or _covered(entry.source, prune))
-    ]
-    counts["removed"] = len({known[key].doc for key in stale} - set(seen))
-    return _Plan(todo=tuple(todo), stale=tuple(stale), counts=counts, skipped=tuple(skipped))
-
-
-def _covered(source: str, prune: Sequence[str]) -> bool:
-    return any(source == name or (name.endswith("/") and source.startswith(name)) for name in prune)
 
 
 def _write(todo: Sequence[Record], store: ChromaStore, embedding: Embedding, progress: Progress | None) -> float:

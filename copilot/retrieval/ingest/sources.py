@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from copilot import resources
 from copilot.errors import InputError
 from copilot.resources import describe
 from copilot.retrieval.cleaning.session import Cleaner
@@ -45,11 +47,13 @@ def sources_in(paths: Iterable[Path]) -> Iterator[Source | Skipped]:
                 name = f"{name_of(path)}/{inner.as_posix()}".removeprefix("./")
                 if any(part.startswith(".") for part in inner.parts):
                     continue
-                if file.is_file():
+                if os.path.isfile(file):
                     yield _source(file, name)
-                elif file.is_symlink():  # one to a folder may lead round in a circle
+                elif os.path.islink(file):  # one to a folder may lead round in a circle
                     reason = "a link to a folder; name the folder itself" if file.is_dir() else "a link to nothing"
                     yield Skipped(source=name, reason=reason)
+                elif not os.access(file, os.R_OK | os.X_OK):
+                    yield Skipped(source=name, reason="cannot be read: no permission", unread=True)
         elif path.is_file():
             yield _source(path, name_of(path))
         else:
@@ -57,8 +61,14 @@ def sources_in(paths: Iterable[Path]) -> Iterator[Source | Skipped]:
 
 
 def name_of(path: Path) -> str:
-    """Return how a path is known in the index: from the current folder, or by its last name outside it."""
+    """Return how a path is called when it is first met: from the current folder, or by its last name outside it.
+
+    The shop's own knowledge is called the same from everywhere.
+    """
     absolute, here = path.resolve(), Path.cwd().resolve()
+    knowledge = resources.root("knowledge").resolve()
+    if absolute.is_relative_to(knowledge):
+        return (Path("knowledge") / absolute.relative_to(knowledge)).as_posix()
     return (
         absolute.relative_to(here).as_posix() if absolute.is_relative_to(here) and absolute != here else absolute.name
     )
@@ -71,7 +81,7 @@ def read_source(
     try:
         text = decode(source.path.read_bytes())
     except (OSError, UnicodeError) as error:
-        yield Skipped(source=source.name, reason=f"cannot be read: {error}")
+        yield Skipped(source=source.name, reason=f"cannot be read: {error}", unread=True)
         return
     anything = False
     try:
@@ -81,7 +91,8 @@ def read_source(
         if not anything:
             yield Skipped(source=source.name, reason="nothing to read in it")
     except (RecursionError, MemoryError) as error:
-        yield Skipped(source=source.name, reason=f"too deep or too large to be read ({type(error).__name__})")
+        reason = f"too deep or too large to be read ({type(error).__name__})"
+        yield Skipped(source=source.name, reason=reason, unread=True)
 
 
 def _items(
@@ -89,7 +100,8 @@ def _items(
 ) -> Iterator[Read]:
     suffix = source.path.suffix.lower()
     if suffix not in (*_LINES, *_TABLE) and len(text) > _LARGEST_PAGE:
-        yield Skipped(source=source.name, reason=f"a page larger than {_LARGEST_PAGE // 1_000_000} MB; cut it")
+        reason = f"a page larger than {_LARGEST_PAGE // 1_000_000} MB; cut it"
+        yield Skipped(source=source.name, reason=reason, unread=True)
         return
     if suffix in _LINES:
         found = jsonl_snippets(_as_lines(text) if suffix == ".json" else text, source, defaults)
@@ -129,7 +141,7 @@ def _source(path: Path, name: str) -> Source | Skipped:
     if path.suffix.lower() not in _KNOWN:
         return Skipped(source=name, reason=f"not a document ({path.suffix or 'no ending'})")
     if path.stat().st_size > _LARGEST:
-        return Skipped(source=name, reason=f"larger than {_LARGEST // 1_000_000} MB")
+        return Skipped(source=name, reason=f"larger than {_LARGEST // 1_000_000} MB", unread=True)
     return Source(path=path, name=name)
 
 
@@ -157,7 +169,7 @@ def _page(text: str, suffix: str, source: Source, defaults: Defaults, cleaner: C
     try:
         told = defaults.merged(values)
     except ValidationError as error:
-        yield Skipped(source=source.name, reason="front matter: " + "; ".join(describe(error)))
+        yield Skipped(source=source.name, reason="front matter: " + "; ".join(describe(error)), unread=True)
         return
     body = cleaner.page(body, source.name, markdown=suffix in _MARKDOWN)
     sections = markdown_sections(body) if suffix in _MARKDOWN else plain_sections(body)

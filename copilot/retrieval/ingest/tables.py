@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from copilot import resources
@@ -17,7 +17,7 @@ from copilot.errors import ConfigError
 from copilot.retrieval.ingest.document import Defaults, Read, Skipped, Source, make_snippet
 from copilot.types import Frozen, Lang
 
-__all__ = ["Card", "ColumnMap", "Field", "load_maps", "rows_of", "table_snippets"]
+__all__ = ["Card", "ColumnMap", "Field", "load_maps", "require_map", "rows_of", "table_snippets"]
 
 Row = dict[str, str]
 _QUOTED = re.compile(r'"[^"]*"')
@@ -54,9 +54,21 @@ class ColumnMap(Frozen):
     sku: str
     """Column of the product code; rows of the same code (variants) are taken together."""
     kind: SnippetKind = "product"
+    aliases: dict[str, tuple[str, ...]] = {}
+    """Other names that a column goes by; the first that the table has is taken."""
     ignore: tuple[str, ...] = ()
     """Values that mean "nothing to say"."""
     cards: tuple[Card, ...]
+
+    def renamed(self, header: Collection[str]) -> dict[str, str]:
+        """Return which columns of a table are to be called otherwise, by the name that they have there."""
+        missing = {name: other for name, other in self.aliases.items() if name not in header}
+        found = {name: next((item for item in others if item in header), None) for name, others in missing.items()}
+        return {there: name for name, there in found.items() if there is not None}
+
+    def fits(self, header: Collection[str]) -> bool:
+        """Whether a table has all columns that this map needs."""
+        return set(self.requires) <= {*header, *self.renamed(header).values()}
 
 
 def load_maps(folder: Path | None = None) -> tuple[ColumnMap, ...]:
@@ -64,6 +76,12 @@ def load_maps(folder: Path | None = None) -> tuple[ColumnMap, ...]:
     files = resources.yaml_files(folder or resources.root("knowledge") / "columns")
     maps = [resources.load_model(path, ColumnMap) for path in files]
     return tuple(sorted(maps, key=lambda item: -len(item.requires)))
+
+
+def require_map(maps: Sequence[ColumnMap], chosen: str | None) -> None:
+    """Raise ConfigError when a map is asked for by a name that none has."""
+    if chosen and chosen not in {item.id for item in maps}:
+        raise ConfigError(f"--columns: no column map {chosen!r}; there is: {', '.join(item.id for item in maps)}")
 
 
 def rows_of(text: str) -> list[Row]:
@@ -100,16 +118,17 @@ def table_snippets(
     try:
         rows = rows_of(text)
     except csv.Error as error:
-        yield Skipped(source=source.name, reason=f"not a whole table, read line by line: {error}")
+        yield Skipped(source=source.name, reason=f"not a whole table, read line by line: {error}", unread=True)
         try:  # better a few odd cells than a lost table
             rows = rows_of(text.replace('"', ""))
         except csv.Error:
             return
     header = set(rows[0]) if rows else set()
-    fitting = [item for item in maps if (item.id == chosen if chosen else header.issuperset(item.requires))]
-    if chosen and not fitting:
-        raise ConfigError(f"--columns: no column map {chosen!r}; there is: {', '.join(item.id for item in maps)}")
+    fitting = [item for item in maps if (item.id == chosen if chosen else item.fits(header))]
+    require_map(maps, chosen)
     if fitting:
+        renamed = fitting[0].renamed(header)
+        rows = [{renamed.get(column, column): value for column, value in row.items()} for row in rows]
         yield from _mapped(rows, source, defaults, fitting[0])
     else:
         yield from _unmapped(rows, source, defaults)

@@ -12,6 +12,7 @@ from copilot.retrieval.embeddings import Vectors
 from copilot.retrieval.glossary import Glossary
 from copilot.retrieval.ingest.command import progress_line
 from copilot.retrieval.ingest.document import Skipped
+from copilot.retrieval.ingest.identity import Scope
 from copilot.retrieval.ingest.runner import Report, ingest
 from copilot.retrieval.retriever import HybridRetriever
 from tests.retrieval.conftest import TermEmbedding, make
@@ -45,14 +46,15 @@ def test_removed_only_when_asked(fill: Fill, store: ChromaStore) -> None:
     other = make("c", "别的文件", source="other.jsonl")
     fill(A, B, other)
     assert fill(A).removed == 0 and store.count() == 3
-    report = fill(A, prune=["shop.jsonl"])
+    report = fill(A, scope=Scope(files={"shop.jsonl": "/x/shop.jsonl"}, prune=("/x/shop.jsonl",)))
     assert report.removed == 1
     assert set(store.known()) == {"a", "c"}
 
 
 def test_prune_of_a_folder_leaves_its_neighbours(fill: Fill, store: ChromaStore) -> None:
-    fill(make("x", "一", source="docs/a.md"), make("y", "二", source="docs-old/a.md"))
-    fill(prune=["docs/"])
+    files = {"docs/a.md": "/none/docs/a.md", "docs-old/a.md": "/none/docs-old/a.md"}
+    fill(make("x", "一", source="docs/a.md"), make("y", "二", source="docs-old/a.md"), scope=Scope(files=files))
+    fill(scope=Scope(prune=("/none/docs",)))
     assert set(store.known()) == {"y"}
 
 

@@ -122,6 +122,13 @@ def test_a_taobao_export_in_any_encoding(tmp_path: Path, encoding: str) -> None:
     assert [item.where for item in found if isinstance(item, Skipped)] == ["row 3"]
 
 
+@pytest.mark.parametrize("code", ["商家编码", "宝贝ID", "货号"])
+def test_a_taobao_export_under_other_headings(tmp_path: Path, code: str) -> None:
+    (product,) = snippets(read(tmp_path / "t.csv", f"宝贝标题,一口价,{code},库存数量\n跑鞋,99,X-1,5\n"))
+    assert (product.sku, product.kind, product.title) == ("X-1", "product", "跑鞋（X-1）")
+    assert "价格：99元" in product.text and "库存：5件" in product.text
+
+
 def test_shopify_variants_are_one_product(tmp_path: Path) -> None:
     found = snippets(read(tmp_path / "products.csv", SHOPIFY))
     assert len(found) == 1

@@ -1,0 +1,144 @@
+"""What a run of ingestion has to do: compare what was read with what is stored."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from copilot.context import Snippet
+from copilot.retrieval.chroma import Known
+from copilot.retrieval.ingest.chunking import records_of
+from copilot.retrieval.ingest.document import Read, Skipped
+from copilot.retrieval.ingest.identity import Scope, is_gone
+from copilot.retrieval.records import Record, version_of
+from copilot.types import Frozen
+
+__all__ = ["Plan", "plan_of"]
+
+
+class Plan(Frozen):
+    """What is to be written, removed and told."""
+
+    todo: tuple[Record, ...]
+    stale: tuple[str, ...]
+    """Ids of records to remove."""
+    moved: dict[str, str]
+    """Unchanged records by id whose place is to be noted anew."""
+    counts: dict[str, int]
+    """Snippets added, changed, unchanged and removed."""
+    skipped: tuple[Skipped, ...]
+    notes: tuple[str, ...]
+
+
+def plan_of(items: Iterable[Read], known: Mapping[str, Known], scope: Scope) -> Plan:
+    """Return what brings the stored records in line with the items."""
+    versions = {entry.doc: entry.version for entry in known.values()}
+    ids = _Ids(known, scope)
+    snippets, skipped = _sorted_out(items, ids)
+    records = {item.id: [_placed(record, scope) for record in records_of(item)] for item in snippets}
+    # A part may be missing when an earlier run was killed between two batches.
+    whole = {
+        item.id: all(part.id in known and known[part.id].version == item.version for part in records[item.id])
+        for item in snippets
+    }
+    counts = Counter(
+        "unchanged" if whole[item.id] else "changed" if item.id in versions else "added" for item in snippets
+    )
+    stale = _stale(records, known, scope, {item.source for item in skipped if item.unread})
+    counts["removed"] = len({known[key].doc for key in stale} - set(records))
+    kept = [part for key, parts in records.items() if whole[key] for part in parts]
+    return Plan(
+        todo=tuple(part for key, parts in records.items() if not whole[key] for part in parts),
+        stale=tuple(stale),
+        moved={part.id: part.place for part in kept if part.place and part.place != known[part.id].place},
+        counts={name: counts[name] for name in ("added", "changed", "unchanged", "removed")},
+        skipped=tuple(skipped),
+        notes=(*ids.notes(), *_left(known, stale, records, scope)),
+    )
+
+
+class _Ids:
+    """Gives each snippet an id of its own: one that another source has already gets the source's name before it."""
+
+    def __init__(self, known: Mapping[str, Known], scope: Scope) -> None:
+        self._stored = {entry.doc: entry for entry in known.values()}
+        self._scope = scope
+        self._taken: dict[str, str] = {}
+        self._shared: Counter[tuple[str, str]] = Counter()
+
+    def own(self, item: Snippet) -> Snippet:
+        """Return the snippet under an id that no other source has."""
+        apart = f"{item.source}#{item.id}"
+        owner = self._owner(item.id)
+        stored = self._stored.get(apart)
+        if owner in (None, item.source) and (stored is None or stored.source != item.source):
+            self._taken[item.id] = item.source
+            return item
+        if owner not in (None, item.source):
+            self._shared[item.source, str(owner)] += 1
+        self._taken[apart] = item.source
+        changed = item.model_copy(update={"id": apart, "version": ""})
+        return changed.model_copy(update={"version": version_of(changed)})
+
+    def notes(self) -> Iterator[str]:
+        """Yield a line for each pair of sources that use the same ids."""
+        for (source, owner), count in self._shared.items():
+            yield f"{source}: {count} ids are also used by {owner}; both are kept, these as {source}#ID"
+
+    def _owner(self, snippet_id: str) -> str | None:
+        """Return the source whose id it is; a stored one whose file is gone has lost it."""
+        if snippet_id in self._taken:
+            return self._taken[snippet_id]
+        entry = self._stored.get(snippet_id)
+        return None if entry is None or (entry.place and is_gone(entry.place)) else entry.source
+
+
+def _sorted_out(items: Iterable[Read], ids: _Ids) -> tuple[list[Snippet], list[Skipped]]:
+    """Return the snippets, each id once, and what was left out."""
+    seen: dict[str, Snippet] = {}
+    skipped: list[Skipped] = []
+    for item in items:
+        if isinstance(item, Skipped):
+            skipped.append(item)
+            continue
+        own = ids.own(item)
+        if own.id in seen:
+            same = seen[own.id].version == own.version
+            reason = "the same again" if same else f"another text under an id already used by {seen[own.id].source}"
+            skipped.append(Skipped(source=own.source, reason=reason, where=own.id))
+        else:
+            seen[own.id] = own
+    return list(seen.values()), skipped
+
+
+def _placed(record: Record, scope: Scope) -> Record:
+    place = scope.files.get(record.snippet.source)
+    return record.model_copy(update={"place": place}) if place else record
+
+
+def _stale(
+    records: Mapping[str, list[Record]], known: Mapping[str, Known], scope: Scope, unread: set[str]
+) -> list[str]:
+    """Return the ids of stored records to remove: old parts of what was read, and what pruning covers."""
+    kept = {part.id for parts in records.values() for part in parts}
+    read = set(scope.files) - unread
+
+    def pruned(entry: Known) -> bool:
+        place = scope.files.get(entry.source) or entry.place
+        # What cannot be read now is still there: only a document read in whole, or gone, loses what did not occur.
+        return scope.covers(place) and (entry.source in read or is_gone(place))
+
+    return [key for key, entry in known.items() if key not in kept and (entry.doc in records or pruned(entry))]
+
+
+def _left(
+    known: Mapping[str, Known], stale: Iterable[str], records: Mapping[str, list[Record]], scope: Scope
+) -> Iterator[str]:
+    """Yield a line when pruning was asked for and there is something of which no one knows where it came from."""
+    gone = set(stale)
+    left = {entry.doc for key, entry in known.items() if not entry.place and key not in gone} - set(records)
+    if scope.prune and left:
+        yield (
+            f"{len(left)} stored snippets were left: where they came from was not noted (imported, or ingested by an "
+            "earlier version); `copilot ingest PATHS --rebuild` starts anew"
+        )

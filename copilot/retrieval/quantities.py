@@ -1,0 +1,142 @@
+"""Amounts in a text (days, money, weights …), brought to one unit a kind; how they are written is data."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from copilot import resources
+from copilot.resources import Regex
+from copilot.types import Frozen
+
+__all__ = ["Amount", "Quantities", "load_quantities"]
+
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_TO = r"\s*(?:(?<![a-z])-|–|—|~|～|to|到|至|或|or|and|부터|에서)\s*"
+_ALONE = r"(?<![\da-z\-])(?<!\d[.,:])"
+_HANGUL = r"(?<![가-힣])"
+
+
+class Amount(Frozen):
+    """One amount, or a range of them."""
+
+    kind: str
+    low: float
+    high: float
+    start: int
+    """Where it stands in the text that was taken apart, and where it ends."""
+    end: int
+
+    def agrees(self, other: Amount) -> bool:
+        """Whether both can be true: the same, or one amount within the other's range."""
+        if (self.low < self.high) == (other.low < other.high):
+            return (self.low, self.high) == (other.low, other.high)
+        return max(self.low, other.low) <= min(self.high, other.high)
+
+
+class _Unit(Frozen):
+    kind: str
+    factor: float = 1
+    after: Regex | None = None
+    before: Regex | None = None
+
+
+class _Said(Frozen):
+    kind: str
+    value: float
+
+
+class _File(Frozen):
+    units: tuple[_Unit, ...]
+    money: tuple[str, ...]
+    words: dict[str, dict[str, float]]
+    powers: dict[str, float]
+    said: dict[str, _Said]
+    not_amounts: tuple[Regex, ...]
+
+
+class Quantities:
+    """Finds amounts."""
+
+    def __init__(self, file: _File) -> None:
+        """Take how amounts are written."""
+        self._values = {word: value for words in file.words.values() for word, value in words.items()}
+        self._powers = file.powers
+        self._word = re.compile("|".join(sorted(map(re.escape, [*self._values, *file.powers]), key=len, reverse=True)))
+        number = _number(file.words, list(file.powers))
+        # The sign alone is looked for first: most sentences have none, and the number's pattern is a long one.
+        self._units = [
+            (unit, re.compile(unit.before or unit.after or "", re.I), re.compile(_pattern(unit, number), re.I))
+            for unit in file.units
+        ]
+        self.money = frozenset(file.money)
+        self._said = {re.compile(_HANGUL + re.escape(word)): said for word, said in file.said.items()}
+        self._not = re.compile("|".join(f"(?:{pattern})" for pattern in file.not_amounts), re.I)
+
+    def plain(self, text: str) -> str:
+        """Return the text in the form that amounts are looked for in: what only looks like one is blanked."""
+        return self._not.sub(lambda match: " " * len(match[0]), unicodedata.normalize("NFKC", text).lower())
+
+    def amounts(self, plain: str) -> list[Amount]:
+        """Return the amounts of a text that `plain` returned, in the order of the text."""
+        found: list[Amount] = []
+        for amount in self._all(plain):
+            if all(amount.end <= other.start or other.end <= amount.start for other in found):
+                found.append(amount)
+        return sorted(found, key=lambda amount: amount.start)
+
+    def _all(self, plain: str) -> Iterator[Amount]:
+        for pattern, said in self._said.items():
+            for match in pattern.finditer(plain):
+                yield Amount(kind=said.kind, low=said.value, high=said.value, start=match.start(), end=match.end())
+        for unit, sign, written in self._units:
+            for match in written.finditer(plain) if sign.search(plain) else ():
+                high = self._value(match["high"]) * unit.factor
+                low = self._value(match["low"]) * unit.factor if match["low"] else high
+                # Of "20 to 3 days" something else is meant.
+                low = low if low <= high else high
+                yield Amount(kind=unit.kind, low=low, high=high, start=match.start(), end=match.end())
+
+    def _value(self, text: str) -> float:
+        match = re.match(_DIGITS, text)
+        total = current = 0.0
+        if match:
+            current, text = float(match[0].replace(",", "")), text[match.end() :]
+        for word in self._word.findall(text):
+            if word in self._powers:
+                total, current = total + (current or 1) * self._powers[word], 0.0
+            else:
+                current += self._values[word]
+        return total + current
+
+
+def load_quantities(path: Path | None = None) -> Quantities:
+    """Return how amounts are written, from a file (default: the one beside this module)."""
+    return Quantities(resources.load_model(path or Path(__file__).with_name("quantities.yaml"), _File))
+
+
+def _number(words: Mapping[str, Mapping[str, float]], powers: Sequence[str]) -> str:
+    """Return a pattern for a number in digits or in the words of a language."""
+    joined = [_either([*words[lang], *[power for power in powers if not power.isascii()]]) for lang in ("zh", "ko")]
+    english = _either([*words["en"], *[power for power in powers if power.isascii()]])
+    large = _either([power for power in powers if not power.isascii()])
+    return (
+        rf"(?:{_ALONE}(?:{_DIGITS})\s?(?:{large})?|(?<!第)(?:{joined[0]})+|{_HANGUL}(?:{joined[1]})+"
+        rf"|\b(?:{english})(?:[ -](?:and )?(?:{english}))*\b)"
+    )
+
+
+def _pattern(unit: _Unit, number: str) -> str:
+    if unit.before:
+        # A digit may touch what stands before it.
+        close = number.replace(_ALONE, "")
+        return rf"(?:{unit.before})\s*(?:(?P<low>{close}){_TO})?(?P<high>{close})(?![\d:]|\.\d)"
+    # The second number of a range stands behind a dash, so only what comes first must stand alone.
+    second = number.replace(_ALONE, r"(?<![\d.])")
+    return rf"(?:(?P<low>{number})\s*(?:{unit.after})?{_TO}|{_ALONE})(?P<high>{second})[\s\-]*(?:{unit.after})"
+
+
+def _either(words: Sequence[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))

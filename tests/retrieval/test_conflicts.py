@@ -1,0 +1,122 @@
+"""Which pairs of snippets `knowledge conflicts` reports, and which it leaves alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from copilot.context import Snippet
+from copilot.retrieval.cleaning.rules import load_rules
+from copilot.retrieval.cleaning.session import Cleaner
+from copilot.retrieval.conflicts import conflicts
+from copilot.retrieval.glossary import Glossary
+from copilot.retrieval.ingest.command import IngestOptions, read_sources
+from copilot.retrieval.ingest.sources import sources_in
+from copilot.retrieval.language import language_of
+from copilot.retrieval.quantities import load_quantities
+from tests.retrieval.conftest import make
+
+SAME_TITLE = [
+    ("退货期限", "退货期限为7天。", "退货期限为15天。"),
+    ("退货期限", "七天无理由退货", "十五天无理由退货"),
+    ("退款", "退款3天内到账", "退款7天内到账"),
+    ("保修", "保修1年", "保修2年"),
+    ("保修", "保修12个月", "保修24个月"),
+    ("保修", "保修期：半年", "保修期：一年"),
+    ("包邮", "满99元包邮", "满199元包邮"),
+    ("包邮", "满99包邮", "满199包邮"),
+    ("活动", "满200减30元", "满200减50元"),
+    ("重量", "重量2kg", "重量3公斤"),
+    ("发货", "48小时内发货", "72小时内发货"),
+    ("折扣", "全场9折", "全场8折"),
+    ("Returns", "You can return items within 14 days.", "You can return items within 30 days."),
+    ("Warranty", "Our warranty lasts 12 months.", "Our warranty lasts 24 months."),
+    ("Warranty", "Warranty: one year", "Warranty: two years"),
+    ("Shipping", "Shipping costs $5.", "Shipping costs $9."),
+    ("Members", "10% off for members", "15% off for members"),
+    ("Dispatch", "within twenty-four hours", "within 48 hours"),
+    ("Minimum order", "Minimum order is $50", "Minimum order is $80"),
+    ("반품", "반품은 7일 이내 가능합니다.", "반품은 14일 이내 가능합니다."),
+    ("배송비", "배송비는 3000원입니다.", "배송비는 5,000원입니다."),
+    ("배송", "배송은 이틀 걸립니다.", "배송은 사흘 걸립니다."),
+    ("환불", "환불은 3~5일 걸립니다", "환불은 7~10일 걸립니다"),
+]
+AGREE = [
+    pytest.param("48小时内发货", "2天内发货", id="hours and days"),
+    pytest.param("保修12个月", "保修一年", id="months and a year"),
+    pytest.param("1-3个工作日到账", "3天到账", id="within the range"),
+    pytest.param("运费5元", "运费5美元", id="currencies"),
+    pytest.param("质量问题15天内可退。无理由7天内可退。", "无理由7天内可退。", id="stated there too"),
+    pytest.param("活动到2026年11月30日。", "活动到11月28日。", id="dates"),
+    pytest.param("签收后7天内可退。", "重2kg，10%棉。", id="kinds"),
+]
+
+
+def two(one: str, other: str, title: str, title_2: str | None = None, **values: object) -> list[Snippet]:
+    pairs = (("a", one, title), ("b", other, title if title_2 is None else title_2))
+    return [make(key, text, title=head, lang=language_of(text), **values) for key, text, head in pairs]
+
+
+@pytest.mark.parametrize("titled", [True, False], ids=["one title", "no title"])
+@pytest.mark.parametrize(("title", "one", "other"), SAME_TITLE, ids=[f"{one} / {two}" for _, one, two in SAME_TITLE])
+def test_plain_pairs(glossary: Glossary, title: str, one: str, other: str, titled: bool) -> None:
+    assert len(conflicts(two(one, other, title if titled else ""), glossary)) == 1
+
+
+@pytest.mark.parametrize(("one", "other"), AGREE)
+def test_no_false_alarm(glossary: Glossary, one: str, other: str) -> None:
+    assert conflicts(two(one, other, "说明"), glossary) == []
+
+
+@pytest.mark.parametrize(
+    ("titles", "values", "expected"),
+    [
+        pytest.param(("跑鞋（A）", "跑鞋（A）"), {"kind": "product", "sku": "A"}, 1, id="one product"),
+        pytest.param(("跑鞋", "夏季促销"), {"kind": "product", "sku": "A"}, 1, id="one product, other title"),
+        pytest.param(("跑鞋", "拖鞋"), {"kind": "product"}, 0, id="two products without codes"),
+        pytest.param(("乌鲁木齐", "拉萨"), {}, 0, id="rows of a table"),
+        pytest.param(("价格", "价格说明"), {}, 1, id="one title within the other"),
+        pytest.param(("政策 › 价格", "售后 › 价格"), {}, 1, id="one heading"),
+    ],
+)
+def test_what_belongs_together(
+    glossary: Glossary, titles: tuple[str, str], values: dict[str, str], expected: int
+) -> None:
+    assert len(conflicts(two("价格：39.9元", "价格：49.9元", *titles, **values), glossary)) == expected
+
+
+def test_a_heading_that_all_have_says_nothing(glossary: Glossary) -> None:
+    many = [make(f"d{n}", f"{'甲乙丙丁戊己庚辛壬癸子丑寅卯'[n]}事{n}天", title="说明") for n in range(1, 14)]
+    assert conflicts(many, glossary) == []
+
+
+def test_markdown_pages_with_headings(glossary: Glossary, tmp_path: Path) -> None:
+    chosen = [SAME_TITLE[n] for n in (0, 2, 3, 6, 12, 15, 19)]
+    for place, name in ((1, "old.md"), (2, "new.md")):
+        sections = "".join(f"## {item[0]}\n{item[place]}\n\n" for item in chosen)
+        (tmp_path / name).write_text(f"# {name}\n{sections}", encoding="utf-8")
+    read = read_sources(list(sources_in([tmp_path])), IngestOptions(), Cleaner(load_rules()))
+    found = conflicts([item for item in read if isinstance(item, Snippet)], glossary)
+    assert len(found) == len(chosen)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1-3个工作日", [("time", 24, 72)]),
+        ("三万元", [("yuan", 30000, 30000)]),
+        ("3만원", [("won", 30000, 30000)]),
+        ("百分之十", [("percent", 10, 10)]),
+        ("满两百包邮", [("minimum order", 200, 200)]),
+        ("$1,299.00.", [("dollars", 1299, 1299)]),
+        ("a 24-hour window", [("time", 24, 24)]),
+        ("한 달", [("months", 1, 1)]),
+        ("第一天，一块发，每天 16:00 前，2026年", []),
+        ("尺码 165/88A", []),
+    ],
+)
+def test_amounts(text: str, expected: list[tuple[str, float, float]]) -> None:
+    quantities = load_quantities()
+    found = quantities.amounts(quantities.plain(text))
+    assert [(amount.kind, amount.low, amount.high) for amount in found] == expected
