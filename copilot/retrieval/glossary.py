@@ -8,20 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pydantic import RootModel
-
-from copilot import resources
-from copilot.types import Lang
+from copilot.glossary import Concepts, load_concepts
 
 __all__ = ["Glossary", "load_glossary"]
 
-Concepts = dict[str, dict[Lang, tuple[str, ...]]]
 _Entry = tuple[int, bool, bool, tuple[str, ...]]
 """Length of the word, whether it needs edges, whether any ending may follow, and its concepts."""
-
-
-class _File(RootModel[Concepts]):
-    """Concept to its words in each language."""
 
 
 class Glossary:
@@ -57,8 +49,7 @@ class Glossary:
 
 def load_glossary(path: Path | None = None) -> Glossary:
     """Return the glossary of a file; the sample shop's by default, an empty one when there is none."""
-    file = path or resources.root("knowledge") / "glossary.yaml"
-    return Glossary(resources.load_model(file, _File).root if file.is_file() else {})
+    return Glossary(load_concepts(path))
 
 
 def _automaton(words: dict[tuple[str, bool, bool], list[str]]) -> Any:

@@ -25,7 +25,7 @@ _CLEAR = 0.5
 _REST = 6
 """Letters from which the words behind a greeting are read on their own."""
 _WHOLE = 80
-"""Letters up to which a turn that asks one thing is taken whole."""
+"""Letters up to which a turn that asks one thing is taken whole, twice as many in Latin script."""
 _SNIPPED = 12
 """Letters of a Latin sentence below which the model alone does not hear a question of its own ("or klarna")."""
 _MOST = 12
@@ -64,7 +64,7 @@ class AskReader:
         Where a turn of a few sentences asks one thing, all its words belong to it: the goods may stand in the first.
         """
         asks, why = self._read(flat, earlier, injected)
-        if len(asks) == 1 and len(flat.text) <= _WHOLE:
+        if len(asks) == 1 and len(flat.text) <= _WHOLE * (2 if flat.text.isascii() else 1):
             asks = (asks[0]._replace(start=0, end=len(flat.text)),)
         return asks, why
 

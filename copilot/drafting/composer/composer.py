@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from copilot.draft import Citation, Draft
 from copilot.drafting.composer.brief import Brief
 from copilot.drafting.composer.conditions import CONDITIONS
+from copilot.drafting.composer.details import wanted
 from copilot.drafting.composer.joining import frame_pieces, join
 from copilot.drafting.composer.parts import Part, Piece, merged
 from copilot.drafting.composer.saying import Choice, say
@@ -110,26 +111,24 @@ class Composer:
 
     def _parts(self, brief: Brief, wording: Wording, choice: Choice) -> list[Part]:
         parts: list[Part] = []
-        scenes = [self._scene(brief, question, wording) for question in _questions(brief)]
-        asked = {question.situation for question in _questions(brief)}
-        scenes = [
-            s
-            for s, q in zip(scenes, _questions(brief), strict=True)
-            if s.situation == q.situation or s.situation not in asked
-        ]
-        covered = {name for scene in scenes for name in scene.answer.covers}
-        for scene in scenes:
-            if scene.situation in covered:
-                continue
+        for scene in self._scenes(brief, wording):
             said = "\n".join(earlier.text for earlier in parts)
             part = self._part(replace(scene, before=said), choice)
-            if (
-                part.text not in said
-                and not any(p.move == part.move or _asks_again(part, p) for p in parts)
-                and not (part.quoted and part.quoted in said)
-            ):
+            if not _repeats(part, parts, said):
                 parts.append(part)
         return self._beside(brief, wording, choice, merged(parts))
+
+    def _scenes(self, brief: Brief, wording: Wording) -> list[Scene]:
+        """Return what is to be answered: without what another question of the turn answers as well."""
+        questions = [_led(question, wording) for question in _questions(brief)]
+        scenes = [
+            scene
+            for question in questions
+            if (scene := self._scene(brief, question, wording)).situation == question.situation
+            or not any(q.situation == scene.situation and question.text in q.text for q in questions)
+        ]
+        covered = {name for scene in scenes for name in scene.answer.covers}
+        return [scene for scene in scenes if scene.situation not in covered]
 
     def _beside(self, brief: Brief, wording: Wording, choice: Choice, parts: list[Part]) -> list[Part]:
         """Return the parts where a remark that nothing answers stands beside a full answer.
@@ -155,7 +154,8 @@ class Composer:
         said = say(abstain, scene, choice) or Piece(key=abstain.id, text=wording.frame.abstain[-1])
         return Part(
             pieces=(said,), text=said.text, situation=question.situation, move=abstain.id, abstains=True,
-            vague=question.situation == "other", questions=(question.text,),
+            vague=question.situation == "other" or (question.situation == "product_info" and scene.detail is None),
+            questions=(question.text,),
         )  # fmt: skip
 
     def _scene(self, brief: Brief, question: Question, wording: Wording) -> Scene:
@@ -197,6 +197,13 @@ def _asks(part: Part, frame: Frame) -> bool:
     return asks and not any(word in said for word in frame.cues.get("how_come", ()))
 
 
+def _repeats(part: Part, earlier: Sequence[Part], said: str) -> bool:
+    """Say whether a part says or asks what the earlier ones, which say `said`, do already."""
+    same = any(part.move == other.move and not part.quoted for other in earlier)
+    again = same or any(_asks_again(part, other) for other in earlier)
+    return again or part.text in said or bool(part.quoted and part.quoted in said)
+
+
 def _asks_again(part: Part, earlier: Part) -> bool:
     """Say whether a part asks once more which item is meant."""
     ends = {p.move.rpartition(".")[2] for p in (part, earlier)}
@@ -212,6 +219,14 @@ def _questions(brief: Brief) -> list[Question]:
         return asked[:1]
     situation = "other" if brief.conversation.customer_turn.strip() else "greeting"
     return [Question(text="", situation=situation, query="")]
+
+
+def _led(question: Question, wording: Wording) -> Question:
+    """Return the question under the situation to which what it names belongs: "no lift here" is no broken switch."""
+    for attribute in wanted(question.text, wording.attributes):
+        if attribute.leads and question.situation in attribute.over:
+            return question.model_copy(update={"situation": attribute.leads})
+    return question
 
 
 def _quotes(scene: Scene) -> list[str]:

@@ -12,6 +12,7 @@ from copilot.drafting.composer.cues import TURN_CUES
 from copilot.drafting.composer.goods import as_named
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.selling import goods_asked, matches
+from copilot.drafting.composer.slots import SLOTS
 
 __all__ = ["CONDITIONS"]
 
@@ -25,6 +26,7 @@ _PHONE = re.compile(r"(?<!\d)\d(?:[\s-]?\d){6,}")
 """A telephone number in a turn."""
 BULK = 50
 """Pieces from which an order is priced by the shop manager."""
+_RECEIVED = ("delivered", "closed", "refund_requested")
 STALE = dt.timedelta(hours=48)
 
 
@@ -74,6 +76,21 @@ def _measured(s: Scene) -> bool:
     return s.body.foot is not None if _category(s, "shoes") else s.body.any
 
 
+def _powered(s: Scene) -> bool:
+    """Say whether the product runs on electricity: its own sheet decides where there is one."""
+    if s.product_found:
+        return s.cue("electric", "\n".join(item.snippet.text for item in s.product_found).lower())
+    return _category(s, "powered") and not _category(s, "unpowered")
+
+
+def _rule_meant(s: Scene) -> bool:
+    """Say whether the published rule found has to do with the question; not where it tells nothing of what is named."""
+    quote = s.policy_quote
+    if quote is None or quote.snippet is None or (s.detail and not s.detail.quotes):
+        return False
+    return quoting.overlap(f"{quote.snippet.title} {quote.text}", s.question.text) >= 1
+
+
 def _stock(s: Scene) -> int | None:
     product = s.brief.facts.product
     return product.stock if product else None
@@ -94,28 +111,35 @@ def _names_spec(s: Scene) -> bool:
     return bool(_SPEC.search(s.turn)) or s.cue("colours", s.turn)
 
 
+def _asks_for_goods(s: Scene) -> bool:
+    """Say whether the turn asks for goods and nothing else: no service, no item it points at, no size or colour."""
+    return s.sole and not (s.cue("services", s.turn) or s.cue("pointing", s.turn) or _names_spec(s))
+
+
+def _goods(s: Scene) -> str:
+    cues, fillers = (s.frame.cues.get(name, ()) for name in ("selling", "fillers"))
+    return goods_asked(s.turn, cues, fillers, s.brief.reading.lang)
+
+
 def _unlisted(s: Scene) -> bool:
     """Say whether the customer asks for goods of which the shop has none: no product was found for the question."""
-    rule_asked = s.detail is not None and bool(s.detail.missing) and not s.detail.facts_missing
+    detail = s.detail
+    rule_asked = detail is not None and bool(detail.missing) and not detail.facts_missing
     if (
-        not s.sole
+        not _asks_for_goods(s)
         or rule_asked
-        or (s.detail and (s.detail.narrow_missing or s.detail.quotes))
-        or s.cue("services", s.turn)
+        or (detail and (detail.quotes or (detail.narrow_missing and not _goods(s))))
     ):
         return False
-    known = s.brief.facts.product or any(
-        item.snippet.kind in ("product", "script") for item in s.brief.context.snippets
-    )
-    return s.cue("selling", s.turn) and not known and not s.cue("pointing", s.turn) and not _names_spec(s)
+    known = s.brief.facts.product or any(i.snippet.kind in ("product", "script") for i in s.brief.context.snippets)
+    return s.cue("selling", s.turn) and not known
 
 
 def _unmatched(s: Scene) -> bool:
     """Say whether the customer asks for goods of which the products found are none: mats where leggings were found."""
-    cues, fillers = (s.frame.cues.get(name, ()) for name in ("selling", "fillers"))
-    if not s.names or not s.sole or s.cue("services", s.turn) or s.cue("pointing", s.turn) or _names_spec(s):
+    if not s.names or not _asks_for_goods(s):
         return False
-    goods = goods_asked(s.turn, cues, fillers, s.brief.reading.lang)
+    goods = _goods(s)
     return bool(goods) and not matches(as_named(goods, s.names, s.wording.goods).strip(), s.names)
 
 
@@ -163,6 +187,8 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "other_fault": lambda s: s.confirmed is not None and s.confirmed.party in ("carrier", "platform"),
         "cleared": lambda s: s.cleared,
         "photo": _photo,
+        "what_if": lambda s: s.cue("hypothetical", s.turn) and s.order.status not in _RECEIVED and not _photo(s),
+        "photo_told": lambda s: s.cue("photo", s.before),
         "photo_asked": lambda s: s.cue("photo", s.replied),
         "photo_refused": lambda s: s.cue("photo_refused", s.turn),
         # -- what was done
@@ -197,7 +223,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "in_stock": lambda s: (_stock(s) or 0) > 0,
         "sold_out": lambda s: _stock(s) == 0,
         "shoes": lambda s: _category(s, "shoes"),
-        "powered": lambda s: _category(s, "powered"),
+        "powered": _powered,
         "fit": lambda s: s.fit is not None,
         "between": lambda s: s.fit is not None and s.fit[1],
         "measured": _measured,
@@ -205,17 +231,15 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "shape_given": lambda s: s.cue("foot_shape", s.said),
         "height_given": lambda s: s.body.height is not None,
         "weight_given": lambda s: s.body.weight is not None,
+        "waist_given": lambda s: s.body.waist is not None,
+        "by_waist": lambda s: any(row.waist for row in s.chart[0]),
         # -- what was found
         "asked_detail": lambda s: s.detail is not None,
         "told_detail": lambda s: bool(s.detail and s.detail.quotes),
         "missing_detail": lambda s: bool(s.detail and s.detail.missing),
         "rule_missing": lambda s: bool(s.detail and s.detail.missing and not s.detail.facts_missing),
         "missing_fact": lambda s: bool(s.detail and s.detail.facts_missing),
-        "rule_meant": lambda s: (
-            (q := s.policy_quote) is not None
-            and q.snippet is not None
-            and quoting.overlap(f"{q.snippet.title} {q.text}", s.question.text) >= 1
-        ),
+        "rule_meant": _rule_meant,
         "sure": lambda s: bool(s.found) and s.found[0].score >= SURE,
         "about_product": lambda s: bool(s.found) and s.found[0].snippet.kind == "product",
         "told": _told,
@@ -256,6 +280,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "urgent": lambda s: s.cue("urgent", s.turn),
         "human": lambda s: s.brief.facts.sender == "human_agent",
         "beside": lambda s: bool(s.before),
+        "express_told": lambda s: bool((name := SLOTS["express"](s)) and name in s.before),
         "alone": lambda s: len(s.brief.reading.questions) <= 1,
     }
 )

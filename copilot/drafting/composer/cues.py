@@ -19,6 +19,9 @@ TURN_CUES = (
     "phone",
     "place",
     "carrier_named",
+    "express_named",
+    "dispatch_asked",
+    "where_asked",
     # -- prices and paying
     "bargaining",
     "member_asked",
@@ -35,6 +38,7 @@ TURN_CUES = (
     "choosing",
     "loose",
     "space_asked",
+    "furniture",
     # -- after it arrived
     "untagged",
     "returning",
@@ -45,6 +49,10 @@ TURN_CUES = (
     "packing_lost",
     "assembled",
     "faulty",
+    "broken",
+    "intimate",
+    "part_missing",
+    "harmed",
     "praise",
     "dissatisfied",
     "return_address",
@@ -52,5 +60,7 @@ TURN_CUES = (
     "how_long",
     "waiting_result",
     "review_trade",
+    "good_stars",
+    "threat",
     "reward_asked",
 )

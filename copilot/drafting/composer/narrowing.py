@@ -51,8 +51,10 @@ def _values(clauses: list[str], lang: Lang) -> bool:
     """Say whether clauses are the values of one thing ("색상은 오트밀, 블랙, 그레이입니다"), not facts."""
     if lang == "ko" and re.search(r"\S[은는] ", clauses[0]):
         return True
-    short = (c for c in clauses[1:] if not any(char.isdigit() for char in c))
-    return any(len(c) < _SHORT if lang == "zh" else " " not in c for c in short)
+    words = (c for c in clauses[1:] if not any(char.isdigit() for char in c))
+    short = sum(len(c) < _SHORT if lang == "zh" else " " not in c for c in words)
+    # A single word among English clauses ("…, USB-C, …") is a fact like them; colours come in rows.
+    return short > (1 if lang == "en" else 0)
 
 
 def _alone(clause: str, lang: Lang) -> bool:

@@ -15,12 +15,13 @@ __all__ = [
     "bare",
     "closed",
     "for_question",
+    "grams",
     "halves",
     "is_in",
+    "kind_of",
     "label_of",
     "name_grams",
     "named_in",
-    "one_product",
     "overlap",
     "product_name",
     "quote_policy",
@@ -43,15 +44,11 @@ _HAN, _HANGUL, _LATIN = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[가-힣]")
 _DENSE, _WORD = re.compile(r"[\u4e00-\u9fff가-힣]{2,}"), re.compile(r"[a-z0-9]{3,}")
 _COMMON = frozenset("the and for with are was you your this that have has what which how can does not from".split())
 """English words that say nothing of a product."""
-_COUNT = re.compile(r"[一二两三四五六七八九十]+[件只条双套]装?$")
-"""How many pieces a Chinese name ends with; the sign before is the kind (床, 鞋, 杯)."""
+_COUNT = re.compile(r"[一二两三四五六七八九十]+[件只条双套]装?$|\s*\d+\S*$")
+"""How many pieces or how much a name ends with; the sign before is the kind (床, 鞋, 杯)."""
 _HALVES = 3
 _BRIEF = 3
 """Sentences up to which a section of the rules speaks of one thing."""
-_LEAD = 0.2
-"""Weight of words by which a name must stand out among the products found."""
-_MARGIN = 0.03
-"""Lead in relevance by which one product counts as the one that was meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +57,11 @@ class Quote:
 
     text: str
     snippet: Snippet | None = None
+
+    @property
+    def is_rule(self) -> bool:
+        """Whether it is one of the shop's rules rather than what a product's sheet tells."""
+        return self.snippet is not None and self.snippet.kind != "product"
 
 
 def is_in(text: str, lang: Lang) -> bool:
@@ -84,8 +86,8 @@ def for_question(
     fit = shown(context, lang)
     own = [s for s in fit if s.query in (question.query, question.text, "", *also)]
     # A snippet found for two questions is kept under one of them: for the other it must share words with it.
-    asked = _grams(f"{question.text} {question.query}")
-    shared = [s for s in fit if s not in own and len(asked & _grams(f"{s.snippet.title} {s.snippet.text[:60]}")) >= 3]
+    asked = grams(f"{question.text} {question.query}")
+    shared = [s for s in fit if s not in own and len(asked & grams(f"{s.snippet.title} {s.snippet.text[:60]}")) >= 3]
     return tuple(sorted([*own, *shared], key=lambda s: -s.score))
 
 
@@ -93,49 +95,6 @@ def product_name(snippet: Snippet) -> str:
     """Return the product a snippet is about: its title up to the code, without what the section is called."""
     found = _SKU.match(snippet.title)
     return found.group(1) if found else snippet.title
-
-
-def one_product(
-    found: Sequence[ScoredSnippet],
-    shown: Sequence[ScoredSnippet],
-    said: Sequence[str],
-    sku: str,
-    pointing: bool = False,
-) -> tuple[ScoredSnippet, ...]:
-    """Return all snippets of the one product that is meant; empty where several could be.
-
-    It is the one on record, the one whose name shares most with the customer's words (`said`, the question first,
-    then the turn, then the conversation), or the one found clearly ahead of the next with words of the question in
-    it; never the latter where the customer only points ("is it …?"), who sees something that we do not.
-    """
-    products = [s for s in shown if s.snippet.kind == "product"]
-    names = list(dict.fromkeys(product_name(s.snippet) for s in products))
-    recorded = [n for n in names if sku and sku.lower() in n.lower()]
-    named = next((hit for text in said if (hit := _named(names, text))), [])
-    goods = [s for s in found if s.snippet.kind == "product"]
-    ahead = [] if recorded or named or pointing else _ahead(goods, " ".join(said[:3]))
-    chosen = (recorded or named or ahead)[:1]
-    return tuple(s for s in products if product_name(s.snippet) in chosen)
-
-
-def _ahead(found: Sequence[ScoredSnippet], asked: str) -> list[str]:
-    """Return the product found with a clear lead, if any."""
-    if not found or not overlap(f"{found[0].snippet.title} {found[0].snippet.text}", asked):
-        return []
-    first = product_name(found[0].snippet)
-    rivals = [s.score for s in found if product_name(s.snippet) != first]
-    return [first] if not rivals or found[0].score - max(rivals) >= _MARGIN else []
-
-
-def _named(names: Sequence[str], said: str) -> list[str]:
-    """Return the product whose name stands in the words; a word weighs less the more products share it."""
-    grams = {name: name_grams(name) for name in names}
-    spoken = _grams(said)
-    weights = {g: 1 / sum(g in own for own in grams.values()) for own in grams.values() for g in own}
-    shared = {n: sum(weights[g] for g in grams[n] & spoken) for n in names}
-    best = sorted(names, key=lambda n: -shared[n])
-    clear = len(best) == 1 or (best and shared[best[0]] > shared[best[1]] + _LEAD)
-    return best[:1] if clear and shared[best[0]] > 0 else []
 
 
 def bare(name: str) -> str:
@@ -146,13 +105,18 @@ def bare(name: str) -> str:
 def name_grams(name: str) -> set[str]:
     """Return the words of a name, also as customers shorten them (跑鞋 for 跑步鞋)."""
     short = {run[i] + run[i + 2] for run in _DENSE.findall(bare(name)) for i in range(len(run) - 2)}
-    return _grams(bare(name)) | short
+    return grams(bare(name)) | short
 
 
 def named_in(name: str, asked: str) -> bool:
     """Say whether a question speaks of products of this name's kind."""
-    kind = _COUNT.sub("", bare(name))[-1:]
-    return bool(name_grams(name) & _grams(asked)) or (bool(_HAN.match(kind)) and kind in asked)
+    kind = kind_of(name)
+    return bool(name_grams(name) & grams(asked)) or (bool(_HAN.match(kind)) and kind in asked)
+
+
+def kind_of(name: str) -> str:
+    """Return the last sign of a name without what it counts: what kind of goods it is (床, 鞋, 화)."""
+    return _COUNT.sub("", bare(name))[-1:]
 
 
 def spoken_name(name: str) -> str:
@@ -233,7 +197,7 @@ def label_of(text: str) -> str:
 
 def overlap(text: str, asked: str, besides: str = "") -> int:
     """Return how many words or character pairs a statement shares with a question, those of a name left out."""
-    return len((_grams(text) & _grams(asked)) - _grams(besides))
+    return len((grams(text) & grams(asked)) - grams(besides))
 
 
 def _holds(text: str, picks: tuple[str, ...]) -> bool:
@@ -250,7 +214,7 @@ def _best(texts: list[str], asked: str, picks: tuple[str, ...], name: str) -> st
     return max(texts, key=rank, default=None)
 
 
-def _grams(text: str) -> set[str]:
+def grams(text: str) -> set[str]:
     """Return the words (Latin) and character pairs (Chinese, Korean) of a text; no pair spans a gap."""
     lowered = text.lower()
     pairs = {run[i : i + 2] for run in _DENSE.findall(lowered) for i in range(len(run) - 1)}

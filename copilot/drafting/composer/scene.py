@@ -9,27 +9,18 @@ from functools import cached_property
 from typing import Any
 
 from copilot.context import ScoredSnippet
-from copilot.drafting.composer import bargain, quoting, sizes
+from copilot.drafting.composer import bargain, evidence, quoting, sizes
 from copilot.drafting.composer.brief import Brief
 from copilot.drafting.composer.choices import Offered, find_choices
 from copilot.drafting.composer.details import Detail, find_details, statements, tellings, wanted
 from copilot.drafting.composer.goods import as_named, says
+from copilot.drafting.composer.meant import one_product
 from copilot.drafting.composer.quoting import Quote
 from copilot.drafting.composer.wording import Answer, Frame, Wording
 from copilot.facts import Evidence, Order, TrackingEvent
 from copilot.reading import Question
 
 __all__ = ["Scene"]
-
-FINDINGS = {
-    "wrong_item": {"wrong_item"},
-    "missing_item": {"missing"},
-    "damaged": {"damaged"},
-    "quality_problem": {"defect", "damaged"},
-    "troubleshooting": {"defect"},
-}
-"""Situation to the findings of the case format that confirm it."""
-CLEARING = {"correct_item", "dispatched_on_time", "no_fault", "not_missing", "complete"}
 
 
 @dataclass(frozen=True)
@@ -72,7 +63,7 @@ class Scene:
     @cached_property
     def said(self) -> str:
         """The customer's words of the whole conversation, in lower case."""
-        return "\n".join(m.text for m in self.brief.conversation.messages if m.role == "customer").lower()
+        return self._words_of("customer")
 
     @cached_property
     def turn(self) -> str:
@@ -82,7 +73,10 @@ class Scene:
     @cached_property
     def replied(self) -> str:
         """What the agent has said so far, in lower case."""
-        return "\n".join(m.text for m in self.brief.conversation.messages if m.role == "agent").lower()
+        return self._words_of("agent")
+
+    def _words_of(self, role: str) -> str:
+        return "\n".join(m.text for m in self.brief.conversation.messages if m.role == role).lower()
 
     def holds(self, names: Iterable[str], conditions: Mapping[str, Callable[[Scene], bool]]) -> bool:
         """Say whether all named conditions hold; `!name` means that it must not."""
@@ -127,7 +121,7 @@ class Scene:
         bare = (self._unasked(question), self._unasked(self.turn))
         said = (*bare, before) if pointing else (*bare, question, self.turn, self.said)
         named = [as_named(text, self.names, self.wording.goods) for text in said]
-        return quoting.one_product(self.found, self.shown, named, sku, pointing)
+        return one_product(self.found, self.shown, named, sku, pointing, question)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -141,7 +135,8 @@ class Scene:
         return quoting.product_name(self.product_found[0].snippet) if self.product_found else ""
 
     def _unasked(self, text: str) -> str:
-        words = [word for a in wanted(text, self.wording.attributes) for word in (*a.ask, *a.tell)]
+        # A single sign stands inside names too: 高 in 半高床.
+        words = [w for a in wanted(text, self.wording.attributes) for w in (*a.ask, *a.tell) if len(w) > 1]
         for word in sorted(words, key=len, reverse=True):
             text = text.replace(word, " ")
         return text
@@ -168,8 +163,9 @@ class Scene:
         asked = f"{self.turn if self.sole else self.question.text} {self.question.query}"
         facts = product.facts if product else ()
         lang = self.brief.reading.lang
-        quote = quoting.quote_product(self.product_found, facts, self.answer.picks, asked, lang, self.product_title)
-        return quoting.spoken(quote, self.frame.formats.labels) if quote else None
+        return self._spoken(
+            quoting.quote_product(self.product_found, facts, self.answer.picks, asked, lang, self.product_title)
+        )
 
     @cached_property
     def asked(self) -> str:
@@ -186,8 +182,12 @@ class Scene:
         detail = find_details(
             self.asked, self.wording, product.facts if product else (), self.product_found, self.found, self.shown
         )  # fmt: skip
-        new = tuple(quote for quote in detail.quotes if quote.text not in self.before) if detail else ()
-        return replace(detail, quotes=new) if detail and new else detail
+        if detail is None:
+            return None
+        new = tuple(quote for quote in detail.quotes if quote.text not in self.before)
+        # A rule that stands in the reply already has answered the question: what is left of it is not the point.
+        answered = any(quote.is_rule for quote in detail.quotes) and not any(quote.is_rule for quote in new)
+        return replace(detail, quotes=new) if new and not answered else detail
 
     @cached_property
     def refused_methods(self) -> tuple[str, ...]:
@@ -232,7 +232,11 @@ class Scene:
         """What the product's sheet says of how it runs."""
         known = statements(self.product_found, self.wording)
         attribute = self.wording.attributes.get("fit")
-        return next(iter(tellings(attribute, known, self.turn, self.wording)), None) if attribute else None
+        told = tellings(attribute, known, self.turn, self.wording) if attribute else []
+        return self._spoken(told[0] if told else None)
+
+    def _spoken(self, quote: Quote | None) -> Quote | None:
+        return quoting.spoken(quote, self.frame.formats.labels) if quote else None
 
     @cached_property
     def fit(self) -> tuple[str, bool] | None:
@@ -242,16 +246,12 @@ class Scene:
     @cached_property
     def confirmed(self) -> Evidence | None:
         """Confirmed evidence for what the customer reports."""
-        wanted = FINDINGS.get(self.situation)
-        for item in self.brief.facts.evidence:
-            if item.confirmed and (wanted is None or item.finding in wanted):
-                return item
-        return None
+        return evidence.confirmed(self.situation, self.brief.facts.evidence)
 
     @property
     def cleared(self) -> bool:
         """Confirmed evidence says that nothing went wrong on the shop's side."""
-        return any(e.confirmed and (e.finding in CLEARING) for e in self.brief.facts.evidence)
+        return evidence.cleared(self.brief.facts.evidence)
 
     @cached_property
     def last_event(self) -> TrackingEvent | None:

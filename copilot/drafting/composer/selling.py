@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from copilot.drafting.composer.quoting import name_grams
+from copilot.drafting.composer.quoting import kind_of, name_grams
 from copilot.types import Lang
 
-__all__ = ["goods_asked", "matches"]
+__all__ = ["alike", "goods_asked", "matches"]
 
 _WORDS = 4
 """Words from which an English object is more than the name of goods."""
@@ -38,6 +38,11 @@ def goods_asked(text: str, cues: Sequence[str], fillers: Sequence[str], lang: La
     for word in sorted((*cues, *fillers), key=len, reverse=True):
         rest = rest.replace(word, "")
     return rest if 2 <= len(rest) <= _SIGNS else ""
+
+
+def alike(goods: str, name: str) -> bool:
+    """Say whether a product is near enough to be offered for goods that the shop has not: their names end alike."""
+    return bool(goods) and not goods.isascii() and goods[-1] == kind_of(name)
 
 
 def matches(goods: str, names: Sequence[str]) -> bool:

@@ -1,6 +1,7 @@
 """Size advice from a size chart in a snippet and the measures a customer gave; nothing is guessed.
 
-Heights are centimetres, weights kilograms, feet millimetres. The words are data: `prompts/composer/measures.yaml`.
+Heights and waists are centimetres, weights kilograms, feet millimetres. The words are data:
+`prompts/composer/measures.yaml`.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from pathlib import Path
 from copilot import resources
 from copilot.types import Frozen
 
-__all__ = ["ChartWords", "MeasureWords", "Measures", "Row", "Sizer", "larger", "latest", "recommend"]
+__all__ = ["ChartWords", "MeasureWords", "Measures", "Row", "Sizer", "WaistWords", "larger", "latest", "recommend"]
 
 Words = tuple[str, ...]
 _LETTERS = r"(?:[2-6]X|X{0,3})[SL]|M"
+_INCHES, _CHI, _WIDEST = 45, 33.3, 130
+"""The widest waist in inches, centimetres of a Chinese foot, the widest waist of a chart."""
 _STEP = re.compile(r"5\s*mm", re.I)
 
 
@@ -28,6 +31,16 @@ class ChartWords(Frozen):
     foot: Words
     anchor: Words
     span: Words
+
+
+class WaistWords(Frozen):
+    """How a waist is stated."""
+
+    names: Words
+    inches: Words
+    chi: Words
+    """The Chinese foot: "2尺3" is 2.3 of them."""
+    numerals: dict[str, int] = {}
 
 
 class MeasureWords(Frozen):
@@ -44,6 +57,7 @@ class MeasureWords(Frozen):
     """Before the size somebody normally wears."""
     kilograms: dict[str, float]
     """A unit of weight and how many kilograms it is."""
+    waist: WaistWords
     chart: ChartWords
 
 
@@ -54,13 +68,14 @@ class Measures:
     height: float | None = None
     weight: float | None = None
     foot: float | None = None
+    waist: float | None = None
     usual: str | None = None
     """The size that is normally worn, as it was said."""
 
     @property
     def any(self) -> bool:
         """Whether there is anything to compare with a chart."""
-        return self.weight is not None or self.foot is not None or self.height is not None
+        return any(value is not None for value in (self.weight, self.foot, self.height, self.waist))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +86,7 @@ class Row:
     height: tuple[int, int] | None = None
     weight: tuple[int, int] | None = None
     foot: int | None = None
+    waist: tuple[int, int] | None = None
 
 
 class Sizer:
@@ -89,23 +105,29 @@ class Sizer:
     def measures(self, text: str) -> Measures:
         """Return the measures found in a customer's words."""
         return Measures(
-            height=self._height(text), weight=self._weight(text), foot=self._foot(text), usual=self._usual(text)
+            height=self._height(text),
+            weight=self._weight(text),
+            foot=self._foot(text),
+            waist=self._waist(text),
+            usual=self._usual(text),
         )
 
     def rows(self, text: str) -> tuple[Row, ...]:
         """Return the sizes that a product text lists, in its order; empty where it holds no chart."""
         labels = list(self._patterns["label"].finditer(text))
         found = []
+        by_waist = bool(self._patterns["waist_word"].search(text))
         for index, label in enumerate(labels):
             end = labels[index + 1].start() if index + 1 < len(labels) else len(text)
-            row = self._row(label.group(1), text[label.end() : end])
-            if row.height or row.weight or row.foot:
+            row = self._row(label.group(1), text[label.end() : end], by_waist)
+            if row.height or row.weight or row.foot or row.waist:
                 found.append(row)
         return tuple(found) or self._from_anchor(text)
 
     @cached_property
     def _patterns(self) -> dict[str, re.Pattern[str]]:
         w, chart = self._words, self._words.chart
+        digits = "".join(w.waist.numerals)
         tall, cm, mm = r"(1[3-9]\d|20\d)", _any(w.centimetres), _any(w.millimetres)
         patterns = {
             "height": rf"(?:{_any(w.height)})\D{{0,6}}([89]\d|1\d\d|20\d)(?!\d)|{tall}\s*(?:{cm})",
@@ -117,6 +139,10 @@ class Sizer:
             "foot_cm": rf"(?:{_any(w.foot)})\D{{0,12}}(?:(\d{{2}}(?:\.\d)?)\s*(?:{cm})|(2\d(?:\.\d)?)(?![\d.]))",
             "foot_mm": rf"(?:{_any(w.foot)})\D{{0,12}}(2\d{{2}}|1[5-9]\d)\s*(?:{mm})?(?!\d)",
             "usual": rf"(?:{_any(w.usual)})[^\d。.!?]{{0,10}}?(?<![a-z0-9])(\d{{2,3}}(?:\.5)?|{_LETTERS})(?![a-z0-9])",
+            "waist_word": rf"{_any(w.waist.names)}",
+            "waist": rf"(?:{_any(w.waist.names)})\D{{0,8}}(\d{{2,3}}(?:\.\d)?)(?![\d-])\s*({_any(w.waist.inches)})?",
+            "waist_after": rf"(?<!\d)(\d{{2}})(?:\s*|-)(?:{_any(w.waist.inches)})?\s*(?:{_any(w.waist.names)})",
+            "chi": rf"([1-3{digits}])\s*(?:{_any(w.waist.chi)})\s*([\d{digits}])?",
             "range": rf"(\d{{2,3}})\s*[-~–]\s*(\d{{2,3}})\s*({cm}|{_any(w.kilograms)})?",
             "row_foot": rf"(?:{_any(chart.foot)})?\s*(\d{{3}})\s*(?:{mm})",
             "anchor": rf"(\d{{2}})(?:\s*(?:{_any(chart.anchor)})).{{0,14}}?(\d{{3}})\s*(?:{mm})",
@@ -155,20 +181,34 @@ class Sizer:
         usual = self._usual(text)
         return float(usual) if usual and re.fullmatch("2\\d[05]", usual) else None
 
+    def _waist(self, text: str) -> float | None:
+        found = self._patterns["waist_after"].search(text) or self._patterns["waist"].search(text)
+        if found:
+            number = float(found.group(1))
+            # Nobody grown up has a waist of 32 cm: a small number is inches, said or not.
+            inches = (found.lastindex or 1) > 1 or number <= _INCHES
+            return round(number * 2.54) if inches else number
+        if self._patterns["waist_word"].search(text) and (found := self._patterns["chi"].search(text)):
+            whole, tenth = (self._words.waist.numerals.get(d) or int(d) if d else 0 for d in found.groups())
+            return round((whole + tenth / 10) * _CHI)
+        return None
+
     def _usual(self, text: str) -> str | None:
         found = self._patterns["usual"].search(text)
         return found.group(1).upper() if found else None
 
-    def _row(self, label: str, content: str) -> Row:
-        height = weight = None
+    def _row(self, label: str, content: str, by_waist: bool) -> Row:
+        height = weight = waist = None
         for low, high, unit in self._patterns["range"].findall(content[:60]):
             span = (int(low), int(high))
             if unit.lower() in self._words.kilograms and weight is None:
                 weight = span
             elif span[0] >= 100 and height is None:
                 height = span
+            elif by_waist and span[1] < _WIDEST and unit.lower() not in self._words.kilograms and waist is None:
+                waist = span
         foot = self._patterns["row_foot"].search(content[:20])
-        return Row(label, height, weight, int(foot.group(1)) if foot else None)
+        return Row(label, height, weight, int(foot.group(1)) if foot else None, waist)
 
     def _from_anchor(self, text: str) -> tuple[Row, ...]:
         # "size 40 fits a foot of 250 mm, one size is 5 mm", with the range of sizes stated beside it.
@@ -190,7 +230,9 @@ def latest(given: Sequence[Measures]) -> Measures:
     for one in given:
         anew = one.height is not None and one.weight is not None
         before = Measures() if anew else merged
-        values = {key: getattr(one, key) or getattr(before, key) for key in ("height", "weight", "foot", "usual")}
+        values = {
+            key: getattr(one, key) or getattr(before, key) for key in ("height", "weight", "foot", "waist", "usual")
+        }
         merged = Measures(**values)
     return merged
 
@@ -202,6 +244,9 @@ def recommend(chart: tuple[Row, ...], body: Measures) -> tuple[str, bool] | None
         smallest = min(fits, key=lambda row: row.foot or 0, default=None)
         lowest = min(row.foot for row in chart if row.foot)
         return (smallest.label, smallest.foot != body.foot) if smallest and body.foot >= lowest - 5 else None
+    if body.waist is not None and any(row.waist for row in chart):
+        by_waist = _matching(chart, body.waist, "waist")
+        return (by_waist[-1].label, len(by_waist) > 1) if by_waist else None
     by_weight = _matching(chart, body.weight, "weight")
     by_height = _matching(chart, body.height, "height")
     if by_height and not any(row.weight for row in chart):

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from copilot.drafting.composer import bargain, quoting, render, sizes
 from copilot.drafting.composer.scene import Scene
+from copilot.drafting.composer.selling import alike, goods_asked
 from copilot.shop import Promotion
 
 __all__ = ["SLOTS"]
@@ -141,9 +142,15 @@ def _detail(s: Scene) -> str | None:
     return s.frame.formats.join.join(quote.text for quote in quotes) or None
 
 
+def _other_detail(s: Scene) -> str | None:
+    """Return what is told beside the sizes: no chart."""
+    quotes = s.detail.quotes if s.detail else ()
+    return s.frame.formats.join.join(q.text for q in quotes if not s.sizer.rows(q.text)) or None
+
+
 def _rule_detail(s: Scene) -> str | None:
     quotes = s.detail.quotes if s.detail else ()
-    rules = [q.text for q in quotes if q.snippet is not None and q.snippet.kind != "product"]
+    rules = [q.text for q in quotes if q.is_rule]
     return s.frame.formats.join.join(rules) or None
 
 
@@ -152,9 +159,9 @@ def _detail_product(s: Scene) -> str | None:
     if snippet is None or s.detail is None:
         return None
     title = quoting.product_name(snippet)
-    # A quote that is the name itself needs none before it.
-    alone = len(s.detail.quotes) == 1 and s.detail.quotes[0].text.startswith(quoting.spoken_name(title))
-    return None if alone else _unnamed(s, title)
+    # Quotes that begin with the name itself need none before them.
+    told = s.detail.quotes[0].text.startswith(quoting.spoken_name(title))
+    return None if told else _unnamed(s, title)
 
 
 def _unnamed(s: Scene, title: str) -> str | None:
@@ -164,8 +171,11 @@ def _unnamed(s: Scene, title: str) -> str | None:
 
 
 def _nearest(s: Scene) -> str | None:
-    """Return the two products found that come nearest to what was asked for."""
+    """Return the two products found that come nearest to what was asked for; none where none is of a like kind."""
     names = [quoting.spoken_name(quoting.product_name(i.snippet)) for i in s.found if i.snippet.kind == "product"]
+    cues, fillers = (s.frame.cues.get(name, ()) for name in ("selling", "fillers"))
+    goods = goods_asked(s.turn, cues, fillers, s.brief.reading.lang)
+    names = [name for name in names if alike(goods, name.lower())]
     return render.listed(list(dict.fromkeys(names))[:_NEAREST], s.frame.formats) or None
 
 
@@ -196,6 +206,7 @@ SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "product": _product,
         "detail": _detail,
         "rule_detail": _rule_detail,
+        "other_detail": _other_detail,
         "detail_product": _detail_product,
         "missing": _missing,
         "choices": _choices,

@@ -131,6 +131,9 @@ class Attribute(Frozen):
     """So wide that it counts only where nothing narrower was asked."""
     rules: bool = False
     """Told by the shop's rules rather than by product data."""
+    leads: str = ""
+    """The situation as which a question that names it is answered, where the reader took it for one of `over`."""
+    over: Say = ()
 
 
 class _Sheet(Frozen):
@@ -169,6 +172,11 @@ def load_wording(lang: Lang, *, conditions: Iterable[str], slots: Iterable[str],
         problems += _unknown(path, sheet, frozenset(conditions), frozenset(slots))
         situations.update(sheet.situations)
         attributes.update(sheet.attributes)
+    problems += [
+        f"{base}: attributes.{name}.leads: {attribute.leads!r} is no situation"
+        for name, attribute in attributes.items()
+        if attribute.leads and attribute.leads not in situations
+    ]
     problems += [
         f"{base}: situations.{name}.instead: {other.use!r} is no situation"
         for name, answer in situations.items()

@@ -1,0 +1,86 @@
+"""Which one of the products found a customer means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from copilot.context import ScoredSnippet
+from copilot.drafting.composer.quoting import bare, grams, name_grams, overlap, product_name
+
+__all__ = ["one_product"]
+
+_LEAD = 0.2
+"""Weight of words by which a name must stand out among the products found."""
+_PAIR = 2
+"""Products between which a tie is broken, and the words by which one must lead then."""
+_MARGIN = 0.03
+"""Lead in relevance by which one product counts as the one that was meant."""
+
+
+def one_product(
+    found: Sequence[ScoredSnippet],
+    shown: Sequence[ScoredSnippet],
+    said: Sequence[str],
+    sku: str,
+    pointing: bool = False,
+    asked: str = "",
+) -> tuple[ScoredSnippet, ...]:
+    """Return all snippets of the one product that is meant; empty where several could be.
+
+    It is the one on record, the one whose name shares most with the customer's words (`said`, the question first,
+    then the turn, then the conversation), or the one found clearly ahead of the next with words of the question in
+    it; never the latter where the customer only points ("is it …?"), who sees something that we do not. `asked` is
+    the question as it was put.
+    """
+    products = [s for s in shown if s.snippet.kind == "product"]
+    names = list(dict.fromkeys(product_name(s.snippet) for s in products))
+    recorded = [n for n in names if sku and sku.lower() in n.lower()]
+    sheets = {n: "\n".join(s.snippet.text for s in products if product_name(s.snippet) == n) for n in names}
+
+    def told(name: str) -> int:
+        return overlap(sheets[name], asked, besides=bare(name))
+
+    named = next((hit for text in said if (hit := _named(names, text, told))), [])
+    goods = [s for s in found if s.snippet.kind == "product"]
+    ahead = [] if recorded or named or pointing else _ahead(goods, " ".join(said[:3]))
+    chosen = (recorded or named or ahead)[:1]
+    return tuple(s for s in products if product_name(s.snippet) in chosen)
+
+
+def _ahead(found: Sequence[ScoredSnippet], asked: str) -> list[str]:
+    """Return the product found with a clear lead, if any."""
+    if not found or not overlap(f"{found[0].snippet.title} {found[0].snippet.text}", asked):
+        return []
+    first = product_name(found[0].snippet)
+    rivals = [s.score for s in found if product_name(s.snippet) != first]
+    return [first] if not rivals or found[0].score - max(rivals) >= _MARGIN else []
+
+
+def _named(names: Sequence[str], said: str, told: Callable[[str], int]) -> list[str]:
+    """Return the product whose name stands in the words; a word weighs less the more products share it.
+
+    Of two named alike it is the one with a whole word of its name said, else the one whose sheet speaks of the rest
+    of the question ("does the desk fit under the bed?"), as `told` counts.
+    """
+    known = {name: name_grams(name) for name in names}
+    spoken = grams(said)
+    weights = {g: 1 / sum(g in own for own in known.values()) for own in known.values() for g in own}
+    shared = {n: sum(weights[g] for g in known[n] & spoken) for n in names}
+    best = sorted(names, key=lambda n: -shared[n])
+    clear = len(best) == 1 or (best and shared[best[0]] > shared[best[1]] + _LEAD)
+    if clear and shared[best[0]] > 0:
+        return best[:1]
+    tied = [n for n in best if shared[n] > 0 and shared[n] + _LEAD >= shared[best[0]]]
+    if len(tied) != _PAIR:
+        return []
+    for count, least in ((lambda n: _whole_words(n, said), 1), (told, _PAIR)):
+        first, second = sorted(tied, key=count, reverse=True)
+        if count(first) - count(second) >= least:
+            return [first]
+    return []
+
+
+def _whole_words(name: str, said: str) -> int:
+    """Return how many words of a name begin a word of the text: 스탠드 in "스탠드는", not in 스탠드카라."""
+    words, tokens = bare(name).split(), said.split()
+    return sum(len(word) > 1 and any(token.startswith(word) for token in tokens) for word in words)
