@@ -25,7 +25,7 @@ from copilot.types import Lang
 
 __all__ = ["Catalogue"]
 
-_TEXT_COLUMNS = ("id", "doc", "lang", "kind", "audience", "sku", "source")
+_TEXT_COLUMNS = ("id", "doc", "lang", "kind", "audience", "sku", "source", "title", "version")
 _MASKS = 64
 _DAY_COLUMNS = ("valid_from", "valid_to")
 _SHOWN = ("shown", "starts")
@@ -95,9 +95,12 @@ class Catalogue:
             ("audience", filters.audiences),
             ("sku", filters.skus),
             ("source", filters.sources),
+            ("version", filters.versions),
         ):
             if allowed:
                 passing &= np.isin(self.columns[name], np.asarray(allowed, dtype=np.str_))
+        if filters.titles:
+            passing &= np.asarray([filters.titled(title) for title in self.columns["title"].tolist()], dtype=np.bool_)
         if filters.on is not None:
             day = _number(filters.on)
             passing &= (self.columns["valid_from"] <= day) & (self.columns["valid_to"] >= day)
