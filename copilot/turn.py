@@ -122,11 +122,11 @@ class Turn:
 
     def _note_missing(self) -> None:
         """Note what the shop's knowledge lacks, once a turn: another wording is no second question."""
-        queries = unmet(self.reading, self.context, self.parts.reader.situations)
-        if self.parts.missing is None or self.wish.text or self.base or self.salt or not queries:
+        asked = unmet(self.reading, self.context, self.parts.reader.situations)
+        if self.parts.missing is None or self.wish.text or self.base or self.salt or not asked:
             return
         try:
-            self.parts.missing.add(queries)
+            self.parts.missing.add(asked)
         except OSError as error:
             self.notes.append(f"knowledge: a question without an answer could not be noted: {error.strerror}")
 

@@ -83,9 +83,9 @@ class AskReader:
         for ask in sure:
             text = text[: ask.start] + "\n" * (ask.end - ask.start) + text[ask.end :]
         rest, why = self._read(flat._replace(text=text), earlier, False) if text.strip() else ((), "")
-        known = [ask for ask in rest if ask.situation != _OTHER and self._situations[ask.situation].kind == "question"]
-        if not known and len(sure) == 1 and len(text) <= _WHOLE:
-            sure = [sure[0]._replace(start=0, end=len(text))]
+        # Beside a plain question the mere naming of goods asks nothing, whatever the model makes of it.
+        asked = [ask for ask in rest if ask.words or self._cues.asks(flat, ask)]
+        known = [ask for ask in asked if ask.situation != _OTHER and self._situations[ask.situation].kind == "question"]
         return tuple(sorted([*sure, *known])), "; ".join(filter(None, [_named(sure), why if known else ""]))
 
     def _read(self, flat: Flat, earlier: Sequence[Earlier], injected: bool) -> tuple[tuple[Ask, ...], str]:
