@@ -251,7 +251,19 @@ def _connected(index: Path, url: str | None, where: str) -> Iterator[Any]:
     except BaseException:
         if client is not None:
             _close(client)
+        elif url is None:
+            _forget(index)
         raise
+
+
+def _forget(index: Path) -> None:
+    """Let Chroma try anew: it keeps a folder that failed to open as half open, and fails in another way next time."""
+    try:
+        from chromadb.api.shared_system_client import SharedSystemClient
+    except ImportError:
+        return
+    if not SharedSystemClient._identifier_to_refcount.get(str(index)):
+        SharedSystemClient._identifier_to_system.pop(str(index), None)
 
 
 def _close(client: Any) -> None:
