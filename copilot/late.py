@@ -59,8 +59,9 @@ class LateMissing:
 
 
 def unmet(reading: Reading, context: Context, situations: Mapping[str, Situation]) -> tuple[str, ...]:
-    """Return the queries that found nothing and ask for knowledge: neither courtesies nor attacks do."""
+    """Return the customer's own words that found nothing and ask for knowledge: neither courtesies nor attacks do."""
     if reading.injection:
         return ()
     polite = {q.query for q in reading.questions if (s := situations.get(q.situation)) and s.kind == "courtesy"}
-    return tuple(query for query in context.unanswered if query not in polite)
+    open_ = set(context.unanswered) - polite
+    return tuple(dict.fromkeys(q.text for q in reading.questions if q.query in open_))

@@ -199,8 +199,9 @@ class Copilot:
         retriever, make = self.parts.retriever, self.parts.reader_for
         if make is None or not isinstance(retriever, LateRetriever):
             return
-        with suppress(CopilotError):  # an index that broke meanwhile is noted where it is searched
-            names = await asyncio.to_thread(retriever.product_names)
+        with suppress(Exception):  # outer edge: whatever is wrong with the index is noted where it is searched
+            async with asyncio.timeout(self.settings.model_timeout):
+                names = await asyncio.to_thread(_names_of, retriever)
             if names and names != self._names:
                 self._names = names
                 self.parts = replace(self.parts, reader=await asyncio.to_thread(make, names))
@@ -253,3 +254,9 @@ class Copilot:
         elif gate.refused is not None:
             loop.judge(turn.clean(Draft(text=raw, lang=turn.reading.lang, model=name)), turn.check, turn.ground)
             loop.accepted = None
+
+
+def _names_of(retriever: LateRetriever) -> tuple[str, ...]:
+    """Return what the products are called, the index opened first: the first turn needs to know them as well."""
+    retriever.open()
+    return retriever.product_names()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from copilot.bearing import bearing
 from copilot.context import Context
 from copilot.conversation import Conversation
 from copilot.draft import Draft
@@ -36,8 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Turn"]
 
-_TRIES = 8
-"""Compositions tried, each without the wordings a finding hit in the one before."""
+_TRIES = 8  # compositions tried, each without the wordings a finding hit in the one before
 
 
 @dataclass
@@ -118,15 +118,16 @@ class Turn:
 
     def _look_up(self) -> Context:
         now = self.facts.now or dt.datetime.now(ZoneInfo(self.parts.profile.time_zone))
-        return opened(self.parts.retriever).retrieve(self.reading, now)
+        context = opened(self.parts.retriever).retrieve(self.reading, now)
+        return bearing(context, self.reading, self.parts.reader.situations)
 
     def _note_missing(self) -> None:
         """Note what the shop's knowledge lacks, once a turn: another wording is no second question."""
-        queries = unmet(self.reading, self.context, self.parts.reader.situations)
-        if self.parts.missing is None or self.wish.text or self.base or self.salt or not queries:
+        asked = unmet(self.reading, self.context, self.parts.reader.situations)
+        if self.parts.missing is None or self.wish.text or self.base or self.salt or not asked:
             return
         try:
-            self.parts.missing.add(queries)
+            self.parts.missing.add(asked)
         except OSError as error:
             self.notes.append(f"knowledge: a question without an answer could not be noted: {error.strerror}")
 
@@ -193,13 +194,12 @@ class Turn:
 
     def revise(self, prompt: Prompt, attempt: Attempt) -> Prompt:
         """Return the prompt for the next attempt: what the checker found and what nothing supports."""
-        text = attempt.draft.text
         unsupported = [
             Finding(policy="grounding", severity="block", start=0, end=0, text="", message=problem)
             for problem in attempt.draft.grounding
         ]
         enforced = [finding for finding in attempt.verdict.findings if not finding.shadow]
-        return self.parts.prompter.revise(prompt, text, [*enforced, *unsupported])
+        return self.parts.prompter.revise(prompt, attempt.draft.text, [*enforced, *unsupported])
 
     # -- replies
 
@@ -210,8 +210,8 @@ class Turn:
     def holding(self) -> Reply:
         """Return the checked reply that stands ready while the model writes."""
         draft = self.parts.composer.holding(self.brief())
-        attempt = Attempt(draft=draft, verdict=self.check(draft.text))
-        return self._reply("fallback", attempt, (), ("the model is still writing",))
+        ready = Attempt(draft=draft, verdict=self.check(draft.text))
+        return self._reply("fallback", ready, (), ("the model is still writing",))
 
     def brief(self) -> Brief:
         """Return what the composer works from."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -124,6 +125,18 @@ def test_check_reads_bytes_that_are_no_text() -> None:
     first, second = (json.loads(line) for line in done.stdout.splitlines())
     assert "not valid JSON" in first["error"]
     assert second["outcome"] == "passed"
+
+
+def test_draft_tells_once_on_standard_error_what_is_wrong_with_the_index(tmp_path: Path) -> None:
+    (tmp_path / "chroma.sqlite3").write_bytes(b"no database at all" * 300)
+    case = '{"id": %d, "conversation": [{"role": "customer", "text": "How much is the lamp?"}]}'
+    lines = "\n".join(case % number for number in (1, 2))
+    command = [sys.executable, "-m", "copilot", "draft", "-"]
+    environment = os.environ | {"COPILOT_INDEX": str(tmp_path)}
+    done = subprocess.run(command, input=lines, capture_output=True, text=True, cwd=ROOT, env=environment)
+    assert done.returncode == 0 and len(done.stdout.splitlines()) == 2
+    (told,) = done.stderr.splitlines()
+    assert "the index cannot be used" in told and "--rebuild" in told and "Traceback" not in told
 
 
 def test_a_closed_pipe_is_no_error() -> None:

@@ -29,14 +29,24 @@ def draft(
     from copilot.pipeline import Copilot
 
     failed = False
+    told: set[str] = set()
     copilot = Copilot.from_settings(load(), collection=collection)
     with open_lines(file) as lines:
         for answer, good in draft_lines(lines, copilot):
             failed |= not good
             sys.stdout.write(answer + "\n")
             sys.stdout.flush()
+            _tell(answer, told)
     if failed:
         raise typer.Exit(2)
+
+
+def _tell(answer: str, told: set[str]) -> None:
+    """Say on standard error, once each, what kept replies from being looked up or written as they should."""
+    for note in json.loads(answer).get("notes", ()):
+        if note not in told:
+            told.add(note)
+            print(note, file=sys.stderr)
 
 
 def draft_lines(lines: Iterable[str], copilot: Copilot) -> Iterator[tuple[str, bool]]:

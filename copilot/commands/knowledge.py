@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from copilot.commands.filters import Audiences, Day, Kinds, Langs, Skus, Sources, Titles, Versions, filters_of
+
 __all__ = [
     "app",
     "calibrate",
@@ -36,13 +38,17 @@ Name = Annotated[str | None, typer.Option(help="Embedding, when it is not that o
 @app.command("list")
 def list_(
     collection: Collection = None, index: Index = None, chroma_url: Url = None, embedding: Name = None,
-    lang: Annotated[str | None, typer.Option(help="zh, en or ko")] = None,
-    kind: Annotated[str | None, typer.Option(help="product, policy or script")] = None,
+    kind: Kinds = None, lang: Langs = None, title: Titles = None, source: Sources = None, version: Versions = None,
+    on: Day = None, audience: Audiences = None, sku: Skus = None,
 ) -> None:  # fmt: skip
-    """List the snippets: id, language, kind, validity, title."""
+    """List the snippets, all of them or those the options leave: id, language, kind, validity, title."""
     from copilot.retrieval import knowledge_command as command
 
-    command.show_list(command.opened(collection, index, chroma_url, embedding), lang, kind)
+    chosen = filters_of(
+        kind=kind, lang=lang, title=title, source=source, version=version, on=on, audience=audience, sku=sku,
+        everything=True,
+    )  # fmt: skip
+    command.show_list(command.opened(collection, index, chroma_url, embedding), chosen)
 
 
 @app.command()

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from copilot.commands.filters import Audiences, Day, Kinds, Langs, Skus, Sources, Titles, Versions, filters_of
+
 __all__ = ["app", "run"]
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -22,12 +24,18 @@ def run(
     chroma_url: Annotated[str | None, typer.Option(help="Chroma server instead of a folder")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Internal, expired and future snippets too")] = False,
     relevant: Annotated[bool, typer.Option(help="Only results above the calibrated threshold")] = False,
-) -> None:
+    kind: Kinds = None, lang: Langs = None, title: Titles = None, source: Sources = None, version: Versions = None,
+    on: Day = None, audience: Audiences = None, sku: Skus = None,
+) -> None:  # fmt: skip
     """Answer each query with the best snippets and their relevance in 0..1; a bad line gets an error, exit status 2."""
     from copilot.retrieval.search_command import run_search
     from copilot.settings import load_settings
 
     settings = load_settings(collection=collection, embedding=embedding, index=index, chroma_url=chroma_url)
-    failed = run_search(file, settings, k, everything=everything, relevant=relevant)
+    chosen = filters_of(
+        kind=kind, lang=lang, title=title, source=source, version=version, on=on, audience=audience, sku=sku,
+        everything=everything,
+    )  # fmt: skip
+    failed = run_search(file, settings, k, filters=chosen, relevant=relevant)
     if failed:
         raise typer.Exit(2)

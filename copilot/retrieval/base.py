@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol, runtime_checkable
 
-from copilot.context import Audience, Context, ScoredSnippet, SnippetKind
+from copilot.context import Audience, Context, ScoredSnippet, Snippet, SnippetKind
 from copilot.reading import Reading
 from copilot.types import Frozen, Lang
 
-__all__ = ["CUSTOMER", "Filters", "Reranker", "Retriever"]
+__all__ = ["BETWEEN_HEADINGS", "CUSTOMER", "Filters", "Reranker", "Retriever"]
+
+BETWEEN_HEADINGS = " › "
+"""What joins the headings above a snippet to its title."""
 
 
 class Filters(Frozen):
@@ -24,8 +27,31 @@ class Filters(Frozen):
     """Only snippets that hold on this day."""
     skus: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    """Whole titles, or one of the headings a title consists of: a page's name stands for all its sections."""
+    versions: tuple[str, ...] = ()
     advice: bool = False
     """A choice is asked for: advice on several products counts in full."""
+
+    def passes(self, snippet: Snippet) -> bool:
+        """Whether a snippet may be found."""
+        same = (
+            (self.kinds, snippet.kind),
+            (self.langs, snippet.lang),
+            (self.audiences, snippet.audience),
+            (self.skus, snippet.sku or ""),
+            (self.sources, snippet.source),
+            (self.versions, snippet.version),
+        )
+        return (
+            all(value in allowed for allowed, value in same if allowed)
+            and (not self.titles or self.titled(snippet.title))
+            and (self.on is None or (snippet.valid_from or self.on) <= self.on <= (snippet.valid_to or self.on))
+        )
+
+    def titled(self, title: str) -> bool:
+        """Whether a title is one of `titles`, or stands below one."""
+        return not {title, *title.split(BETWEEN_HEADINGS)}.isdisjoint(self.titles)
 
 
 CUSTOMER = Filters()

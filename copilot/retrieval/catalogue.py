@@ -8,6 +8,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +20,14 @@ from copilot.retrieval.base import Filters
 from copilot.retrieval.concepts import ConceptIndex
 from copilot.retrieval.glossary import Glossary
 from copilot.retrieval.lexical import LexicalIndex
+from copilot.retrieval.naming import ProductNames
 from copilot.retrieval.records import Record, to_metadata
 from copilot.retrieval.terms import codes_in
 from copilot.types import Lang
 
 __all__ = ["Catalogue"]
 
-_TEXT_COLUMNS = ("id", "doc", "lang", "kind", "audience", "sku", "source")
+_TEXT_COLUMNS = ("id", "doc", "lang", "kind", "audience", "sku", "source", "version")
 _MASKS = 64
 _DAY_COLUMNS = ("valid_from", "valid_to")
 _SHOWN = ("shown", "starts")
@@ -65,6 +67,11 @@ class Catalogue:
         concepts = ConceptIndex.build(zip(titles, texts, strict=True), glossary)
         return cls(columns, LexicalIndex.build(texts), concepts, f"{revision}/{glossary.digest}")
 
+    @cached_property
+    def names(self) -> ProductNames:
+        """What the products are called."""
+        return ProductNames(self.columns, lambda place: self.snippet(place).title)
+
     def __len__(self) -> int:
         return len(self.ids)
 
@@ -95,9 +102,12 @@ class Catalogue:
             ("audience", filters.audiences),
             ("sku", filters.skus),
             ("source", filters.sources),
+            ("version", filters.versions),
         ):
             if allowed:
                 passing &= np.isin(self.columns[name], np.asarray(allowed, dtype=np.str_))
+        if filters.titles:
+            passing &= [filters.titled(self.snippet(place).title) for place in range(len(self))]
         if filters.on is not None:
             day = _number(filters.on)
             passing &= (self.columns["valid_from"] <= day) & (self.columns["valid_to"] >= day)

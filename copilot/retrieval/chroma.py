@@ -237,10 +237,22 @@ def _client(index: Path, url: str | None) -> Any:
 def _connected(index: Path, url: str | None, where: str) -> Iterator[Any]:
     """Yield a client, closed again when what is done with it fails."""
     with ExitStack() as undo, _translated(where):
+        if url is None:
+            undo.callback(_forget, index)
         client = _client(index, url)
         undo.callback(_close, client)
         yield client
         undo.pop_all()
+
+
+def _forget(index: Path) -> None:
+    """Let Chroma try anew: it keeps a folder that failed to open as half open, and fails in another way next time."""
+    try:
+        from chromadb.api.shared_system_client import SharedSystemClient
+    except ImportError:
+        return
+    if not SharedSystemClient._identifier_to_refcount.get(str(index)):
+        SharedSystemClient._identifier_to_system.pop(str(index), None)
 
 
 def _close(client: Any) -> None:

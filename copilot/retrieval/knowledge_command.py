@@ -8,6 +8,7 @@ from pathlib import Path
 
 from copilot.context import Snippet
 from copilot.errors import InputError
+from copilot.retrieval.base import Filters
 from copilot.retrieval.chroma import ChromaStore
 from copilot.retrieval.cleaning.phrases import PhraseStore
 from copilot.retrieval.cleaning.report import Cleaned
@@ -61,10 +62,10 @@ def opened(collection: str | None, index: Path | None, url: str | None, embeddin
     return Opened(load_settings(collection=collection, index=index, chroma_url=url, embedding=embedding))
 
 
-def show_list(knowledge: Opened, lang: str | None, kind: str | None) -> None:
-    """Print one line a snippet."""
+def show_list(knowledge: Opened, filters: Filters) -> None:
+    """Print one line a snippet that passes."""
     for item in knowledge.snippets():
-        if lang in (None, item.lang) and kind in (None, item.kind):
+        if filters.passes(item):
             dates = f"{item.valid_from or ''}..{item.valid_to or ''}" if item.valid_from or item.valid_to else ""
             inner = "internal" if item.audience == "internal" else ""
             print("\t".join([item.id, item.lang, item.kind, inner or dates, item.title]))

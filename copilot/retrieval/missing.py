@@ -20,6 +20,7 @@ class MissingQuestion(Frozen):
     """A question nothing answered, with how often it was asked."""
 
     query: str
+    """In the customer's words."""
     lang: Lang
     times: int
     first: datetime

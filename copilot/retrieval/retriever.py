@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from collections import OrderedDict
@@ -31,6 +30,8 @@ _CACHED = 2048
 _LOOK_AGAIN = 5.0
 SCRIPT_PENALTY = np.float32(0.12)
 """How far advice on several products stands behind the card of one or a rule, unless a choice is asked for."""
+_ANOTHER = np.float32(0.3)
+"""How far another product stands behind the one a query names, unless a choice is asked for."""
 _RULES = 2
 """Rules looked for beside products."""
 _CHOICES = frozenset({"recommendation"})
@@ -38,7 +39,6 @@ _CHOICES = frozenset({"recommendation"})
 _SECTION = 0.98
 """Relevance of a product's other sections, as a share of that of the section found."""
 _LONGEST_QUERY = 1000
-_CODE_AFTER = re.compile(r"\s*[（(][A-Za-z]+-?\d+[A-Za-z0-9-]*[）)]\s*$")
 
 
 def clean_query(query: str) -> str:
@@ -67,7 +67,6 @@ class HybridRetriever:
         self._lock = threading.Lock()
         self._vectors: OrderedDict[str, Vectors] = OrderedDict()
         self._results: OrderedDict[str, tuple[ScoredSnippet, ...]] = OrderedDict()
-        self._names: tuple[str, ...] | None = None
         self._catalogue = self._load()
         self._checked = time.monotonic()
 
@@ -140,19 +139,7 @@ class HybridRetriever:
 
     def product_names(self) -> tuple[str, ...]:
         """Return what the indexed products are called, codes left out; the same object while the index is the same."""
-        if self._names is None:
-            columns = self._catalogue.columns
-            places = np.flatnonzero((columns["kind"] == "product") & (columns["sku"] != ""))
-            titles: dict[tuple[str, str], str] = {}
-            for place in places.tolist():
-                # Of the parts of a product (sizes, care) the shortest title is its name.
-                snippet = self._catalogue.snippet(place)
-                key = (str(snippet.sku), snippet.lang)
-                if key not in titles or len(snippet.title) < len(titles[key]):
-                    titles[key] = snippet.title
-            names = (_CODE_AFTER.sub("", title).strip() for title in titles.values())
-            self._names = tuple(sorted({name for name in names if name}))
-        return self._names
+        return self._catalogue.names.names
 
     def embed(self, query: str) -> Vectors:
         """Return the vector of a query, from the cache when it was asked before; shape (dimensions,)."""
@@ -191,6 +178,8 @@ class HybridRetriever:
         extra = extra * np.float32(self._calibration.spread)
         if not filters.advice:
             extra = extra - SCRIPT_PENALTY * (catalogue.columns["kind"] == "script")
+            others = catalogue.names.others(query)
+            extra = extra if others is None else extra - _ANOTHER * others
         extra = np.where(allowed, extra, np.float32(0))
         similar = self._candidates(self.embed(query), allowed, extra, k)
         shift = self._calibration.shifts.get(language_of(query), 0.0)
@@ -253,7 +242,6 @@ class HybridRetriever:
             self._results.clear()
 
     def _load(self) -> Catalogue:
-        self._names = None
         revision = self._revision = str(self._store.metadata.get("revision", ""))
         stored = Catalogue.load(self._file, revision, self._glossary) if self._file else None
         if stored is not None and len(stored) == self._store.count():

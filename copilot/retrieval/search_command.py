@@ -48,10 +48,10 @@ class _Bad(BaseModel):
     error: str
 
 
-def run_search(file: str, settings: Settings, k: int, *, everything: bool = False, relevant: bool = False) -> int:
+def run_search(file: str, settings: Settings, k: int, *, filters: Filters | None = None, relevant: bool = False) -> int:
     """Print one line of results a line of input; returns how many lines were bad."""
     retriever = open_retriever(settings)
-    filters = Filters(audiences=(), on=None) if everything else Filters(on=date.today())
+    filters = filters or Filters(on=date.today())
     failed = 0
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     with _lines(file) as lines:

@@ -57,10 +57,7 @@ class FakeRetriever:
 
 
 def _fits(snippet: Snippet, filters: Filters) -> bool:
-    on = filters.on or date.today()
-    if snippet.audience not in filters.audiences:
-        return False
-    return not ((snippet.valid_from and on < snippet.valid_from) or (snippet.valid_to and on > snippet.valid_to))
+    return filters.model_copy(update={"on": filters.on or date.today()}).passes(snippet)
 
 
 def _grams(text: str) -> set[str]:

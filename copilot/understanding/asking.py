@@ -10,12 +10,16 @@ from copilot.understanding.learned import Guess, SituationModel
 from copilot.understanding.matcher import Matcher, phrases
 from copilot.understanding.questions import Ask, Asks, QuestionReader, sentences
 from copilot.understanding.schema import QuestionRules, Situation
+from copilot.understanding.surely import SureReader
 from copilot.understanding.text import Flat, Normaliser
 
 __all__ = ["AskReader", "Earlier"]
 
 _FEW = 4
 """Letters below which a turn says too little to be read as a whole."""
+_FEW_HAN = 3
+"""The same for a part of a turn in Chinese or Korean ("怎么洗")."""
+_PARTICLES = "吗嘛"
 _SHORT = 40
 """Letters up to which a turn of no known situation is taken for an answer or a follow-up."""
 _SURELY_NOTHING = 0.5
@@ -27,7 +31,8 @@ _REST = 6
 _WHOLE = 80
 """Letters up to which a turn that asks one thing is taken whole, twice as many in Latin script."""
 _SNIPPED = 12
-"""Letters of a Latin sentence below which the model alone does not hear a question of its own ("or klarna")."""
+"""Letters of a Latin sentence below which the model alone does not hear a question of its own ("or klarna"); in Han
+fewer than `_FEW`."""
 _MOST = 12
 """Sentences read one by one."""
 _UNCUED = 0.25
@@ -56,6 +61,7 @@ class AskReader:
         self._model = model
         self._least = rules.learned_at_least
         self._connectors = Matcher({"+": phrases(map(normaliser.plain, rules.connectors.all))})
+        self._sure = SureReader(situations, rules, cues, normaliser)
         self._ellipsis = Matcher({"…": phrases(map(normaliser.plain, rules.ellipsis.all))})
 
     def read(self, flat: Flat, earlier: Sequence[Earlier], injected: bool) -> tuple[tuple[Ask, ...], str]:
@@ -63,10 +69,24 @@ class AskReader:
 
         Where a turn of a few sentences asks one thing, all its words belong to it: the goods may stand in the first.
         """
+        sure = () if injected else self._sure.read(flat)
+        if sure:
+            return self._beside(sure, flat, earlier)
         asks, why = self._read(flat, earlier, injected)
         if len(asks) == 1 and len(flat.text) <= _WHOLE * (2 if flat.text.isascii() else 1):
             asks = (asks[0]._replace(start=0, end=len(flat.text)),)
         return asks, why
+
+    def _beside(self, sure: Sequence[Ask], flat: Flat, earlier: Sequence[Earlier]) -> tuple[tuple[Ask, ...], str]:
+        """Return what is asked for certain and what the rest of the turn asks, read without it."""
+        text = flat.text
+        for ask in sure:
+            text = text[: ask.start] + "\n" * (ask.end - ask.start) + text[ask.end :]
+        rest, why = self._read(flat._replace(text=text), earlier, False) if text.strip() else ((), "")
+        # Beside a plain question the mere naming of goods asks nothing, whatever the model makes of it.
+        asked = [ask for ask in rest if ask.words or self._cues.asks(flat, ask)]
+        known = [ask for ask in asked if ask.situation != _OTHER and self._situations[ask.situation].kind == "question"]
+        return tuple(sorted([*sure, *known])), "; ".join(filter(None, [_named(sure), why if known else ""]))
 
     def _read(self, flat: Flat, earlier: Sequence[Earlier], injected: bool) -> tuple[tuple[Ask, ...], str]:
         found = self._cues.read(flat)
@@ -134,18 +154,16 @@ class AskReader:
         asked: list[Guess] = []
         for start, end in spans:
             best = self._model.read(flat.text[start:end])[0]
-            snipped = (
-                flat.text[start:end].isascii()
-                and end - start < _SNIPPED
-                and not any(start <= ask.start < end and ask.situation != _OTHER for ask in found.asks)
-            )
+            cued = any(start <= ask.start < end and ask.situation != _OTHER for ask in found.asks)
+            least = _SNIPPED if flat.text[start:end].isascii() else _FEW
+            snipped = end - start < least and not cued
             if snipped:
                 continue
             if best.probability >= _CLEAR:
                 asked.append(best)
             else:
-                cued = (ask.situation for ask in found.asks if start <= ask.start < end and ask.situation != _OTHER)
-                asked += [Guess(situation, best.probability) for situation in cued]
+                inside = (ask.situation for ask in found.asks if start <= ask.start < end and ask.situation != _OTHER)
+                asked += [Guess(situation, best.probability) for situation in inside]
         return asked
 
     def _placed(self, guesses: Sequence[Guess], found: Asks, flat: Flat) -> tuple[tuple[Ask, ...], str]:
@@ -158,22 +176,22 @@ class AskReader:
         asks += [ask for ask in found.asks if ask.situation != _OTHER and ask.situation not in unknown]
         likely = {guess.situation: guess.probability for guess in guesses}
         why = [f"{ask.situation}: {', '.join(ask.words) or f'{likely[ask.situation]:.2f}'}" for ask in asks]
-        return tuple(sorted(asks)), "; ".join(why)
+        return tuple(_apart(sorted(asks))), "; ".join(why)
 
     def _parts(self, flat: Flat) -> list[tuple[int, int]]:
         """Return the sentences of a turn, cut again where another question is tacked on ("and by the way")."""
         cuts = sorted({hit.start for hit in self._connectors.find(flat.text)})
         found: list[tuple[int, int]] = []
         for start, end in sentences(flat.text):
-            pauses = [n for n in range(start + 1, end) if _PAUSE.search(flat.raw, flat.at[n - 1] + 1, flat.at[n])]
-            inner = [cut for cut in sorted({*cuts, *pauses}) if start + _FEW <= cut <= end - _FEW]
+            pauses = [n for n in range(start + 1, end) if _pauses(flat, n)]
+            inner = [cut for cut in sorted({*cuts, *pauses}) if _long(flat, start, cut) and _long(flat, cut, end)]
             found += zip([start, *inner], [*inner, end], strict=True)
         return found
 
     def _likest(self, situation: str, flat: Flat) -> Ask:
         spans = self._parts(flat)
         if len(spans) < 2 or self._model is None:
-            return Ask(0, len(flat.text), situation, ())
+            return Ask(*(spans[0] if spans else (0, len(flat.text))), situation, ())
         column = self._model.names.index(situation)
         chances = [float(self._model.probabilities(flat.text[start:end])[column]) for start, end in spans]
         start, end = spans[chances.index(max(chances))]
@@ -188,6 +206,23 @@ class AskReader:
             if known:
                 return known[-1]
         return ""
+
+
+def _apart(asks: list[Ask]) -> list[Ask]:
+    """Return asks in order, one that begins with all the words of another without those words."""
+    return [
+        ask._replace(start=max((a.end for a in asks if a.start == ask.start and a.end < ask.end), default=ask.start))
+        for ask in asks
+    ]
+
+
+def _pauses(flat: Flat, place: int) -> bool:
+    """Whether one question ends and another may begin there: at a comma, or behind a Chinese question particle."""
+    return bool(_PAUSE.search(flat.raw, flat.at[place - 1] + 1, flat.at[place])) or flat.text[place - 1] in _PARTICLES
+
+
+def _long(flat: Flat, start: int, end: int) -> bool:
+    return end - start >= (_FEW if flat.text[start:end].isascii() else _FEW_HAN)
 
 
 def _sure(guess: Guess) -> bool:

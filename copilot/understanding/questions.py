@@ -70,9 +70,9 @@ class QuestionReader:
 
     def _without_context(self, flat: Flat, asks: Sequence[Ask]) -> list[Ask]:
         """Drop what is merely told on the way to a question it is part of ("I sent it back. Where is my money?")."""
-        asked = {ask.situation for ask in asks if self._is_asking(flat, ask)}
+        asked = {ask.situation for ask in asks if self.asks(flat, ask)}
         part = {other for name in asked for other in self._situations[name].absorbs}
-        return [ask for ask in asks if ask.situation not in part or self._is_asking(flat, ask)]
+        return [ask for ask in asks if ask.situation not in part or self.asks(flat, ask)]
 
     def _kind(self, ask: Ask) -> str:
         return self._situations[ask.situation].kind
@@ -111,9 +111,10 @@ class QuestionReader:
 
     def _is_question(self, flat: Flat, ask: Ask) -> bool:
         words = flat.text[ask.start : ask.end]
-        return len(words) >= (6 if not words.isascii() else 12) and self._is_asking(flat, ask)
+        return len(words) >= (6 if not words.isascii() else 12) and self.asks(flat, ask)
 
-    def _is_asking(self, flat: Flat, ask: Ask) -> bool:
+    def asks(self, flat: Flat, ask: Ask) -> bool:
+        """Whether a part of the turn is put as a question."""
         after = flat.raw[flat.at[ask.end - 1] + 1 : flat.at[ask.end - 1] + 3] if ask.end > ask.start else ""
         return "?" in after or "？" in after or bool(self._asking.find(flat.text[ask.start : ask.end]))
 

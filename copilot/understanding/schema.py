@@ -13,6 +13,7 @@ __all__ = [
     "CustomerTypeRule",
     "InjectionRules",
     "LanguageRules",
+    "LastingRules",
     "Localised",
     "Normalisation",
     "QuestionRules",
@@ -75,6 +76,8 @@ class Situation(Rules):
     """Words that make a search for it self-contained."""
     cues: WordLists
     """How customers speak of it."""
+    bare: WordLists | None = None
+    """Words that alone ask for it ("And the price?")."""
     answers: WordLists
     """Words one of which any reply that answers it contains."""
 
@@ -125,6 +128,22 @@ class StakeRules(Rules):
     stakes: dict[Stake, WordLists]
 
 
+class LastingRules(Rules):
+    """How long a product works, which is no question on delivery."""
+
+    situation: str
+    asked: WordLists
+    """How a length of time is asked for."""
+    works: WordLists
+    """What products do for a time."""
+    business: WordLists
+    """What takes time without being a matter of the product."""
+    of_it: tuple[Word, ...]
+    """English words between the question word and a verb, any verb but those of business."""
+    neutral: tuple[Word, ...] = ()
+    """English words that tell nothing there ("how long does it take")."""
+
+
 class QuestionRules(Rules):
     """`prompts/reading/questions.yaml`."""
 
@@ -140,6 +159,9 @@ class QuestionRules(Rules):
     """Of Korean words that do not belong to a name behind them."""
     ellipsis: WordLists
     holding: WordLists
+    bare_around: WordLists | None = None
+    """Words around a bare question that add nothing to it."""
+    lasting: LastingRules | None = None
     learned_at_least: float = Field(gt=0, le=1)
     """Probability below which the learned model is not heard."""
 

@@ -30,7 +30,14 @@ def test_amounts_are_exact(lang: Lang, text: str, kind: str, value: int | str) -
 
 @pytest.mark.parametrize(
     ("lang", "text"),
-    [("zh", "三折伞"), ("zh", "折痕"), ("ko", "만원 지하철"), ("ko", "2만원대"), ("en", "fold it in two pieces"), ("zh", "三折的伞")],
+    [
+        ("zh", "三折伞"),
+        ("zh", "折痕"),
+        ("ko", "만원 지하철"),
+        ("ko", "2만원대"),
+        ("en", "fold it in two pieces"),
+        ("zh", "三折的伞"),
+    ],
 )
 def test_lookalikes_are_no_money(lang: Lang, text: str) -> None:
     assert [m for m in find_money(text, lang) if m.kind != "bare"] == []

@@ -32,7 +32,8 @@ async def test_a_question_without_an_answer_is_noted(lang: str, tmp_path: Path) 
     bot, queue = noting(tmp_path)
     reply = await bot.reply(talk(ASKED[lang]), facts())
     assert reply.context.unanswered
-    assert [item.query for item in queue.questions()] == list(reply.context.unanswered)
+    assert [item.query for item in queue.questions()] == [question.text for question in reply.reading.questions]
+    assert all(item.query.rstrip("?？") in ASKED[lang] for item in queue.questions())
     await bot.reply(talk(ASKED[lang]), facts())
     assert [item.times for item in queue.questions()] == [2]
 
@@ -52,6 +53,13 @@ async def test_another_wording_of_a_reply_is_no_second_question(tmp_path: Path) 
     await bot.reply(talk(ASKED["zh"]), facts(), instruction="短一点")
     await bot.rewrite("我去问问。", talk(ASKED["zh"]), facts(), instruction="客气一点")
     assert queue.questions() == []
+
+
+async def test_the_customers_own_words_are_noted_not_the_query(tmp_path: Path) -> None:
+    bot, queue = noting(tmp_path)
+    reply = await bot.reply(talk("What is the capital of Mongolia?"), facts())
+    assert reply.context.unanswered != ("What is the capital of Mongolia?",)
+    assert [item.query for item in queue.questions()] == ["What is the capital of Mongolia?"]
 
 
 async def test_a_queue_that_cannot_be_written_is_a_note(tmp_path: Path) -> None:

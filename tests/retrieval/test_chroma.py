@@ -141,8 +141,9 @@ def test_a_foreign_collection_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("damage", [b"", b"this is no database at all" * 50], ids=["empty", "garbage"])
 def test_a_corrupt_folder_is_a_clear_error(tmp_path: Path, damage: bytes) -> None:
     (tmp_path / "chroma.sqlite3").write_bytes(damage)
-    with pytest.raises(RetrievalError, match="copilot ingest PATH"):
-        ChromaStore.open(tmp_path, "shop", EMBEDDING.id)
+    for _ in ("at first", "and again"):
+        with pytest.raises(RetrievalError, match="copilot ingest PATH"):
+            ChromaStore.open(tmp_path, "shop", EMBEDDING.id)
 
 
 def test_a_server_that_is_not_there(tmp_path: Path) -> None:

@@ -86,6 +86,8 @@ def test_a_second_ingest_changes_nothing_and_prune_removes(
         pytest.param(("search", "docs.jsonl", "--embedding", "bert"), "unknown value 'bert'", id="unknown-embedding"),
         pytest.param(("ingest", "nothing", "--collection", "docs"), "nothing: no such file or folder", id="path"),
         pytest.param(("ingest", "docs.jsonl", "--kind", "odd"), "--kind", id="option"),
+        pytest.param(("search", "docs.jsonl", "--collection", "docs", "--kind", "odd"), "--kind: 'odd'", id="filter"),
+        pytest.param(("knowledge", "list", "--collection", "docs", "--on", "soon"), "--on: 'soon'", id="day"),
         pytest.param(("knowledge", "show", "nope", "--collection", "docs"), "nope: no such snippet", id="snippet"),
     ],
 )
@@ -110,6 +112,45 @@ def test_knowledge_shows_and_exports(index: Path, tmp_path: Path, capsys: pytest
     assert "3 unchanged" in capsys.readouterr().out
     assert run("knowledge", "conflicts", *common) == 0
     assert run("knowledge", "missing") == 0
+
+
+CHOSEN = [
+    {"id": "a", "text": "羊毛毯手洗", "title": "羊毛毯 › 护理", "lang": "zh", "kind": "product", "sku": "RY-1"},
+    {"id": "b", "text": "blankets ship flat", "title": "Blankets", "lang": "en", "valid_to": "2026-03-31"},
+    {"id": "c", "text": "담요 응대 요령", "title": "응대", "lang": "ko", "kind": "script", "audience": "internal"},
+]
+
+
+@pytest.mark.parametrize(
+    ("options", "listed", "found"),
+    [
+        pytest.param((), "abc", "a", id="none"),
+        pytest.param(("--kind", "product"), "a", "a", id="kind"),
+        pytest.param(("--kind", "product", "--kind", "script", "--audience", "internal"), "c", "c", id="two-kinds"),
+        pytest.param(("--lang", "en", "--on", "2026-03-01"), "b", "b", id="lang"),
+        pytest.param(("--title", "羊毛毯"), "a", "a", id="heading"),
+        pytest.param(("--title", "Blankets", "--on", "2026-03-31"), "b", "b", id="title"),
+        pytest.param(("--source", "nowhere.jsonl"), "", "", id="source"),
+        pytest.param(("--version", "0123"), "", "", id="version"),
+        pytest.param(("--on", "2026-03-01"), "abc", "ab", id="on"),
+        pytest.param(("--on", "2026-04-01"), "ac", "a", id="over"),
+        pytest.param(("--audience", "internal"), "c", "c", id="audience"),
+        pytest.param(("--sku", "RY-1"), "a", "a", id="sku"),
+    ],
+)
+def test_options_choose_snippets(
+    index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: tuple[str, ...], listed: str, found: str
+) -> None:
+    lines = "\n".join(json.dumps(item, ensure_ascii=False) for item in CHOSEN)
+    (tmp_path / "chosen.jsonl").write_text(lines, encoding="utf-8")
+    (tmp_path / "q.jsonl").write_text('{"id": 1, "query": "blanket"}', encoding="utf-8")
+    assert run("ingest", "chosen.jsonl", "--collection", "chosen", "--quiet") == 0
+    capsys.readouterr()
+    assert run("knowledge", "list", "--collection", "chosen", *options) == 0
+    assert "".join(line.split("\t")[0] for line in capsys.readouterr().out.splitlines()) == listed
+    assert run("search", "q.jsonl", "--collection", "chosen", *options) == 0
+    results = json.loads(capsys.readouterr().out)["results"]
+    assert "".join(sorted(result["id"] for result in results)) == found
 
 
 def test_the_example_of_a_spammed_page(tmp_path: Path, index: Path, capsys: pytest.CaptureFixture[str]) -> None:

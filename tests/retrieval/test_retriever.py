@@ -48,6 +48,9 @@ def test_a_product_code_is_always_found(build: Build, query: str) -> None:
         pytest.param(Filters(langs=("zh",)), "return shipping", "en-freight", id="language"),
         pytest.param(Filters(kinds=("policy",)), "山径徒步鞋", "SH-103", id="kind"),
         pytest.param(Filters(skus=("SH-999",)), "山径徒步鞋", "SH-103", id="sku"),
+        pytest.param(Filters(sources=("other.jsonl",)), "山径徒步鞋", "SH-103", id="source"),
+        pytest.param(Filters(titles=("别的",)), "山径徒步鞋", "SH-103", id="title"),
+        pytest.param(Filters(versions=("0",)), "山径徒步鞋", "SH-103", id="version"),
     ],
 )
 def test_filters_hold_back(build: Build, filters: Filters, query: str, absent: str) -> None:
@@ -59,6 +62,16 @@ def test_filters_find_what_they_leave(build: Build) -> None:
     assert ids(retriever.search("活动", filters=Filters(on=date(2026, 6, 20), langs=("zh",))))[0] == "past"
     assert ids(retriever.search("差评", filters=Filters(audiences=("internal",)))) == ["inside"]
     assert ids(retriever.search("随便什么", filters=Filters(skus=("SH-103",)))) == ["SH-103"]
+
+
+def test_titles_and_versions_are_found_by_words_and_by_likeness(build: Build) -> None:
+    page = [make(name, text, title=f"配送 › {name}") for name, text in (("时效", "三天内送达"), ("运费", "满99包邮"))]
+    retriever = build(*ALL, *page)
+    for query in ("多久送达", "unrelated words"):
+        assert set(ids(retriever.search(query, filters=Filters(titles=("配送",))))) == {"时效", "运费"}
+        assert ids(retriever.search(query, filters=Filters(titles=("配送 › 运费",)))) == ["运费"]
+        assert ids(retriever.search(query, filters=Filters(versions=(page[0].version,)))) == ["时效"]
+        assert retriever.search(query, filters=Filters(titles=("配",))) == ()
 
 
 @pytest.mark.parametrize("query", ["", "   ", "\0"])

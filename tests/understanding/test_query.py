@@ -34,6 +34,87 @@ def test_what_was_named_before_is_filled_in(reader: Reader, said: list[tuple[str
     assert all(word in found for word in words), found
 
 
+GLOBE, HOODIE, LAMP, SHOES = "Rice Paper Globe", "抓绒卫衣", "Solar Jar Light", "轻云缓震跑步鞋"
+
+
+@pytest.fixture(scope="module")
+def shop_reader() -> Reader:
+    return Reader.load(products=[GLOBE, HOODIE, LAMP, SHOES, "플리스 후드"])
+
+
+def asked(reader: Reader, *said: str) -> dict[str, str]:
+    """Return the query of each situation in the last message."""
+    first, *rest = [Message(role="customer", text=text) for text in said]
+    messages = (first, Message(role="agent", text="ok"), *rest) if rest else (first,)
+    return {question.situation: question.query for question in reader.read(Conversation(messages=messages)).questions}
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "name"),
+    [
+        (f"I saw the {GLOBE}", "And the price?", GLOBE), (f"any discount on the {GLOBE}?", "and the price", GLOBE),
+        (f"I like the {GLOBE}", "so what's its price, please?", GLOBE), (f"{HOODIE}怎么样", "那价格呢", HOODIE),
+        (f"看中了{HOODIE}", "价钱", HOODIE), ("플리스 후드 봤어요", "그럼 가격은요?", "플리스 후드"),
+    ],
+)  # fmt: skip
+def test_a_bare_price_is_that_of_the_product(shop_reader: Reader, before: str, now: str, name: str) -> None:
+    found = asked(shop_reader, before, now)
+    assert list(found) == ["price"] and name in found["price"]
+
+
+@pytest.mark.parametrize("text", ["can you lower the price", "价格能便宜点吗", "가격 좀 깎아 주세요"])
+def test_a_wish_for_a_lower_price_stays_one(shop_reader: Reader, text: str) -> None:
+    assert list(asked(shop_reader, f"I saw the {GLOBE}", text)) == ["discount"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how long does it glow?", "how long does it last", "how long will it shimmer", "how long to charge it",
+        "how long does it take to recharge?", "能用多久", "续航多久", "充电要多久", "亮多久？", "얼마나 가요?",
+        "충전 얼마나 걸려요?", "얼마나 오래 켜져요",
+    ],
+)  # fmt: skip
+def test_how_long_it_works_is_a_question_on_the_product(shop_reader: Reader, text: str) -> None:
+    found = asked(shop_reader, f"I like the {LAMP}", text)
+    assert list(found) == ["product_info"] and LAMP in found["product_info"]
+
+
+@pytest.mark.parametrize(
+    ("text", "situation"),
+    [
+        ("how long does it take to arrive", "delivery_time"), ("how long does it take", "delivery_time"),
+        ("how long does it usually take?", "delivery_time"), ("多久能到", "delivery_time"), ("多久发货", "dispatch_time"),
+        ("배송 얼마나 걸려요?", "delivery_time"), ("how long does the refund take", "refund_status"),
+        ("退款要多久能用", "refund_status"), ("how long is the warranty", "warranty"),
+    ],
+)  # fmt: skip
+def test_how_long_other_business_takes_stays_what_it_is(shop_reader: Reader, text: str, situation: str) -> None:
+    assert list(asked(shop_reader, f"I like the {LAMP}", text)) == [situation]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("那防水吗，怎么洗", {"material": "防水", "care": "怎么洗"}),
+        ("透气吗怎么洗", {"material": "透气", "care": "怎么洗"}),
+        ("多少钱，有货吗", {"price": "多少钱", "stock": "有货"}),
+        ("价格呢，怎么洗", {"price": "价格", "care": "怎么洗"}),
+        ("is it waterproof and how do I wash it", {"material": "waterproof", "care": "wash"}),
+        (
+            "what's it made of, and how long does it keep coffee hot?",
+            {"material": "made of", "product_info": "keep coffee hot"},
+        ),
+    ],
+)
+def test_two_questions_in_one_breath_are_two_searches(shop_reader: Reader, text: str, words: dict[str, str]) -> None:
+    found = asked(shop_reader, f"{SHOES}怎么样" if not text.isascii() else f"about the {LAMP}", text)
+    assert set(found) == set(words)
+    for situation, word in words.items():
+        assert word in found[situation] and (SHOES in found[situation] or LAMP in found[situation])
+        assert not any(other in found[situation] for other in words.values() if other != word)
+
+
 def test_the_product_on_record_is_used_when_none_was_named(reader: Reader) -> None:
     facts = Facts(product=Product.model_validate({"name": "山径徒步鞋"}))
     assert "山径徒步鞋" in query(reader, ("customer", "这个防水吗"), facts=facts)

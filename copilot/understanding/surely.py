@@ -1,0 +1,103 @@
+"""What is asked so plainly that nothing need be guessed: a bare "And the price?", and how long a product works."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from copilot.understanding.matcher import Matcher, phrases
+from copilot.understanding.questions import Ask, QuestionReader, sentences
+from copilot.understanding.schema import LastingRules, QuestionRules, Situation, WordLists
+from copilot.understanding.text import Flat, Normaliser
+
+__all__ = ["SureReader"]
+
+_PAUSE = re.compile("[,，、]")
+_NOUNS = 40
+"""Letters up to which a part of a turn can be a bare question."""
+_ABOUT, _AROUND = "about", "around"
+
+
+class SureReader:
+    """Finds the parts of a turn whose meaning is certain; built once from the data files."""
+
+    def __init__(
+        self, situations: Mapping[str, Situation], rules: QuestionRules, cues: QuestionReader, normaliser: Normaliser
+    ) -> None:
+        """Take the situations, the rules and the cues, which tell when "how long" is of something else."""
+        self._cues = cues
+        around = _flat(rules.bare_around, normaliser) if rules.bare_around else []
+        self._bare = {
+            id: re.compile(rf"(?:(?P<{_ABOUT}>{_any(_flat(item.bare, normaliser))})|(?:{_any(around)})| )+")
+            for id, item in situations.items()
+            if item.bare is not None
+        }
+        self._lasting = rules.lasting if rules.lasting and rules.lasting.situation in situations else None
+        self._words = _lasting(self._lasting, normaliser) if self._lasting else None
+        self._asked = tuple(_flat(self._lasting.asked, normaliser)) if self._lasting else ()
+        self._of_it = _any_verb(self._lasting, normaliser) if self._lasting else None
+
+    def read(self, flat: Flat) -> list[Ask]:
+        """Return what is asked for certain, in order."""
+        return [
+            Ask(start, end, situation, (flat.text[start:end],))
+            for start, end in _parts(flat)
+            if (situation := self._bare_question(flat.text[start:end]) or self._lasts(flat, start, end))
+        ]
+
+    def _bare_question(self, part: str) -> str:
+        """Return the situation of words that only name what is asked ("and the price")."""
+        if len(part) > _NOUNS:
+            return ""
+        for situation, pattern in self._bare.items():
+            match = pattern.fullmatch(part)
+            if match and match.group(_ABOUT):
+                return situation
+        return ""
+
+    def _lasts(self, flat: Flat, start: int, end: int) -> str:
+        """Return the situation of "how long does it glow", where the verb is none of delivery or other business."""
+        text = flat.text[start:end]
+        if self._lasting is None or self._words is None or self._of_it is None:
+            return ""
+        keys = {hit.key for hit in self._words.find(text)}
+        if "asked" not in keys or "business" in keys or self._of_other_business(flat, start, end):
+            return ""
+        return self._lasting.situation if "works" in keys or self._of_it.search(text) else ""
+
+    def _of_other_business(self, flat: Flat, start: int, end: int) -> bool:
+        """Whether a cue beside "how long" itself speaks of another situation ("to assemble")."""
+        mine = self._lasting.situation if self._lasting else ""
+        return any(
+            start <= hit.start < end and not hit.hint and hit.key != mine and not hit.cue.startswith(self._asked)
+            for hit in self._cues.hits(flat)
+        )
+
+
+def _parts(flat: Flat) -> list[tuple[int, int]]:
+    """Return the sentences of a turn, cut at commas."""
+    found: list[tuple[int, int]] = []
+    for start, end in sentences(flat.text):
+        cuts = [n for n in range(start + 1, end) if _PAUSE.search(flat.raw, flat.at[n - 1] + 1, flat.at[n] + 1)]
+        found += zip([start, *cuts], [*cuts, end], strict=True)
+    return found
+
+
+def _lasting(rules: LastingRules, normaliser: Normaliser) -> Matcher:
+    lists = {"asked": rules.asked, "works": rules.works, "business": rules.business}
+    return Matcher({name: phrases(_flat(words, normaliser)) for name, words in lists.items()})
+
+
+def _any_verb(rules: LastingRules, normaliser: Normaliser) -> re.Pattern[str]:
+    before, neutral = (_any(map(normaliser.plain, words)) for words in (rules.of_it, rules.neutral))
+    return re.compile(rf"(?:{before}) (?!{neutral})[a-z]+")
+
+
+def _flat(words: WordLists | None, normaliser: Normaliser) -> list[str]:
+    return [normaliser.plain(word) for word in words.all] if words else []
+
+
+def _any(words: Iterable[str]) -> str:
+    """Return a pattern for any of the words, Latin ones as words of their own."""
+    found = sorted(words, key=len, reverse=True)
+    return "|".join(rf"(?<![a-z]){re.escape(w)}(?![a-z])" if w.isascii() else re.escape(w) for w in found) or "(?!)"
