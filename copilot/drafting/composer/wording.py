@@ -107,6 +107,8 @@ class Frame(Frozen):
     """Said while the full reply is being prepared."""
     safe: Say
     """The last resort: commits to nothing."""
+    record: Say
+    """Said where an answer rests on facts of the order that contradict each other."""
     topics: dict[str, str]
     """Situation to the words that name it."""
     carriers: dict[str, str] = {}
