@@ -253,6 +253,8 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "told_fact": lambda s: bool(s.detail and s.detail.product),
         "asked_fact": lambda s: bool(s.detail and (s.detail.product or s.detail.facts_missing)),
         "method_refused": lambda s: bool(s.refused_methods),
+        "noise": lambda s: s.brief.reading.unreadable == "noise",
+        "foreign": lambda s: s.brief.reading.unreadable == "foreign",
         "vague": lambda s: (
             len(s.turn.strip()) <= VAGUE[s.brief.reading.lang] and not (s.found and s.found[0].score >= SURE)
         ),
