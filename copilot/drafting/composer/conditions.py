@@ -137,9 +137,14 @@ def _unlisted(s: Scene) -> bool:
 
 def _unmatched(s: Scene) -> bool:
     """Say whether the customer asks for goods of which the products found are none: mats where leggings were found."""
-    if not s.names or not _asks_for_goods(s):
+    if not _asks_for_goods(s) or s.brief.facts.product:
         return False
     goods = _goods(s)
+    if goods and not s.names:
+        # No product was found at all: unless a rule or script speaks of the word, the shop has not the goods.
+        texts = [f"{item.snippet.title} {item.snippet.text}".lower() for item in s.shown]
+        known = any(goods.endswith(word) for group in s.wording.goods for word in group)
+        return bool(texts) and not known and not matches(goods, texts)
     return bool(goods) and not matches(as_named(goods, s.names, s.wording.goods).strip(), s.names)
 
 
@@ -236,6 +241,10 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         # -- what was found
         "asked_detail": lambda s: s.detail is not None,
         "told_detail": lambda s: bool(s.detail and s.detail.quotes),
+        "affirmed": lambda s: (
+            bool(s.detail and s.detail.quotes)
+            and s.detail.quotes[0].text.lower().startswith(s.frame.cues.get("yes", ()))
+        ),
         "missing_detail": lambda s: bool(s.detail and s.detail.missing),
         "rule_missing": lambda s: bool(s.detail and s.detail.missing and not s.detail.facts_missing),
         "missing_fact": lambda s: bool(s.detail and s.detail.facts_missing),
