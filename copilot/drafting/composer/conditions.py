@@ -162,6 +162,12 @@ def _told(s: Scene) -> bool:
     return quoting.overlap(quote.text, s.turn if s.sole else s.question.text, besides=name) >= 1
 
 
+def _affirmed(s: Scene) -> bool:
+    """Say whether what is told begins with a yes of its own."""
+    quotes = s.detail.quotes if s.detail else ()
+    return bool(quotes) and quotes[0].text.lower().startswith(s.frame.cues.get("yes", ()))
+
+
 def _status(*names: str) -> Callable[[Scene], bool]:
     return lambda s: s.order.status in names
 
@@ -241,10 +247,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         # -- what was found
         "asked_detail": lambda s: s.detail is not None,
         "told_detail": lambda s: bool(s.detail and s.detail.quotes),
-        "affirmed": lambda s: (
-            bool(s.detail and s.detail.quotes)
-            and s.detail.quotes[0].text.lower().startswith(s.frame.cues.get("yes", ()))
-        ),
+        "affirmed": _affirmed,
         "missing_detail": lambda s: bool(s.detail and s.detail.missing),
         "rule_missing": lambda s: bool(s.detail and s.detail.missing and not s.detail.facts_missing),
         "missing_fact": lambda s: bool(s.detail and s.detail.facts_missing),
