@@ -6,13 +6,16 @@ from typing import Literal
 
 from copilot.types import Frozen, Lang
 
-__all__ = ["CustomerType", "Question", "Reading", "Stage", "Stake"]
+__all__ = ["CustomerType", "Question", "Reading", "Stage", "Stake", "Unreadable"]
 
 Stage = Literal["greeting", "consultation", "bargaining", "payment", "logistics", "after_sales", "review", "farewell"]
 CustomerType = Literal[
     "neutral", "hesitant", "after_sales_minded", "price_minded", "doubtful", "expert", "picky", "angry", "extorting"
 ]
 Stake = Literal["date", "fault", "money", "health", "safety", "legal_threat"]
+
+
+Unreadable = Literal["", "noise", "foreign"]
 
 
 class Question(Frozen):
@@ -35,6 +38,8 @@ class Reading(Frozen):
     customer_type: CustomerType = "neutral"
     stakes: frozenset[Stake] = frozenset()
     questions: tuple[Question, ...] = ()
+    unreadable: Unreadable = ""
+    """Nothing can be read from the turn: it is noise, or in the script of another language."""
     injection: bool = False
     """The turn holds text that tries to instruct the assistant; it is treated as data."""
     reasons: dict[str, str] = {}

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from copilot.bearing import bearing
 from copilot.context import Context
+from copilot.contradictions import contradictions, without_order_state
 from copilot.conversation import Conversation
 from copilot.draft import Draft
 from copilot.drafting.citing import labels, strip_marks
@@ -59,6 +60,8 @@ class Turn:
     ms: dict[str, float] = field(default_factory=dict)
     began: float = field(default_factory=time.perf_counter)
     salt: int = 0
+    disputed: tuple[str, ...] = ()
+    """Facts of the order that contradict each other."""
     base: str = ""
     """The text an instruction is about; empty: what the composer would say."""
 
@@ -68,12 +71,18 @@ class Turn:
         instruction: str | None, tone: str | None, reading: Reading | None, salt: int,
     ) -> Turn:  # fmt: skip
         """Return a turn with nothing done yet."""
-        parts = copilot.parts
+        parts, facts = copilot.parts, facts or Facts()
+        disputed = contradictions(facts)
         return cls(
-            parts=parts, settings=copilot.settings, conversation=conversation, facts=facts or Facts(),
+            parts=parts, settings=copilot.settings, conversation=conversation, facts=facts, salt=salt,
             shop=shop or parts.profile.shop, wish=parts.wishes.read(instruction, tone), tone=tone, given=reading,
-            salt=salt,
+            disputed=disputed, notes=[f"facts contradict each other: {line}" for line in disputed],
         )  # fmt: skip
+
+    @property
+    def stated(self) -> Facts:
+        """The facts that a model may be told and may state: without the order's course where that is disputed."""
+        return without_order_state(self.facts) if self.disputed else self.facts
 
     @contextmanager
     def timed(self, step: str) -> Iterator[None]:
@@ -109,10 +118,8 @@ class Turn:
                 async with asyncio.timeout(self.settings.model_timeout):
                     self.context = await asyncio.to_thread(self._look_up)
                     await asyncio.to_thread(self._note_missing)
-            except CopilotError as error:
-                self.notes.append(f"knowledge: {error}")
-            except TimeoutError:
-                self.notes.append("knowledge: the search took too long")
+            except (CopilotError, TimeoutError) as error:
+                self.notes.append(f"knowledge: {str(error) or 'the search took too long'}")
             except Exception as error:  # outer edge: an injected or damaged retriever may raise anything
                 self.notes.append(f"knowledge: the search failed ({type(error).__name__})")
 
@@ -135,7 +142,7 @@ class Turn:
         with self.timed("prompting"):
             try:
                 self.prompt = self.parts.prompter.build(
-                    self.conversation, self.reading, self.context, self.facts, self.shop,
+                    self.conversation, self.reading, self.context, self.stated, self.shop,
                     self.parts.prompt_profile(self.tone), tone=self.tone,
                     budget=self.settings.model_context, reserve=self.settings.model_max_tokens + 100,
                 )  # fmt: skip
@@ -157,21 +164,19 @@ class Turn:
 
     async def second(self, text: str, verdict: Verdict) -> Verdict:
         """Return the verdict with a judge's opinion added, where one is configured."""
-        if self.parts.second is None:
+        if (judge := self.parts.second) is None:
             return verdict
         with self.timed("judging"):
-            return await self.parts.second.review(
-                text, verdict, self.conversation, self.facts, self.shop, self.reading.lang
-            )
+            return await judge.review(text, verdict, self.conversation, self.facts, self.shop, self.reading.lang)
 
     def ground(self, draft: Draft, *, whole: bool = True) -> tuple[str, ...]:
         """Return what is wrong with a model's draft beside its promises: its form, and what nothing supports."""
-        texts = material(self.context, self.facts, self.shop, self.conversation)
+        texts = material(self.context, self.stated, self.shop, self.conversation)
         seen = Seen(self.reading.lang, self.conversation, texts, self.prompt)
         return (
             *self.parts.form.problems(draft.text, seen, whole=whole),
-            *self.parts.states.unsupported(draft.text, self.facts, self.reading.lang, self.shop),
-            *ground(draft, self.context, self.facts, self.shop, self.conversation),
+            *self.parts.states.unsupported(draft.text, self.stated, self.reading.lang, self.shop),
+            *ground(draft, self.context, self.stated, self.shop, self.conversation),
         )
 
     def check_grounded(self, text: str) -> Verdict:
@@ -215,11 +220,11 @@ class Turn:
 
     def brief(self) -> Brief:
         """Return what the composer works from."""
-        lang = self.reading.lang
-        profile = self.parts.profile
+        lang, profile = self.reading.lang, self.parts.profile
         return Brief(
             conversation=self.conversation, facts=self.facts, shop=self.shop, reading=self.reading,
-            context=self.context, shop_name=profile.name.get(lang, ""), agent_name=profile.agent.get(lang, ""),
+            context=self.context, disputed=self.disputed,
+            shop_name=profile.name.get(lang, ""), agent_name=profile.agent.get(lang, ""),
             tone=self.wish.tone or ("formal" if self.settings.persona in ("formal", "calm") else "warm"),
             length=self.wish.length, salt=self.salt,
         )  # fmt: skip
@@ -270,8 +275,7 @@ class Turn:
         self, outcome: ReplyOutcome, good: Attempt | None, attempts: tuple[Attempt, ...],
         notes: tuple[str, ...] = (), *, unknown: tuple[str, ...] = (),
     ) -> Reply:  # fmt: skip
-        last = good or (attempts[-1] if attempts else None)
-        text = good.draft.text if good else ""
+        last, text = good or (attempts[-1] if attempts else None), good.draft.text if good else ""
         verdict = last.verdict if last else Verdict(outcome="unchecked", error="nothing was drafted")
         return Reply(
             outcome=outcome if good else "abstained",

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from copilot.understanding.learned import Guess, SituationModel
+from copilot.understanding.legibility import letters_said
 from copilot.understanding.matcher import Matcher, phrases
 from copilot.understanding.questions import Ask, Asks, QuestionReader, sentences
 from copilot.understanding.schema import QuestionRules, Situation
@@ -111,8 +112,7 @@ class AskReader:
 
     def _guesses(self, flat: Flat, found: Asks) -> tuple[Guess, ...]:
         """Return the situations of the turn; none where the model is unsure or finds that nothing is asked."""
-        letters = sum(char.isalpha() for char in flat.text)
-        if self._model is None or letters < _FEW:
+        if self._model is None or letters_said(flat.text) < _FEW:
             return ()
         read = self._past_courtesy(self._model.read(flat.text), flat, found)
         cued = any(ask.situation != _OTHER for ask in found.asks)

@@ -16,6 +16,7 @@ from copilot.understanding.coverage import CoverageReader
 from copilot.understanding.cues import Pattern, read_cues
 from copilot.understanding.language import LanguageReader
 from copilot.understanding.learned import SituationModel
+from copilot.understanding.legibility import unreadable
 from copilot.understanding.loader import ReadingRules, load_rules
 from copilot.understanding.matcher import Matcher, phrases
 from copilot.understanding.query import QueryWriter
@@ -76,8 +77,13 @@ class Reader:
         injected = self._injection.read(flat.text, raw)
         flat = _without(flat, injected)
         asks, why = self._asking.read(flat, earlier, bool(injected))
+        if blurred := unreadable(raw):
+            asks, why = (Ask(0, len(flat.text), "other", ()),), f"cannot be read: {blurred}"
+            tongue = tongue._replace(lang="en", reason="another script") if blurred == "foreign" else tongue
         asks = tuple(self._by_status(ask, _status(facts)) for ask in asks)
         questions = self._written(asks, flat, earlier, facts, tongue.lang)
+        if blurred:
+            questions = tuple(question.model_copy(update={"query": ""}) for question in questions)
         stage, stage_why = self._stage(questions, flat, facts)
         manner = self._types.read(
             flat.text, raw, "\n".join(item.flat.text for item in earlier if item.role == "customer"),
@@ -89,7 +95,7 @@ class Reader:
         reasons |= {"injection": ", ".join(injected)} if injected else {}
         return Reading(
             lang=tongue.lang, mixed=tongue.mixed, stage=stage, customer_type=manner.type, stakes=frozenset(stakes),
-            questions=questions, injection=bool(injected), reasons=reasons,
+            questions=questions, unreadable=blurred, injection=bool(injected), reasons=reasons,
         )  # fmt: skip
 
     def coverage(self, questions: Sequence[Question], reply_text: str) -> tuple[Question, ...]:

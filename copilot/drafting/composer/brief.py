@@ -25,6 +25,8 @@ class Brief(Frozen):
     shop: Shop
     reading: Reading
     context: Context = Context()
+    disputed: tuple[str, ...] = ()
+    """Facts of the order that contradict each other: nothing that rests on its record may be said."""
     shop_name: str = ""
     """The shop's name in the customer's language."""
     agent_name: str = ""

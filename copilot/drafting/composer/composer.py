@@ -12,6 +12,7 @@ from copilot.drafting.composer.conditions import CONDITIONS
 from copilot.drafting.composer.details import wanted
 from copilot.drafting.composer.joining import frame_pieces, join
 from copilot.drafting.composer.parts import Part, Piece, merged
+from copilot.drafting.composer.record import looks_at_record, rests_on_record
 from copilot.drafting.composer.saying import Choice, say
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.sizes import Sizer
@@ -25,6 +26,8 @@ __all__ = ["Composer", "Composition"]
 LANGS: tuple[Lang, ...] = ("zh", "en", "ko")
 COURTESIES = ("greeting", "thanks", "farewell", "just_looking", "injection", "unpaid")
 """Situations that need no part of their own beside a real question."""
+RECORD = "frame.record"
+"""The move of a part that waits for the order's record."""
 NOTHING = Answer(moves=(Move(when=("never",), say=("-",)),))
 """Stands where the wording knows neither the situation nor how to answer what it does not know."""
 
@@ -148,7 +151,8 @@ class Composer:
         brief, question, wording = scene.brief, scene.question, scene.wording
         for move in scene.answer.moves:
             if (piece := say(move, scene, choice)) is not None:
-                return self._build(move, piece, scene, choice)
+                held = brief.disputed and rests_on_record(move)
+                return _held(scene, choice) if held else self._build(move, piece, scene, choice)
         abstain = Move(id=f"abstain.{question.situation}", say=wording.frame.abstain)
         scene = Scene(brief, question, Answer(moves=(abstain,)), wording, self._sizer)
         said = say(abstain, scene, choice) or Piece(key=abstain.id, text=wording.frame.abstain[-1])
@@ -163,6 +167,8 @@ class Composer:
         answer = wording.situations.get(question.situation) or wording.situations.get("other") or NOTHING
         scene = Scene(brief, question, answer, wording, self._sizer)
         for other in answer.instead:
+            if brief.disputed and looks_at_record(other.when):
+                continue
             if scene.holds(other.when, CONDITIONS) and (better := wording.situations.get(other.use)):
                 asked = question.model_copy(update={"situation": other.use})
                 return Scene(brief, asked, better, wording, self._sizer)
@@ -171,6 +177,8 @@ class Composer:
     def _build(self, move: Move, piece: Piece, scene: Scene, choice: Choice) -> Part:
         pieces, asks = [piece], move.asks
         for addition in move.then if scene.brief.length != "short" else ():
+            if scene.brief.disputed and rests_on_record(addition):
+                continue
             more = say(addition, scene, choice)
             if more is not None:
                 pieces.append(more)
@@ -188,6 +196,15 @@ class Composer:
             questions=(scene.question.text,) if scene.question.text else (),
             quoted=next((q for q in _quotes(scene) if q in text), ""),
         )
+
+
+def _held(scene: Scene, choice: Choice) -> Part:
+    """Return the part that says the order's record is being looked into: its facts contradict each other."""
+    said = choice.of(scene.frame.record, RECORD)
+    return Part(
+        pieces=(said,), text=said.text, situation=scene.situation, move=RECORD, abstains=True,
+        questions=(scene.question.text,),
+    )  # fmt: skip
 
 
 def _asks(part: Part, frame: Frame) -> bool:

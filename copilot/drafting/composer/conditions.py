@@ -137,9 +137,14 @@ def _unlisted(s: Scene) -> bool:
 
 def _unmatched(s: Scene) -> bool:
     """Say whether the customer asks for goods of which the products found are none: mats where leggings were found."""
-    if not s.names or not _asks_for_goods(s):
+    if not _asks_for_goods(s) or s.brief.facts.product:
         return False
     goods = _goods(s)
+    if goods and not s.names:
+        # No product was found at all: unless a rule or script speaks of the word, the shop has not the goods.
+        texts = [f"{item.snippet.title} {item.snippet.text}".lower() for item in s.shown]
+        known = any(goods.endswith(word) for group in s.wording.goods for word in group)
+        return bool(texts) and not known and not matches(goods, texts)
     return bool(goods) and not matches(as_named(goods, s.names, s.wording.goods).strip(), s.names)
 
 
@@ -155,6 +160,12 @@ def _told(s: Scene) -> bool:
         return False
     name = quoting.product_name(quote.snippet) if quote.snippet else ""
     return quoting.overlap(quote.text, s.turn if s.sole else s.question.text, besides=name) >= 1
+
+
+def _affirmed(s: Scene) -> bool:
+    """Say whether what is told begins with a yes of its own."""
+    quotes = s.detail.quotes if s.detail else ()
+    return bool(quotes) and quotes[0].text.lower().startswith(s.frame.cues.get("yes", ()))
 
 
 def _status(*names: str) -> Callable[[Scene], bool]:
@@ -236,6 +247,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         # -- what was found
         "asked_detail": lambda s: s.detail is not None,
         "told_detail": lambda s: bool(s.detail and s.detail.quotes),
+        "affirmed": _affirmed,
         "missing_detail": lambda s: bool(s.detail and s.detail.missing),
         "rule_missing": lambda s: bool(s.detail and s.detail.missing and not s.detail.facts_missing),
         "missing_fact": lambda s: bool(s.detail and s.detail.facts_missing),
@@ -253,6 +265,8 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "told_fact": lambda s: bool(s.detail and s.detail.product),
         "asked_fact": lambda s: bool(s.detail and (s.detail.product or s.detail.facts_missing)),
         "method_refused": lambda s: bool(s.refused_methods),
+        "noise": lambda s: s.brief.reading.unreadable == "noise",
+        "foreign": lambda s: s.brief.reading.unreadable == "foreign",
         "vague": lambda s: (
             len(s.turn.strip()) <= VAGUE[s.brief.reading.lang] and not (s.found and s.found[0].score >= SURE)
         ),

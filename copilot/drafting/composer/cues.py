@@ -20,6 +20,9 @@ TURN_CUES = (
     "place",
     "carrier_named",
     "express_named",
+    "large_goods",
+    "may_i",
+    "special_invoice",
     "dispatch_asked",
     "where_asked",
     # -- prices and paying

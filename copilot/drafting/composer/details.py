@@ -79,6 +79,8 @@ def find_details(
     guards = [w for name in ("limits", "negative") for w in wording.frame.cues.get(name, ())]
     for attribute in attributes:
         told = tellings(attribute, known, asked, wording)
+        if not told and attribute.overview:
+            told = _overview(product, wording)
         if not told and attribute.rules:
             told = _rule(attribute, asked, (*found, *rules), wording)
         if not told:
@@ -92,6 +94,13 @@ def find_details(
     facts_missing = [a for a in missing if not a.rules]
     names = tuple(a.name for a in missing)
     return Detail(said, names, bool(facts_missing), any(not a.general for a in facts_missing))
+
+
+def _overview(product: Sequence[ScoredSnippet], wording: Wording) -> list[Quote]:
+    """Return the first thing that a product's sheet says of it beside its name and labelled values."""
+    sheet = [quote for quote in statements(product, wording) if quote.snippet and not label_of(quote.text)]
+    names = {closed(spoken_name(product_name(quote.snippet)), wording.lang) for quote in sheet if quote.snippet}
+    return [quote for quote in sheet if quote.text not in names][:1]
 
 
 def _rule(attribute: Attribute, asked: str, found: Sequence[ScoredSnippet], wording: Wording) -> list[Quote]:

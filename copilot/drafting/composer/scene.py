@@ -280,9 +280,9 @@ class Scene:
         entries = self.extra("carriers")
         return [e for e in entries if isinstance(e, dict)] if isinstance(entries, (list, tuple)) else []
 
-    def carrier(self, *, express: bool = False, remote: bool = False) -> dict[str, Any] | None:
-        """Return the shop's own entry for its express, its remote-area or its default carrier."""
-        wanted = "express" if express else "remote" if remote else "default"
+    def carrier(self, *, express: bool = False, remote: bool = False, large: bool = False) -> dict[str, Any] | None:
+        """Return the shop's own entry for its express, its remote-area, its large-goods or its default carrier."""
+        wanted = "express" if express else "remote" if remote else "large" if large else "default"
         return next((entry for entry in self._carriers if entry.get(wanted)), None)
 
     def carrier_name(self, code: str | None) -> str | None:

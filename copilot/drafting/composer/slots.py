@@ -256,6 +256,7 @@ SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "express_fee": lambda s: _express(s, "fee"),
         "default_carrier": lambda s: s.carrier_name(str(e["id"])) if (e := s.carrier()) else None,
         "remote_carrier": lambda s: s.carrier_name(str(e["id"])) if (e := s.carrier(remote=True)) else None,
+        "large_carrier": lambda s: s.carrier_name(str(e["id"])) if (e := s.carrier(large=True)) else None,
         "remote_fee": lambda s: _money(s, s.extra("remote_surcharge")),
         "remote_areas": _remote_areas,
         "methods": _methods,

@@ -107,6 +107,8 @@ class Frame(Frozen):
     """Said while the full reply is being prepared."""
     safe: Say
     """The last resort: commits to nothing."""
+    record: Say
+    """Said where an answer rests on facts of the order that contradict each other."""
     topics: dict[str, str]
     """Situation to the words that name it."""
     carriers: dict[str, str] = {}
@@ -129,6 +131,8 @@ class Attribute(Frozen):
     """Words of statements that only seem to tell it."""
     general: bool = False
     """So wide that it counts only where nothing narrower was asked."""
+    overview: bool = False
+    """Asks about the product at large: what its sheet says first tells it where nothing else does."""
     rules: bool = False
     """Told by the shop's rules rather than by product data."""
     leads: str = ""

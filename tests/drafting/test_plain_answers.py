@@ -1,0 +1,64 @@
+"""What is asked is answered first: goods the shop has not, yes or no, which carrier, and both halves of a wish."""
+
+from __future__ import annotations
+
+import pytest
+
+from copilot.testing import FakeRetriever
+from copilot.types import Lang
+from tests.drafting.support import copilot, facts, snippets, talk
+from tests.drafting.test_composer import LANGS
+
+ANSWERS: dict[str, dict[Lang, tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
+    # id: language to what is asked, words the reply holds, words it must not hold
+    "not_carried": {
+        "zh": ("有冲浪板卖吗", ("没有查到",), ("颜色",)),
+        "en": ("Do you sell kayak paddles made of carbon?", ("can't find that",), ("colour", "Which item")),
+        "ko": ("카약 노 파나요? 카본으로 된 거요", ("찾지 못했습니다",), ("색상",)),
+    },
+    "made_of": {
+        "zh": ("网面的跑步鞋有吗", (), ("没有查到",)),
+        "en": ("Do you sell running shoes made of mesh?", ("running shoes",), ("can't find that",)),
+        "ko": ("쿠션 러닝화 파나요?", (), ("찾지 못했습니다",)),
+    },
+    "invoice": {
+        "zh": ("能开发票吗？公司抬头", ("可以开发票的。", "纳税人"), ()),
+        "en": ("Can I get an invoice in my company's name?", ("Yes, you can have an invoice.", "tax number"), ()),
+        "ko": ("영수증 발급되나요? 회사 명의로요", ("네, 발급해 드립니다.", "납세자 번호"), ()),
+    },
+    "furniture_by_express": {
+        "zh": ("衣柜能发顺丰吗", ("德邦", "发不了顺丰"), ("15元",)),
+        "en": ("Can you send the wardrobe by SF?", ("Deppon", "isn't possible"), ("15 yuan",)),
+        "ko": ("옷장도 SF로 보내 주실 수 있나요?", ("더방", "보내 드릴 수 없습니다"), ("15위안",)),
+    },
+    "shoes_by_express": {
+        "zh": ("能发顺丰吗", ("15元",), ("德邦",)),
+        "en": ("Do you ship with SF Express?", ("15 yuan",), ("Deppon",)),
+        "ko": ("신발도 SF로 보내 주실 수 있나요?", ("15위안",), ("더방",)),
+    },
+    "how_is_it": {
+        "zh": ("儿童房推拉门衣柜怎么样", ("推拉门不占开门空间",), ()),
+        "en": ("How about the kids room wardrobe with sliding doors?", ("E0 grade",), ()),
+        "ko": ("안녕하세요, 이' 아동방 슬라이딩 도어 가구' 는 어떠세요?", ("E0 등급",), ()),
+    },
+    "both_halves": {
+        "zh": ("我买这么多店主可以给打个八折包个邮么?", ("9折", "包邮"), ("8折", "八折")),
+        "en": ("I'm buying so much, can you give me 20% off and free shipping?", ("10% off", "free"), ("20%",)),
+        "ko": ("이렇게 많이 사는데 20% 할인에 무료배송 해 주시나요?", ("10% 할인", "무료"), ("20%",)),
+    },
+}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", ANSWERS)
+@pytest.mark.parametrize("salt", range(2))
+async def test_what_is_asked_is_answered(name: str, lang: Lang, salt: int) -> None:
+    asked, held, spared = ANSWERS[name][lang]
+    reply = await copilot(retriever=FakeRetriever(snippets())).reply(talk(asked), facts(), salt=salt)
+    assert all(word in reply.text for word in held), reply.text
+    assert not any(word in reply.text for word in spared), reply.text
+
+
+async def test_a_sliding_door_wardrobe_asked_for_plainly_is_told() -> None:
+    reply = await copilot(retriever=FakeRetriever(snippets())).reply(talk("아동방 슬라이딩 도어 옷장 어때요?"), facts())
+    assert reply.outcome == "drafted" and "KD-501-ko" in {citation.id for citation in reply.citations}
