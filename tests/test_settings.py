@@ -67,7 +67,7 @@ def test_the_file_is_found_by_variable_and_in_the_folder(tmp_path: Path, monkeyp
         ({"COPILOT_PORT": "high"}, "", ["environment: COPILOT_PORT:", "integer"]),
         ({"COPILOT_PORT": "70000"}, "", ["environment: COPILOT_PORT:", "65535"]),
         ({}, "model_timeout = -1", ["shop.toml: model_timeout:", "greater than 0"]),
-        ({"COPILOT_POLICY_OVERRIDES": "{oops"}, "", ["environment: COPILOT_POLICY_OVERRIDES:", "dictionary"]),
+        ({"COPILOT_POLICY_OVERRIDES": "{oops"}, "", ["environment: COPILOT_POLICY_OVERRIDES:", "keys and values"]),
         ({}, "port = ", ["shop.toml: settings cannot be read:"]),
     ],
     ids=["unknown variable", "unknown key", "no number", "too high", "negative", "no table", "no TOML"],
