@@ -135,7 +135,7 @@ class Turn:
             try:
                 self.prompt = self.parts.prompter.build(
                     self.conversation, self.reading, self.context, self.facts, self.shop,
-                    self.parts.prompt_profile(self.tone), tone=self.tone,
+                    self.parts.prompt_profile(self.tone or self.settings.persona), tone=self.tone,
                     budget=self.settings.model_context, reserve=self.settings.model_max_tokens + 100,
                 )  # fmt: skip
                 if self.wish.text:
@@ -220,7 +220,7 @@ class Turn:
         return Brief(
             conversation=self.conversation, facts=self.facts, shop=self.shop, reading=self.reading,
             context=self.context, shop_name=profile.name.get(lang, ""), agent_name=profile.agent.get(lang, ""),
-            tone=self.wish.tone or ("formal" if self.settings.persona in ("formal", "calm") else "warm"),
+            tone=self.wish.tone or ("formal" if self.settings.persona == "calm" else "warm"),
             length=self.wish.length, salt=self.salt,
         )  # fmt: skip
 

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from copilot import resources
+from copilot.slots import with_slots
 from copilot.types import Frozen, Lang
 
 __all__ = ["FormRules", "Kind", "Words", "load_form_rules"]
@@ -19,9 +20,9 @@ Kind = Literal["dialogue", "leak", "raw", "language", "echo", "repeat", "cut", "
 class Words(Frozen):
     """What a model is told, in the language it writes in; `{match}` stands for the words in question."""
 
-    zh: str
-    en: str
-    ko: str
+    zh: Annotated[str, with_slots("match")]
+    en: Annotated[str, with_slots("match")]
+    ko: Annotated[str, with_slots("match")]
 
     def say(self, lang: Lang, match: str) -> str:
         """Return the wording of a language about some words of a draft."""

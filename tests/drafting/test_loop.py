@@ -56,6 +56,13 @@ async def test_after_max_attempts_the_composer_speaks(lang: str) -> None:
     held(reply)
 
 
+async def test_a_model_writes_in_the_tone_of_the_settings() -> None:
+    for tone in ("brief", "calm"):
+        reply = await copilot(FakeModel([GOOD["zh"]]), persona=tone).reply(talk(ASK["zh"]))
+        assert reply.prompt is not None
+        assert [block.ids for block in reply.prompt.blocks if block.name == "persona"] == [(f"zh-{tone}",)]
+
+
 FAILURES = {
     "unreachable": ModelError("openai/x: cannot be reached at http://127.0.0.1:9/v1", is_retryable=True),
     "crashed": RuntimeError("boom"),
