@@ -67,6 +67,8 @@ class Settings(BaseModel):
     embedding: str = "default"
     """`default` (two offline embeddings), `fast` (one), or `litellm/<model>`."""
     rerank_model: str | None = None
+    search_timeout: float = Field(30.0, gt=0)
+    """Seconds a search may take; the first one also loads the embedding."""
     snippets: int = Field(4, ge=0, le=20)
     """Snippets taken into a draft."""
 

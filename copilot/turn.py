@@ -18,7 +18,7 @@ from copilot.drafting.citing import labels, strip_marks
 from copilot.drafting.composer.brief import Brief
 from copilot.drafting.form import Seen
 from copilot.drafting.grounding import ground, material
-from copilot.drafting.loop import Loop
+from copilot.drafting.loop import Loop, why_refused
 from copilot.drafting.offline import Wish
 from copilot.errors import CopilotError
 from copilot.facts import Facts
@@ -106,7 +106,7 @@ class Turn:
             if not any(question.query.strip() for question in self.reading.questions):
                 return
             try:
-                async with asyncio.timeout(self.settings.model_timeout):
+                async with asyncio.timeout(self.settings.search_timeout):
                     self.context = await asyncio.to_thread(self._look_up)
                     await asyncio.to_thread(self._note_missing)
             except CopilotError as error:
@@ -238,6 +238,10 @@ class Turn:
         self.prompt = loop.prompt or self.prompt
         if loop.accepted is not None:
             return self._reply("drafted", loop.accepted, tuple(loop.attempts))
+        if loop.attempts and not loop.notes:
+            self.notes.append(
+                f"{loop.attempts[-1].draft.model}: no draft could be used: {why_refused(loop.attempts[-1])}"
+            )
         attempts, good, unknown = self._compose()
         outcome: ReplyOutcome = "fallback" if good and not good.draft.abstains else "abstained"
         return self._reply(outcome, good, (*loop.attempts, *attempts), unknown=unknown)

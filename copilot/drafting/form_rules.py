@@ -14,7 +14,7 @@ from copilot.types import Frozen, Lang
 
 __all__ = ["FormRules", "Kind", "Words", "load_form_rules"]
 
-Kind = Literal["dialogue", "leak", "raw", "language", "echo", "repeat", "cut", "empty"]
+Kind = Literal["dialogue", "leak", "raw", "language", "echo", "repeat", "cut", "empty", "long"]
 
 
 class Words(Frozen):
@@ -59,6 +59,10 @@ class FormRules(Frozen):
     echo_alike: float = Field(gt=0, le=1)
     copied_at_least: int = Field(gt=0)
     repeated_at_least: int = Field(gt=1)
+    run_at_least: int = Field(gt=1)
+    """Repeats in a row of a few words that are no sentence."""
+    longest: int = Field(gt=0)
+    """Characters a message may have."""
     foreign_signs: int = Field(gt=0)
     foreign_words: int = Field(gt=0)
 
