@@ -216,6 +216,18 @@ def test_litellm_is_not_imported_before_it_is_used() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+def test_a_call_prints_nothing_of_the_vendors(server: FakeServer) -> None:
+    server.answers = [TEXT]
+    code = (
+        "import sys; from copilot.drafting.litellm_model import LiteLLMModel;"
+        "from copilot.prompt import Prompt, PromptMessage;"
+        "prompt = Prompt(messages=(PromptMessage(role='user', content='hi'),), lang='zh', template='t@1', digest='0');"
+        "LiteLLMModel(name='openai/local', api_base=sys.argv[1]).complete_sync(prompt)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, server.address], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
 @pytest.mark.parametrize(
     ("raw", "clean"),
     [
