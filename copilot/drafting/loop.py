@@ -77,10 +77,17 @@ def is_good(attempt: Attempt) -> bool:
     return bool(attempt.draft.text.strip()) and attempt.verdict.may_be_shown and not attempt.draft.grounding
 
 
-def why_refused(attempt: Attempt) -> str:
-    """Return in a few words why an attempt may not be shown: the policies it breaks, else what is wrong with it."""
+def why_refused(loop: Loop) -> tuple[str, ...]:
+    """Return a note on why no draft may be shown: the policies the last one breaks, what else is wrong with it.
+
+    Nothing when there was no draft or the loop's own notes tell the cause.
+    """
+    if not loop.attempts or loop.notes:
+        return ()
+    attempt = loop.attempts[-1]
     broken = {f.policy: None for f in attempt.verdict.findings if f.severity == "block" and not f.shadow}
-    return "; ".join([*broken, *attempt.draft.grounding[:1]]) or attempt.verdict.error or attempt.verdict.outcome
+    cause = "; ".join([*broken, *attempt.draft.grounding[:1]]) or attempt.verdict.error or attempt.verdict.outcome
+    return (f"{attempt.draft.model}: no draft could be used: {cause}",)
 
 
 def unusable(text: str) -> tuple[str, ...]:
