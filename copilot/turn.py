@@ -238,10 +238,7 @@ class Turn:
         self.prompt = loop.prompt or self.prompt
         if loop.accepted is not None:
             return self._reply("drafted", loop.accepted, tuple(loop.attempts))
-        if loop.attempts and not loop.notes:
-            self.notes.append(
-                f"{loop.attempts[-1].draft.model}: no draft could be used: {why_refused(loop.attempts[-1])}"
-            )
+        self.notes += why_refused(loop)
         attempts, good, unknown = self._compose()
         outcome: ReplyOutcome = "fallback" if good and not good.draft.abstains else "abstained"
         return self._reply(outcome, good, (*loop.attempts, *attempts), unknown=unknown)
