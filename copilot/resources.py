@@ -9,14 +9,31 @@ from typing import Annotated, Any, TypeVar
 
 import yaml
 from pydantic import AfterValidator, BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from copilot.errors import ConfigError
 
-__all__ = ["Regex", "describe", "load_model", "load_yaml", "root", "yaml_files"]
+__all__ = ["Regex", "describe", "load_model", "load_yaml", "plain", "root", "yaml_files"]
 
 _HERE = Path(__file__).parent
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 M = TypeVar("M", bound=BaseModel)
+
+_LIST, _KEYS = "a list", "a set of keys and values"
+_WANTED = {
+    "bool_type": "true or false",
+    "dict_type": _KEYS,
+    "float_type": "a number",
+    "frozen_set_type": _LIST,
+    "int_type": "a whole number",
+    "list_type": _LIST,
+    "model_attributes_type": _KEYS,
+    "model_type": _KEYS,
+    "set_type": _LIST,
+    "string_type": "text",
+    "tuple_type": _LIST,
+}
+"""Kinds of a wrong value, by the library's name of the error."""
 
 
 def _compiles(value: str) -> str:
@@ -64,6 +81,21 @@ def load_model(path: Path, model: type[M]) -> M:
         raise ConfigError([f"{path}: {problem}" for problem in describe(error)]) from error
 
 
-def describe(error: ValidationError) -> list[str]:
-    """Return one line per wrong field: its dotted name and what is wrong with it."""
-    return [f"{'.'.join(map(str, item['loc'])) or 'file'}: {item['msg']}" for item in error.errors()]
+def describe(error: ValidationError, whole: str = "file") -> list[str]:
+    """Return one line per wrong field: its dotted name and what is wrong with it; `whole` names what has no field."""
+    return [f"{'.'.join(map(str, item['loc'])) or whole}: {plain(item)}" for item in error.errors()]
+
+
+def plain(item: ErrorDetails) -> str:
+    """Return what is wrong with a field in words that name no library's types."""
+    wanted = _WANTED.get(item["type"])
+    return f"must be {wanted}, not {_called(item['input'])}" if wanted else item["msg"].removeprefix("Value error, ")
+
+
+def _called(value: object) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "true or false"
+    names = {str: "text", int: "a number", float: "a number", dict: "a set of keys and values"}
+    return names.get(type(value), "a list" if isinstance(value, list | tuple) else type(value).__name__)

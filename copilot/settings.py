@@ -9,12 +9,12 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 
 from copilot.errors import ConfigError
-from copilot.resources import describe
+from copilot.resources import describe, root
 
 __all__ = ["Settings", "load_settings"]
 
@@ -33,6 +33,7 @@ class Settings(BaseModel):
     """Policy files; None is the set that ships with the package."""
     prompts_dir: Path | None = None
     persona: str = "warm"
+    """The tone replies are written in: one of those in `personas/` of the prompts."""
     policy_overrides: dict[str, dict[str, Any]] = {}
     """Per policy id: `severity`, `shadow`, `enabled` or a `params` value, e.g. {"delivery-date": {"shadow": true}}."""
 
@@ -66,6 +67,8 @@ class Settings(BaseModel):
     embedding: str = "default"
     """`default` (two offline embeddings), `fast` (one), or `litellm/<model>`."""
     rerank_model: str | None = None
+    search_timeout: float = Field(30.0, gt=0)
+    """Seconds a search may take; the first one also loads the embedding."""
     snippets: int = Field(4, ge=0, le=20)
     """Snippets taken into a draft."""
 
@@ -88,6 +91,25 @@ class Settings(BaseModel):
     session_minutes: int = Field(480, ge=1)
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
 
+    if not TYPE_CHECKING:  # a type checker sees the fields
+
+        def __init__(self, **values: Any) -> None:
+            """Take the settings by name; ConfigError lists every wrong or unknown one."""
+            try:
+                super().__init__(**values)
+            except ValidationError as error:
+                raise ConfigError(describe(error, whole="settings")) from None
+
+    @field_validator("persona")
+    @classmethod
+    def _is_a_tone(cls, value: str, info: ValidationInfo) -> str:
+        # The tones are files, so a shop's own prompts may hold others than those that ship.
+        folder = (info.data.get("prompts_dir") or root("prompts")) / "personas"
+        tones = sorted({path.stem.partition("-")[2] for path in folder.glob("*-*.yaml")})
+        if tones and value not in tones:
+            raise ValueError(f"no tone {value!r}; known tones: {', '.join(tones)}")
+        return value
+
 
 def load_settings(file: Path | None = None, environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
     """Return the settings; `overrides` win over the environment, the environment over the file.
@@ -103,9 +125,9 @@ def load_settings(file: Path | None = None, environ: Mapping[str, str] | None = 
     _merge(values, origin, _read_environ(environ), "environment")
     _merge(values, origin, {k: v for k, v in overrides.items() if v is not None}, "argument")
     try:
-        return Settings.model_validate(values)
-    except ValidationError as error:
-        raise ConfigError([_explain(line, origin) for line in describe(error)]) from None
+        return Settings(**values)
+    except ConfigError as error:
+        raise ConfigError([_explain(line, origin) for line in error.problems]) from None
 
 
 def _merge(values: dict[str, Any], origin: dict[str, str], new: Mapping[str, Any], where: str) -> None:

@@ -20,7 +20,7 @@ from copilot.drafting.citing import labels, strip_marks
 from copilot.drafting.composer.brief import Brief
 from copilot.drafting.form import Seen
 from copilot.drafting.grounding import ground, material
-from copilot.drafting.loop import Loop
+from copilot.drafting.loop import Loop, why_refused
 from copilot.drafting.offline import Wish
 from copilot.errors import CopilotError
 from copilot.facts import Facts
@@ -115,7 +115,7 @@ class Turn:
             if not any(question.query.strip() for question in self.reading.questions):
                 return
             try:
-                async with asyncio.timeout(self.settings.model_timeout):
+                async with asyncio.timeout(self.settings.search_timeout):
                     self.context = await asyncio.to_thread(self._look_up)
                     await asyncio.to_thread(self._note_missing)
             except (CopilotError, TimeoutError) as error:
@@ -143,7 +143,7 @@ class Turn:
             try:
                 self.prompt = self.parts.prompter.build(
                     self.conversation, self.reading, self.context, self.stated, self.shop,
-                    self.parts.prompt_profile(self.tone), tone=self.tone,
+                    self.parts.prompt_profile(self.tone or self.settings.persona), tone=self.tone,
                     budget=self.settings.model_context, reserve=self.settings.model_max_tokens + 100,
                 )  # fmt: skip
                 if self.wish.text:
@@ -225,7 +225,7 @@ class Turn:
             conversation=self.conversation, facts=self.facts, shop=self.shop, reading=self.reading,
             context=self.context, disputed=self.disputed,
             shop_name=profile.name.get(lang, ""), agent_name=profile.agent.get(lang, ""),
-            tone=self.wish.tone or ("formal" if self.settings.persona in ("formal", "calm") else "warm"),
+            tone=self.wish.tone or ("formal" if self.settings.persona == "calm" else "warm"),
             length=self.wish.length, salt=self.salt,
         )  # fmt: skip
 
@@ -243,6 +243,7 @@ class Turn:
         self.prompt = loop.prompt or self.prompt
         if loop.accepted is not None:
             return self._reply("drafted", loop.accepted, tuple(loop.attempts))
+        self.notes += why_refused(loop)
         attempts, good, unknown = self._compose()
         outcome: ReplyOutcome = "fallback" if good and not good.draft.abstains else "abstained"
         return self._reply(outcome, good, (*loop.attempts, *attempts), unknown=unknown)

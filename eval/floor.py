@@ -7,9 +7,11 @@ from pathlib import Path
 
 from pydantic import model_validator
 
+from copilot.errors import ConfigError
 from copilot.resources import load_model
 from copilot.types import Frozen
 from eval.baseline import Baseline
+from eval.metric_names import name_problem
 from eval.metrics import mcnemar
 from eval.result import CaseRecord
 from eval.runner import Run
@@ -55,7 +57,11 @@ class Breach(Frozen):
 
 def load_floor(path: Path = BASELINES / "floor.yaml") -> Floor:
     """Return the committed floor; a mistake is a ConfigError naming file and field."""
-    return load_model(path, Floor)
+    floor = load_model(path, Floor)
+    problems = [f"{path}: limits.{name}: {problem}" for name in floor.limits if (problem := name_problem(name))]
+    if problems:
+        raise ConfigError(problems)
+    return floor
 
 
 def check_floor(run: Run, floor: Floor, baseline: Baseline | None, partial: bool = False) -> list[Breach]:

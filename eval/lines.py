@@ -42,6 +42,9 @@ def read_jsonl(path: Path, problems: list[str]) -> Iterator[Located]:
         except ValueError as error:
             problems.append(f"{path}:{number}: not valid JSON: {error}")
             continue
+        except RecursionError:
+            problems.append(f"{path}:{number}: nested too deep")
+            continue
         if isinstance(value, dict):
             yield Located.model_construct(file=path, index=number - 1, line=number, value=value)
         else:

@@ -119,12 +119,61 @@ def test_check_survives_odd_drafts(draft: str) -> None:
     assert done.stderr == ""
 
 
-def test_check_reads_bytes_that_are_no_text() -> None:
-    command = [sys.executable, "-m", "copilot", "check", "-"]
-    done = subprocess.run(command, input=b'\xff\xfe{"id":1}\n{"id": 2, "draft": "ok"}\n', capture_output=True, cwd=ROOT)
-    first, second = (json.loads(line) for line in done.stdout.splitlines())
-    assert "not valid JSON" in first["error"]
-    assert second["outcome"] == "passed"
+DEEP = b"[" * 100_000 + b"]" * 100_000
+
+
+@pytest.mark.parametrize(
+    ("line", "identity", "error"),
+    [
+        (b'\xff\xfe{"id": 1}', None, "line 2: not valid UTF-8: byte 0xff at column 1"),
+        (b'{"id": "b", "draft": "ok \xff"}', "b", "line 2: not valid UTF-8: byte 0xff at column 26"),
+        (b'{"id": "c", "draft": "\xe6\x98"}', "c", "line 2: not valid UTF-8: byte 0xe6 at column 23"),
+        (DEEP, None, "line 2: nested too deep"),
+        (b'{"id": "e", "draft": "x", "facts": {"more": ' + DEEP + b"}}", None, "line 2: nested too deep"),
+        (b'{"id": "f", "draft": "x", "facts": {"concessions": ' + b"9" * 5000 + b"}}", None,
+         "line 2: a number with too many digits"),
+        (b"[1]", None, "line 2: case: must be a set of keys and values, not a list"),
+        (b'{"id": "h", "draft": "x", "conversation": "hi"}', "h", "line 2: conversation: must be a list, not text"),
+        (b'{"id": "i", "draft": 7}', "i", "line 2: draft: must be text, not a number"),
+        (b'{"id": [1], "draft": "x"}', None, "line 2: id"),
+    ],
+    ids=["byte mark", "byte in the draft", "half a character", "nested", "nested facts", "digits", "no object",
+         "text for a list", "number for text", "id is a list"],
+)  # fmt: skip
+def test_a_line_that_cannot_be_read_is_told_and_the_others_answered(
+    line: bytes, identity: str | None, error: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "cases.jsonl"
+    file.write_bytes(b'\xef\xbb\xbf{"id": 1, "draft": "ok"}\n' + line + b'\n{"id": 3, "draft": "ok"}\n')
+    command = [sys.executable, "-m", "copilot", "check"]
+    done = subprocess.run([*command, str(file)], capture_output=True, cwd=ROOT)
+    piped = subprocess.run([*command, "-"], input=file.read_bytes(), capture_output=True, cwd=ROOT)
+    first, bad, last = (json.loads(answer) for answer in done.stdout.splitlines())
+    assert (first["outcome"], last["outcome"]) == ("passed", "passed")
+    assert bad["id"] == identity
+    assert bad["error"].startswith(error)
+    assert set(bad) == {"id", "error"}
+    assert (done.returncode, done.stderr) == (2, b"")
+    assert (piped.returncode, piped.stdout) == (2, done.stdout)
+
+
+@pytest.mark.parametrize("depth", [100, 900, 960], ids=str)
+def test_check_reads_what_is_nested_less_deep(depth: int) -> None:
+    nested = "[" * depth + "]" * depth
+    done = run("check", "-", stdin=f'{{"id": 1, "draft": "ok", "facts": {{"order": {{"more": {nested}}}}}}}')
+    assert list(json.loads(done.stdout))[1] in ("outcome", "error")
+    assert done.stderr == ""
+
+
+def test_half_a_character_can_be_written_back() -> None:
+    done = run("check", "-", stdin='{"id": "\\ud800", "draft": "It will arrive tomorrow \\ud800, guaranteed."}')
+    assert json.loads(done.stdout)["id"] == "\ud800"
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_findings_have_the_keys_of_the_case_format() -> None:
+    (finding,) = json.loads(run("check", "-", stdin=json.dumps(CASES[0])).stdout)["findings"]
+    assert list(finding) == ["policy", "severity", "start", "end", "text", "message", "suggestion"]
 
 
 def test_draft_tells_once_on_standard_error_what_is_wrong_with_the_index(tmp_path: Path) -> None:

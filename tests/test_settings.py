@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 from typing import Any
 
@@ -67,10 +68,26 @@ def test_the_file_is_found_by_variable_and_in_the_folder(tmp_path: Path, monkeyp
         ({"COPILOT_PORT": "high"}, "", ["environment: COPILOT_PORT:", "integer"]),
         ({"COPILOT_PORT": "70000"}, "", ["environment: COPILOT_PORT:", "65535"]),
         ({}, "model_timeout = -1", ["shop.toml: model_timeout:", "greater than 0"]),
-        ({"COPILOT_POLICY_OVERRIDES": "{oops"}, "", ["environment: COPILOT_POLICY_OVERRIDES:", "dictionary"]),
+        ({"COPILOT_POLICY_OVERRIDES": "{oops"}, "", ["environment: COPILOT_POLICY_OVERRIDES:", "keys and values"]),
         ({}, "port = ", ["shop.toml: settings cannot be read:"]),
+        (
+            {"COPILOT_PERSONA": "grumpy"},
+            "",
+            ["environment: COPILOT_PERSONA: no tone 'grumpy'", "known tones: brief, calm, patient, warm"],
+        ),
+        ({}, 'persona = "grumpy"', ["shop.toml: persona: no tone 'grumpy'"]),
     ],
-    ids=["unknown variable", "unknown key", "no number", "too high", "negative", "no table", "no TOML"],
+    ids=[
+        "unknown variable",
+        "unknown key",
+        "no number",
+        "too high",
+        "negative",
+        "no table",
+        "no TOML",
+        "no tone",
+        "no tone in the file",
+    ],
 )
 def test_a_mistake_names_where_it_stands(environ: dict[str, str], text: str, told: list[str], tmp_path: Path) -> None:
     file = tmp_path / "shop.toml"
@@ -104,6 +121,28 @@ def test_a_wrong_secret_is_not_repeated_in_the_error() -> None:
     with pytest.raises(ConfigError) as raised:
         load_settings(environ={"COPILOT_MODEL_API_KEY": '["sk-not-a-real-key"]'})
     assert "sk-not" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"persona": "grumpy"}, "persona: no tone 'grumpy'; known tones: brief, calm, patient, warm"),
+        ({"ui_lang": "fr"}, "ui_lang: Input should be 'zh', 'en' or 'ko'"),
+        ({"modle": "x"}, "modle: Extra inputs are not permitted"),
+    ],
+    ids=["tone", "language", "unknown"],
+)
+def test_settings_made_in_python_are_held_to_the_same(values: dict[str, Any], told: str) -> None:
+    with pytest.raises(ConfigError, match=re.escape(told)):
+        Settings(**values)
+
+
+def test_a_shop_may_have_tones_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "personas").mkdir()
+    (tmp_path / "personas" / "zh-cheerful.yaml").touch()
+    assert Settings(prompts_dir=tmp_path, persona="cheerful").persona == "cheerful"
+    with pytest.raises(ConfigError, match="known tones: cheerful"):
+        Settings(prompts_dir=tmp_path, persona="brief")
 
 
 def test_settings_are_frozen() -> None:

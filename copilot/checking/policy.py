@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
+from copilot.slots import with_slots
 from copilot.types import Frozen, Lang
 from copilot.verdict import Severity
 
-__all__ = ["Policy", "Reason", "Wording"]
+__all__ = ["Message", "Policy", "Reason", "Suggestion", "Wording"]
 
 
 class Wording(Frozen):
@@ -24,12 +25,28 @@ class Wording(Frozen):
         return {"zh": self.zh, "en": self.en, "ko": self.ko}[lang]
 
 
+class Message(Wording):
+    """Why, for the agent; `{match}` stands for the words of the draft."""
+
+    zh: Annotated[str, with_slots("match")]
+    en: Annotated[str, with_slots("match")]
+    ko: Annotated[str, with_slots("match")]
+
+
+class Suggestion(Wording):
+    """What may be said instead, word by word: nothing is filled in."""
+
+    zh: Annotated[str, with_slots()]
+    en: Annotated[str, with_slots()]
+    ko: Annotated[str, with_slots()]
+
+
 class Reason(Frozen):
     """One way to break the policy."""
 
     severity: Severity
-    message: Wording
-    suggestion: Wording
+    message: Message
+    suggestion: Suggestion
     """A wording that would be allowed."""
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from copilot.verdict import Finding
 
 __all__ = ["app", "check_line", "check_lines"]
 
@@ -59,36 +61,30 @@ def check_lines(lines: Iterable[str], *, workers: int = 1, policies: Path | None
 
 def check_line(numbered: tuple[int, str], checker: Any) -> str:
     """Return the JSON answer for one line; a bad line gets an `error` that names the field."""
-    from copilot.case import Case
-    from copilot.resources import describe
+    from copilot.commands.jsonl import BadLine, as_json, read_case
 
     number, line = numbered
-    identity: object = None
-    try:
-        data = json.loads(line)
-        identity = data.get("id") if isinstance(data, dict) else None
-        case = Case.model_validate(data)
-    except json.JSONDecodeError as error:
-        return _error(identity, f"line {number}: not valid JSON: {error.msg} at column {error.colno}")
-    except ValueError as error:
-        problems = describe(error) if hasattr(error, "errors") else [str(error)]  # type: ignore[arg-type]
-        return _error(identity, f"line {number}: {'; '.join(problems)}")
+    case = read_case(number, line)
+    if isinstance(case, BadLine):
+        return as_json(case._asdict())
     if case.draft is None:
-        return _error(identity, f"line {number}: draft: missing")
-    verdict = checker.check(
-        case.draft, conversation=case.to_conversation(), facts=case.facts, shop=case.shop, lang=case.lang
-    )
+        return as_json({"id": case.id, "error": f"line {number}: draft: missing"})
+    try:
+        verdict = checker.check(
+            case.draft, conversation=case.to_conversation(), facts=case.facts, shop=case.shop, lang=case.lang
+        )
+    except RecursionError:  # a record nested just less deep than the reading of it refuses
+        return as_json({"id": case.id, "error": f"line {number}: nested too deep"})
     answer: dict[str, object] = {"id": case.id, "outcome": verdict.outcome}
-    answer["findings"] = [
-        finding.model_dump(exclude={"shadow"} if not finding.shadow else set()) for finding in verdict.findings
-    ]
+    answer["findings"] = [_shown(finding) for finding in verdict.findings]
     if verdict.error:
         answer["reason"] = verdict.error
-    return json.dumps(answer, ensure_ascii=False)
+    return as_json(answer)
 
 
-def _error(identity: object, message: str) -> str:
-    return json.dumps({"id": identity, "error": message}, ensure_ascii=False)
+def _shown(finding: Finding) -> dict[str, object]:
+    """Return a finding with the keys of the case format; `shadow` only where a shop runs the policy in shadow."""
+    return finding.model_dump(exclude={"reason"} if finding.shadow else {"reason", "shadow"})
 
 
 def _policies(folder: Path | None, overrides: Any) -> Any:

@@ -58,23 +58,15 @@ def draft_lines(lines: Iterable[str], copilot: Copilot) -> Iterator[tuple[str, b
 
 def draft_line(number: int, line: str, copilot: Copilot) -> tuple[str, bool]:
     """Return the JSON answer for one line; a bad line gets an `error` that names the field."""
-    from copilot.case import Case
-    from copilot.resources import describe
+    from copilot.commands.jsonl import BadLine, as_json, read_case
 
-    identity: object = None
-    try:
-        data = json.loads(line)
-        identity = data.get("id") if isinstance(data, dict) else None
-        case = Case.model_validate(data)
-    except json.JSONDecodeError as error:
-        return _error(identity, f"line {number}: not valid JSON: {error.msg} at column {error.colno}")
-    except (ValueError, RecursionError) as error:
-        problems = describe(error) if hasattr(error, "errors") else [str(error)]  # type: ignore[arg-type]
-        return _error(identity, f"line {number}: {'; '.join(problems)}")
+    case = read_case(number, line)
+    if isinstance(case, BadLine):
+        return as_json(case._asdict()), False
     if not case.conversation:
-        return _error(identity, f"line {number}: conversation: missing or empty")
+        return as_json({"id": case.id, "error": f"line {number}: conversation: missing or empty"}), False
     reply = copilot.reply_sync(case.to_conversation(), case.facts, case.shop)
-    return json.dumps(_answer(case.id, reply), ensure_ascii=False), True
+    return as_json(_answer(case.id, reply)), True
 
 
 def _answer(identity: object, reply: Reply) -> dict[str, Any]:
@@ -100,7 +92,3 @@ def _answer(identity: object, reply: Reply) -> dict[str, Any]:
         "notes": list(reply.notes),
         "ms": reply.ms,
     }
-
-
-def _error(identity: object, message: str) -> tuple[str, bool]:
-    return json.dumps({"id": identity, "error": message}, ensure_ascii=False), False

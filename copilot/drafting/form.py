@@ -24,6 +24,7 @@ __all__ = ["Form", "Seen"]
 _SPOKEN = frozenset({"guidelines", "procedure", "limits", "snippets"})
 """Blocks of a prompt whose sentences a reply may well repeat; the rest of the system message it may not."""
 _LONG_ID = 8
+_SHOWN = 40
 _FENCED = re.compile(r"<data\b.*?</data>", re.S)
 
 
@@ -48,6 +49,7 @@ class Form:
         spoken = rf"\**(?:{'|'.join(map(re.escape, names))})\s?(?:{after})?\**\s?[:：]"
         self._line = re.compile(rf"^[\s\-*>]*{spoken}", re.I | re.M)
         self._spoken = re.compile(rf"(?<!\w){spoken}", re.I)
+        self._run = re.compile(rf"(\S.{{1,30}}?)(?:[\s,，、。.!！~]*\1){{{rules.run_at_least - 1},}}")
 
     @classmethod
     def load(cls, folder: Path | None = None, agents: Collection[str] = ()) -> Form:
@@ -65,6 +67,9 @@ class Form:
         if whole and not any(char.isalnum() for char in text):
             yield "empty", text
             return
+        if len(text) > self._rules.longest:
+            yield "long", text[:_SHOWN]
+            text = text[: self._rules.longest]  # the searches below need not read a book
         if match := self._dialogue(text):
             yield "dialogue", match
         for match in self._leaked(text, seen.prompt):
@@ -147,6 +152,10 @@ class Form:
         return SequenceMatcher(None, said, fold(sentence), autojunk=False).ratio() >= self._rules.echo_alike
 
     def _repeated(self, text: str) -> str:
+        for run in self._run.finditer(text):
+            # "……", "100000" and "XXXX" are written on purpose.
+            if len({char for char in run.group(1).lower() if char.isalpha()}) > 1:
+                return run.group()
         counted = Counter(fold(sentence) for sentence in split_sentences(text))
         most = next(iter(counted.most_common(1)), ("", 0))
         often = most[1] >= self._rules.repeated_at_least and weight(most[0]) >= self._rules.foreign_words

@@ -9,19 +9,20 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from copilot import resources
+from copilot.slots import with_slots
 from copilot.types import Frozen, Lang
 
 __all__ = ["FormRules", "Kind", "Words", "load_form_rules"]
 
-Kind = Literal["dialogue", "leak", "raw", "language", "echo", "repeat", "cut", "empty"]
+Kind = Literal["dialogue", "leak", "raw", "language", "echo", "repeat", "cut", "empty", "long"]
 
 
 class Words(Frozen):
     """What a model is told, in the language it writes in; `{match}` stands for the words in question."""
 
-    zh: str
-    en: str
-    ko: str
+    zh: Annotated[str, with_slots("match")]
+    en: Annotated[str, with_slots("match")]
+    ko: Annotated[str, with_slots("match")]
 
     def say(self, lang: Lang, match: str) -> str:
         """Return the wording of a language about some words of a draft."""
@@ -58,6 +59,10 @@ class FormRules(Frozen):
     echo_alike: float = Field(gt=0, le=1)
     copied_at_least: int = Field(gt=0)
     repeated_at_least: int = Field(gt=1)
+    run_at_least: int = Field(gt=1)
+    """Repeats in a row of a few words that are no sentence."""
+    longest: int = Field(gt=0)
+    """Characters a message may have."""
     foreign_signs: int = Field(gt=0)
     foreign_words: int = Field(gt=0)
 

@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from copilot.draft import Draft
 from copilot.drafting.answers import ThinkFilter, as_text, reply_schema, tidy, usage_of
 from copilot.drafting.offline import WishReader
-from copilot.drafting.vendor_errors import translated
+from copilot.drafting.vendor_errors import is_keyless, translated
 from copilot.errors import ModelError
 from copilot.prompt import Prompt
 from copilot.settings import Settings
@@ -25,6 +25,8 @@ from copilot.vendor import load_litellm
 
 __all__ = ["LiteLLMModel"]
 
+_NO_KEY = "no-key"
+"""What is sent as the key to a server that was given none."""
 _BACKOFF = 0.5
 """Seconds before the first retry; doubled for each further one."""
 
@@ -129,8 +131,8 @@ class LiteLLMModel(Frozen):
         began = time.monotonic()
         structured = self.structured and _is_structured(litellm, model)
         options = self._options(model, prompt, until) | ({"response_format": reply_schema()} if structured else {})
-        with _vendor(model, self.api_base):
-            response = await litellm.acompletion(**options)
+        with self._vendor(model):
+            response = await _called(litellm, options)
             choice = response.choices[0]
             text = choice.message.content or ""
         text, cited = as_text(text) if structured else (text, ())
@@ -145,9 +147,9 @@ class LiteLLMModel(Frozen):
         litellm = load_litellm()
         began, text, think, last, reason = time.monotonic(), "", ThinkFilter(), None, None
         options = self._options(model, prompt, until) | {"stream": True, "stream_options": {"include_usage": True}}
-        with _vendor(model, self.api_base):
+        with self._vendor(model):
             async with asyncio.timeout(max(0.01, until - time.monotonic())):
-                response = await litellm.acompletion(**options)
+                response = await _called(litellm, options)
                 async for chunk in response:
                     last = chunk if getattr(chunk, "usage", None) else last
                     piece = (chunk.choices[0].delta.content or "") if chunk.choices else ""
@@ -175,14 +177,24 @@ class LiteLLMModel(Frozen):
             "num_retries": 0,
         }
 
+    @contextmanager
+    def _vendor(self, model: str) -> Iterator[None]:
+        """Turn whatever is raised within into one ModelError that says what to mend."""
+        try:
+            yield
+        except Exception as error:  # outer edge: vendors raise many types; all become one
+            key = self.api_key.get_secret_value() if self.api_key else None
+            raise translated(error, model, self.api_base, key) from None
 
-@contextmanager
-def _vendor(model: str, address: str | None) -> Iterator[None]:
-    """Turn whatever is raised within into one ModelError that says what to mend."""
+
+async def _called(litellm: Any, options: dict[str, Any]) -> Any:
+    """Make the call; a server of one's own may need no key, but the vendor's client will not call without one."""
     try:
-        yield
-    except Exception as error:  # outer edge: vendors raise many types; all become one
-        raise translated(error, model, address) from None
+        return await litellm.acompletion(**options)
+    except Exception as error:  # outer edge: the type is the vendor's
+        if not (options["api_base"] and is_keyless(error)):
+            raise
+    return await litellm.acompletion(**{**options, "api_key": _NO_KEY})
 
 
 def _cut_off(reason: str | None) -> tuple[str, ...]:

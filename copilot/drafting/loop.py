@@ -13,7 +13,22 @@ from copilot.prompt import Prompt
 from copilot.reply import Attempt
 from copilot.verdict import Verdict
 
-__all__ = ["Check", "Clean", "Ground", "Loop", "Revise", "Second", "failure", "is_good", "run_loop", "unusable"]
+__all__ = [
+    "Check",
+    "Clean",
+    "Ground",
+    "Loop",
+    "Revise",
+    "Second",
+    "failure",
+    "is_good",
+    "run_loop",
+    "unusable",
+    "why_refused",
+]
+
+_NOTHING = frozenset({"null", "none", "nil", "nothing", "undefined", "n/a"})
+"""What programs write for no value."""
 
 Check = Callable[[str], Verdict]
 Ground = Callable[[Draft], tuple[str, ...]]
@@ -40,6 +55,7 @@ class Loop:
         grounded = draft.model_copy(update={"grounding": (*draft.grounding, *ground(draft), *problem)})
         attempt = Attempt(draft=grounded, verdict=check(grounded.text))
         self.attempts.append(attempt)
+        self.notes += [f"{draft.model}: {words}" for words in problem]
         if is_good(attempt):
             self.accepted = attempt
         return self.accepted is not None
@@ -61,10 +77,23 @@ def is_good(attempt: Attempt) -> bool:
     return bool(attempt.draft.text.strip()) and attempt.verdict.may_be_shown and not attempt.draft.grounding
 
 
+def why_refused(loop: Loop) -> tuple[str, ...]:
+    """Return a note on why no draft may be shown: the policies the last one breaks, what else is wrong with it.
+
+    Nothing when there was no draft or the loop's own notes tell the cause.
+    """
+    if not loop.attempts or loop.notes:
+        return ()
+    attempt = loop.attempts[-1]
+    broken = {f.policy: None for f in attempt.verdict.findings if f.severity == "block" and not f.shadow}
+    cause = "; ".join([*broken, *attempt.draft.grounding[:1]]) or attempt.verdict.error or attempt.verdict.outcome
+    return (f"{attempt.draft.model}: no draft could be used: {cause}",)
+
+
 def unusable(text: str) -> tuple[str, ...]:
     """Return why a text is no reply at all: empty, or raw data instead of words."""
     stripped = text.strip()
-    if not stripped:
+    if not stripped or stripped.lower() in _NOTHING:
         return ("the model returned nothing",)
     if stripped[0] in "{[" and stripped[-1] in "}]":
         return ("the model returned data instead of a reply",)

@@ -13,6 +13,10 @@ __all__ = ["SentenceGate", "split_sentences"]
 _END = re.compile(r"[。！？!?…\n]+[”’』」）)\"']*\s*|\.[”’\")]*\s+")
 
 
+_SENTENCE = 1000
+"""Characters after which a sentence that does not end is given up: the model is stuck."""
+
+
 class SentenceGate:
     """Holds text back until its sentence is complete and the whole text so far may be shown.
 
@@ -46,6 +50,8 @@ class SentenceGate:
                 break
             self._looked = match.end()
             yield from self._release(match.end())
+        if self.refused is None and len(self._text) - self._looked > _SENTENCE:
+            self.refused = Verdict(outcome="unchecked", error=f"a sentence of more than {_SENTENCE} characters")
 
     def close(self) -> Iterator[str]:
         """End the stream, yield what is left if it may be shown."""

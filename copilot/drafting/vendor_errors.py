@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Iterator
+
 from copilot.errors import ModelError
 
-__all__ = ["translated"]
+__all__ = ["is_keyless", "translated"]
+
+_SHOWN = 60
+"""Characters of a server's answer that an error shows."""
+_RECEIVED = re.compile(r"invalid response from LLM endpoint\. Received: (?:['\"](.*)['\"]|None)\. Check", re.S)
 
 _RETRYABLE = frozenset(
     {
@@ -30,9 +38,16 @@ _MEND = {
 _CONNECTION = ("connection error", "connect call failed", "cannot connect", "connection refused", "name or service")
 
 
-def translated(error: Exception, model: str, address: str | None) -> ModelError:
-    """Return the ModelError for whatever a call raised; its text names the model and the mend."""
+def is_keyless(error: BaseException) -> bool:
+    """Say whether a call was never made because there is no key to make it with."""
+    return "missing credentials" in str(error).lower()
+
+
+def translated(error: Exception, model: str, address: str | None, key: str | None = None) -> ModelError:
+    """Return the ModelError for whatever a call raised; its text names the model and the mend, never the key."""
     kind = type(error).__name__
+    if is_keyless(error) or (kind == "AuthenticationError" and not key):
+        return ModelError(f"{model}: a key is needed; set model_api_key")
     where = f" at {address}" if address else ""
     text = str(error).lower()
     if isinstance(error, TimeoutError) or kind in ("Timeout", "APITimeoutError"):
@@ -43,4 +58,42 @@ def translated(error: Exception, model: str, address: str | None) -> ModelError:
         return ModelError(f"{model}: name the provider in the setting model, such as openai/{model}")
     if kind in _MEND:
         return ModelError(f"{model}: {_MEND[kind]}", is_retryable=kind in _RETRYABLE)
+    if said := _unfit(error, key or ""):
+        return ModelError(f"{model}: the server{where} {said}", is_retryable=kind in (*_RETRYABLE, "IndexError"))
     return ModelError(f"{model}: failed ({kind})", is_retryable=kind in _RETRYABLE)
+
+
+def _unfit(error: BaseException, key: str) -> str:
+    """Return what a server answered with instead of a completion; nothing when it is not known."""
+    chain = list(_chain(error))
+    for item in chain:
+        if isinstance(item, json.JSONDecodeError):
+            return _no_json(item.doc, key)
+        if found := _RECEIVED.search(str(item)):
+            return _no_json(found.group(1) or "", key)
+        if "provider returned 'choices'" in str(item):
+            return "answered with JSON that holds no reply; check the setting model_api_base"
+    if isinstance(error, IndexError):
+        return "answered with an empty list of replies"
+    for item in chain:
+        if type(item).__name__ == "HTTPStatusError":
+            status = item.response.status_code  # type: ignore[attr-defined]
+            return f"failed (status {status})" if status >= 500 else f"refused the request (status {status})"
+    return ""
+
+
+def _no_json(body: str, key: str) -> str:
+    shown = " ".join((body.replace(key, "…") if key else body).split())
+    if not shown:
+        return "answered with nothing; check the setting model_api_base"
+    shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
+    return f"answered with what is no JSON (“{shown}”); check the setting model_api_base"
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error and what it came from; vendors wrap the cause several times."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__

@@ -12,11 +12,14 @@ from copilot.errors import ConfigError
 from copilot.prompting.source import Record, Source, SourceIndex
 from copilot.reading import CustomerType
 from copilot.resources import load_model, yaml_files
+from copilot.slots import with_slots
 from copilot.types import Lang
 
 __all__ = ["Persona", "choose_persona", "load_personas"]
 
 _DEFAULT_TONE = "warm"
+Plain = Annotated[str, with_slots()]
+"""A text in which nothing is filled in."""
 
 
 class Persona(Record):
@@ -29,13 +32,13 @@ class Persona(Record):
     """What the agent sees when choosing a tone."""
     for_types: tuple[CustomerType, ...]
     """Customer types that get this tone unless the agent or the settings choose another."""
-    core: tuple[str, ...] = Field(min_length=1)
-    register_: str = Field(alias="register")
+    core: tuple[Annotated[str, with_slots("shop", "agent")], ...] = Field(min_length=1)
+    register_: Plain = Field(alias="register")
     """How the customer is addressed and which forms are out."""
-    style: str
+    style: Plain
     max_sentences: int = Field(ge=1, le=12)
     max_emoji: int = Field(ge=0, le=2)
-    avoid: tuple[str, ...]
+    avoid: tuple[Plain, ...]
     source: tuple[Source, ...] = Field(min_length=1)
 
 

@@ -16,6 +16,7 @@ from copilot.facts import Facts
 from copilot.prompting.fence import harmless
 from copilot.prompting.source import Localised, Record
 from copilot.resources import load_model
+from copilot.slots import slot_problem
 from copilot.types import Lang
 
 __all__ = ["Labels", "fact_lines", "load_labels", "short"]
@@ -48,8 +49,15 @@ def load_labels(prompts: Path) -> Labels:
         for name in names
         if name not in getattr(labels, part)
     ]
-    if missing:
-        raise ConfigError(missing)
+    wrong = [
+        f"{prompts / 'labels.yaml'}: {part}.{name}.{lang}: {problem}"
+        for part in needed
+        for name, words in getattr(labels, part).items()
+        for lang in ("zh", "en", "ko")
+        if (problem := slot_problem(getattr(words, lang), _SLOTS.get(name, ()) if part == "limits" else ()))
+    ]
+    if missing or wrong:
+        raise ConfigError([*missing, *wrong])
     return labels
 
 
@@ -59,6 +67,27 @@ _LIMITS = (
     *("promo_threshold", "promo_percent", "promo_coupon", "promo_gift", "promo_free_shipping", "stackable"),
     *("not_stackable", "compensation", "no_compensation", "payment"),
 )
+_PROMOTION = ("min", "off", "percent", "gift")
+_SLOTS = {
+    "dispatch": ("hours",),
+    "dispatch_days": ("days",),
+    "returns": ("days",),
+    "refund": ("days",),
+    "warranty": ("years", "days"),
+    "price_protection": ("years", "days"),
+    "free_shipping": ("min",),
+    "tier_rule": ("terms",),
+    "tier": ("terms",),
+    "tier_terms": ("min", "percent", "tenths", "shipping", "gift"),
+    "tier_gift": ("value",),
+    "compensation": ("max",),
+    "payment": ("methods",),
+    "promotion": ("terms", "stack", "starts", "ends"),
+    **dict.fromkeys(
+        ("promo_threshold", "promo_percent", "promo_coupon", "promo_gift", "promo_free_shipping"), _PROMOTION
+    ),
+}
+"""What can be filled into the text of a limit; into the others nothing."""
 
 
 def fact_lines(facts: Facts | None, labels: Labels, lang: Lang) -> list[str]:

@@ -19,8 +19,8 @@ _PATIENCE = 10.0
 class FakeServer:
     """Answers from a queue and keeps what it was sent; the last answer is repeated.
 
-    An answer is a text, an HTTP status, seconds to be late (a float), `garbage`, or a list of pieces for a stream, in
-    which a `threading.Event` makes the rest wait until the event is set.
+    An answer is a text, an HTTP status, a raw body (bytes), seconds to be late (a float), `garbage`, or a list of
+    pieces for a stream, in which a `threading.Event` makes the rest wait until the event is set.
     """
 
     def __init__(self) -> None:
@@ -28,6 +28,8 @@ class FakeServer:
         self.answers: list[Any] = []
         self.requests: list[dict[str, Any]] = []
         self.address = ""
+        self.keys: list[str] = []
+        """The key each request came with."""
 
     def next(self) -> Any:
         """Take the next answer."""
@@ -50,12 +52,15 @@ def fake_server() -> Iterator[FakeServer]:
         def _answer(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             state.requests.append({"path": self.path, **body})
+            state.keys.append(self.headers.get("Authorization", "").removeprefix("Bearer "))
             answer = state.next()
             if isinstance(answer, float):
                 time.sleep(answer)
                 answer = "late"
             if isinstance(answer, int):
                 self._send(answer, {"error": {"message": f"secret-key refused {answer}", "type": "x", "code": answer}})
+            elif isinstance(answer, bytes):
+                self._raw(200, answer, "application/json")
             elif answer == "garbage":
                 self._raw(200, b"<html>not json", "text/html")
             elif self.path.endswith("/embeddings"):

@@ -45,6 +45,11 @@ def kinds(text: str, lang: Lang = "zh", said: str = "在吗", *, whole: bool = T
 
 
 BAD: dict[str, tuple[Lang, str, str]] = {
+    "stuck_zh": ("zh", "repeat", "您好，" + "好的 " * 8),
+    "stuck_en": ("en", "repeat", "Hello, I will check it, " * 5 + "and tell you."),
+    "stuck_ko": ("ko", "repeat", "네 고객님 확인 " * 6),
+    "book_zh": ("zh", "long", "".join(f"第{n}点请您留意。" for n in range(400))),
+    "book_en": ("en", "long", " ".join(f"Please mind point {n}." for n in range(400))),
     "zh_lines": ("zh", "dialogue", "顾客：这个能便宜吗\n客服小禾：亲，可以的"),
     "zh_inline": ("zh", "dialogue", "您好。顾客: 好的。客服: 谢谢您。"),
     "en_lines": ("en", "dialogue", "Customer: Is it real?\nAgent: Yes, of course."),

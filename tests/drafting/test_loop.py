@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import time
+from datetime import datetime
+
 import pytest
 
+from copilot.context import Context
 from copilot.draft import Draft
 from copilot.errors import ModelError
 from copilot.prompt import Prompt
+from copilot.reading import Reading
 from copilot.reply import Reply
 from copilot.testing import FakeModel, FakeRetriever
 from copilot.verdict import Verdict
-from tests.drafting.support import copilot, facts, held, said, talk
+from tests.drafting.support import copilot, facts, held, said, snippets, talk
 
 GOOD = {
     "zh": "到货时间由快递决定，我没法向您保证具体哪一天，发出后可以在物流页查看。",
@@ -56,6 +61,13 @@ async def test_after_max_attempts_the_composer_speaks(lang: str) -> None:
     held(reply)
 
 
+async def test_a_model_writes_in_the_tone_of_the_settings() -> None:
+    for tone in ("brief", "calm"):
+        reply = await copilot(FakeModel([GOOD["zh"]]), persona=tone).reply(talk(ASK["zh"]))
+        assert reply.prompt is not None
+        assert [block.ids for block in reply.prompt.blocks if block.name == "persona"] == [(f"zh-{tone}",)]
+
+
 FAILURES = {
     "unreachable": ModelError("openai/x: cannot be reached at http://127.0.0.1:9/v1", is_retryable=True),
     "crashed": RuntimeError("boom"),
@@ -79,6 +91,44 @@ async def test_a_failing_model_falls_back_without_a_traceback(answer: str | Exce
         assert reply.outcome == "fallback"
         assert any("fake" in note for note in reply.notes)
         assert not any("Traceback" in note for note in reply.notes)
+
+
+CAUSES = {
+    "empty": ("", "fake: the model returned nothing"),
+    "null": ("null", "fake: the model returned nothing"),
+    "json": ('{"answer": "48"}', "fake: the model returned data instead of a reply"),
+    "promise": (BAD["zh"], "fake: no draft could be used: delivery-date"),
+    "stuck": ("好的 " * 50_000, "fake: no draft could be used: 太长了（“好的 好的"),
+}
+
+
+@pytest.mark.parametrize("streamed", [False, True], ids=["whole", "stream"])
+@pytest.mark.parametrize(("answer", "note"), CAUSES.values(), ids=CAUSES.keys())
+async def test_the_notes_say_why_no_draft_of_the_model_was_used(answer: str, note: str, streamed: bool) -> None:
+    bot = copilot(FakeModel([answer]))
+    items = [item async for item in bot.stream(talk(ASK["zh"]))] if streamed else [await bot.reply(talk(ASK["zh"]))]
+    reply = items[-1]
+    assert isinstance(reply, Reply)
+    assert (reply.outcome, reply.model) == ("fallback", "composer")
+    assert any(said.startswith(note) for said in reply.notes)
+    assert all(len(item) < 500 for item in items if isinstance(item, str))
+    held(reply)
+
+
+class Slow(FakeRetriever):
+    """A retriever that loads first."""
+
+    def retrieve(self, reading: Reading, now: datetime) -> Context:
+        time.sleep(0.3)
+        return super().retrieve(reading, now)
+
+
+@pytest.mark.parametrize(("limit", "noted"), [(30.0, False), (0.05, True)], ids=["waits", "gives up"])
+async def test_the_time_for_a_search_is_no_part_of_the_models(limit: float, noted: bool) -> None:
+    bot = copilot(FakeModel([GOOD["zh"]]), retriever=Slow(snippets()), model_timeout=0.2, search_timeout=limit)
+    reply = await bot.reply(talk(ASK["zh"]))
+    assert reply.text == GOOD["zh"]
+    assert ("knowledge: the search took too long" in reply.notes) is noted
 
 
 class Unprepared(FakeModel):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import time
@@ -103,7 +104,13 @@ FAILURES = {
     "busy": (429, True, "too many requests"),
     "down": (503, True, "unavailable"),
     "broken": (500, True, "failed"),
-    "garbage": ("garbage", None, "openai/local"),
+    "garbage": ("garbage", True, "answered with what is no JSON (“<html>not json”); check the setting model_api_base"),
+    "garbage called JSON": (b"<p>oops secret-key", True, "answered with what is no JSON (“<p>oops …”)"),
+    "nothing": (b"", True, "answered with nothing"),
+    "null": (b"null", True, "answered with nothing"),
+    "no choices": (b'{"a": 1}', True, "answered with JSON that holds no reply"),
+    "empty choices": (b'{"choices": []}', True, "answered with an empty list of replies"),
+    "bad request": (400, False, "refused the request (status 400)"),
 }
 
 
@@ -112,11 +119,33 @@ async def test_vendor_errors_are_translated(
     answer: Any, retryable: bool | None, words: str, server: FakeServer
 ) -> None:
     server.answers = [answer]
-    with pytest.raises(ModelError, match=words) as caught:
+    with pytest.raises(ModelError, match=re.escape(words)) as caught:
         await adapter(server, retries=0).complete(PROMPT)
     assert "secret-key" not in str(caught.value)
     assert "\n" not in str(caught.value)
     assert retryable is None or caught.value.is_retryable is retryable
+
+
+@pytest.mark.parametrize("streamed", [False, True], ids=["whole", "stream"])
+async def test_a_server_of_ones_own_needs_no_key(
+    streamed: bool, server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    server.answers = [TEXT]
+    model = adapter(server, api_key=None)
+    last = [item async for item in model.stream(PROMPT)][-1] if streamed else await model.complete(PROMPT)
+    assert isinstance(last, Draft)
+    assert last.text == TEXT
+    assert server.keys[-1] == "no-key"
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["server that asks for one", "vendor"])
+async def test_a_missing_key_is_named(own: bool, server: FakeServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    server.answers = [401]
+    model = adapter(server, api_key=None, api_base=server.address if own else None)
+    with pytest.raises(ModelError, match="a key is needed; set model_api_key"):
+        await model.complete(PROMPT)
 
 
 async def test_a_retryable_error_is_tried_again(server: FakeServer) -> None:
@@ -185,6 +214,18 @@ def test_settings_become_a_model() -> None:
 def test_litellm_is_not_imported_before_it_is_used() -> None:
     code = "import sys, copilot.pipeline, copilot.drafting.litellm_model; sys.exit('litellm' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_call_prints_nothing_of_the_vendors(server: FakeServer) -> None:
+    server.answers = [TEXT]
+    code = (
+        "import sys; from copilot.drafting.litellm_model import LiteLLMModel;"
+        "from copilot.prompt import Prompt, PromptMessage;"
+        "prompt = Prompt(messages=(PromptMessage(role='user', content='hi'),), lang='zh', template='t@1', digest='0');"
+        "LiteLLMModel(name='openai/local', api_base=sys.argv[1]).complete_sync(prompt)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, server.address], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,7 @@ def _write(folder: Path, name: str, text: str) -> Path:
     ("name", "text", "told"),
     [
         pytest.param("a.jsonl", '{"id": "a"}\n{oops\n', "a.jsonl:2: not valid JSON", id="broken-json"),
+        pytest.param("a.jsonl", "[" * 100_000 + "\n", "a.jsonl:1: nested too deep", id="nested"),
         pytest.param("a.jsonl", "[1]\n", "a.jsonl:1: expected an object", id="no-object"),
         pytest.param("a.yaml", "- id: a\n  lang: xx\n  say: hi\n", "a.yaml:2: a: lang", id="wrong-language"),
         pytest.param(

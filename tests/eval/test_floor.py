@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,36 @@ import pytest
 from copilot.errors import ConfigError
 from eval.baseline import load_baseline, save_baseline
 from eval.floor import BASELINES, Floor, Limit, check_floor, load_floor
+from eval.metric_names import name_problem
 from tests.eval.records import finding, policy_record, reply_record, run_of
 
 PASS = Floor(version=1, limits={"conversations.pass": Limit(min=0.5)})
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("conversations.pas", "no metric 'pas' of conversations"),
+        ("converstions.pass", "no suite 'converstions'"),
+        ("policy.delivery-dat.recall", "no part 'delivery-dat' of policy"),
+        ("retrieval.all.recall@50", "no metric 'recall@50' of retrieval"),
+        ("mutate", "no metric '' of mutate"),
+    ],
+)
+def test_a_limit_on_what_there_is_not_is_named_with_its_file(name: str, told: str, tmp_path: Path) -> None:
+    file = tmp_path / "floor.yaml"
+    file.write_text(f"version: 1\nlimits:\n  {name}: {{min: 0.5}}\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=rf"floor\.yaml: limits\.{re.escape(name)}: {told}; known: "):
+        load_floor(file)
+
+
+@pytest.mark.parametrize("suite", ["conversations", "policy"])
+def test_every_metric_of_a_run_may_be_limited(suite: str) -> None:
+    records = [reply_record("a", violation=True), reply_record("b")]
+    labelled = [policy_record("p", "block", "rejected"), policy_record("q", "allow", "passed", held_out=True)]
+    run = run_of(records if suite == "conversations" else labelled)
+    assert {name: name_problem(name) for name in run.summary.metrics if name_problem(name)} == {}
+    assert run.summary.metrics
 
 
 def test_a_run_above_the_floor_has_no_breach() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -52,4 +53,21 @@ def test_registers(builder: PromptBuilder) -> None:
 def test_a_tone_missing_in_a_language_is_named(prompts: Path) -> None:
     (prompts / "personas" / "ko-brief.yaml").unlink()
     with pytest.raises(ConfigError, match="ko-brief.yaml is missing"):
+        PromptBuilder.load(prompts)
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "told"),
+    [
+        ("personas/zh-warm.yaml", "{agent}", "{agnet}", "zh-warm.yaml: core.0: unknown slot '{agnet}'; only {agent}, {shop}"),
+        ("personas/en-calm.yaml", "{shop}", "{shop", "en-calm.yaml: core.0: unknown slot '{'"),
+        ("labels.yaml", "{hours}", "{horus}", "labels.yaml: limits.dispatch.zh: unknown slot '{horus}'; only {hours}"),
+        ("labels.yaml", "时间", "{time}", "labels.yaml: facts.now.zh: unknown slot '{time}'; nothing in this text"),
+    ],
+    ids=["persona", "open brace", "limit", "fact"],
+)  # fmt: skip
+def test_a_slot_that_nothing_fills_in_is_named(prompts: Path, file: str, right: str, wrong: str, told: str) -> None:
+    path = prompts / file
+    path.write_text(path.read_text(encoding="utf-8").replace(right, wrong, 1), encoding="utf-8")
+    with pytest.raises(ConfigError, match=re.escape(told)):
         PromptBuilder.load(prompts)

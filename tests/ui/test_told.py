@@ -43,6 +43,9 @@ def test_a_refusal_is_told_in_the_language_of_the_page(text: str) -> None:
         pytest.param("knowledge: the search took too long", id="slow"),
         pytest.param("some/model: no answer within 30 s", id="model-slow"),
         pytest.param("some/model: failed (KeyError)", id="model-failed"),
+        pytest.param("some/model: the server answered with nothing", id="model-empty"),
+        pytest.param("some/model: a key is needed; set model_api_key", id="model-key"),
+        pytest.param("some/model: no draft could be used: delivery-date", id="model-refused"),
         pytest.param("something nobody has thought of", id="unknown"),
     ],
 )
