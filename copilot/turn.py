@@ -206,8 +206,6 @@ class Turn:
         enforced = [finding for finding in attempt.verdict.findings if not finding.shadow]
         return self.parts.prompter.revise(prompt, attempt.draft.text, [*enforced, *unsupported])
 
-    # -- replies
-
     def time_to_holding(self) -> float:
         """Return the seconds left until a holding reply is due."""
         return self.settings.first_reply_seconds - (time.perf_counter() - self.began)
