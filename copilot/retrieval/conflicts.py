@@ -1,9 +1,9 @@
 """Snippets that state different numbers for the same thing.
 
 Two snippets that hold at the same time are compared when they are about the same: the same product, the same innermost
-heading, the same text but for its numbers, or sentences that speak of the same concepts. Amounts of one kind (time,
-money of one currency, weight …) clash when they differ: the only ones that both snippets state, or those of two
-sentences that are alike. What one of them states elsewhere too is no contradiction.
+heading, the same text but for its numbers where one heading holds the other, or sentences that speak of the same
+concepts. Amounts of one kind (time, money of one currency, weight …) clash when they differ: the only ones that both
+snippets state, or those of two sentences that are alike. What one of them states elsewhere too is no contradiction.
 """
 
 from __future__ import annotations

@@ -27,14 +27,19 @@ _INLINE = (
 
 
 def front_matter(text: str) -> tuple[dict[str, Any], str]:
-    """Return the leading YAML block and the rest; a block that is no mapping counts as text."""
+    """Return the leading YAML block and the rest; a block that is no mapping counts as text.
+
+    Raises ValueError for a block that is never closed or is no YAML: taken for text it would reach customers.
+    """
     match = re.match(r"\ufeff?---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|$)", text, re.S)
     if not match:
+        if re.match(r"\ufeff?---[ \t]*\r?\n[a-z_]+[ \t]*:", text):
+            raise ValueError("it is never closed; end it with a line of ---")
         return {}, text
     try:
         values = yaml.safe_load(match.group(1))
-    except yaml.YAMLError:
-        return {}, text
+    except yaml.YAMLError as error:
+        raise ValueError(f"not valid YAML: {str(error).splitlines()[0]}") from error
     return (
         ({str(key): value for key, value in values.items()}, text[match.end() :])
         if isinstance(values, dict)

@@ -165,11 +165,14 @@ def _page(text: str, suffix: str, source: Source, defaults: Defaults, cleaner: C
         cleaned = cleaned_together(html_sections(text), cleaner, source.name)
         yield from sections_to_snippets(cleaned, source, told)
         return
-    values, body = front_matter(text) if suffix in _MARKDOWN else ({}, text)
     try:
+        values, body = front_matter(text) if suffix in _MARKDOWN else ({}, text)
         told = defaults.merged(values)
     except ValidationError as error:
         yield Skipped(source=source.name, reason="front matter: " + "; ".join(describe(error)), unread=True)
+        return
+    except ValueError as error:
+        yield Skipped(source=source.name, reason=f"front matter: {error}", unread=True)
         return
     body = cleaner.page(body, source.name, markdown=suffix in _MARKDOWN)
     sections = markdown_sections(body) if suffix in _MARKDOWN else plain_sections(body)

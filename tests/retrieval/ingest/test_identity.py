@@ -118,6 +118,8 @@ def test_an_index_of_an_earlier_version_is_taken_over(tmp_path: Path, run: Run, 
 UNREADABLE = [
     pytest.param("a.md", b"\x00\x01\x02\x03", id="binary"),
     pytest.param("a.md", "---\nkind: nonsense\n---\n# 退货\n七天".encode(), id="front matter"),
+    pytest.param("a.md", "---\ntitle: [x\n---\n# 退货\n七天".encode(), id="front matter that is no yaml"),
+    pytest.param("a.md", "---\ntitle: x\n# 退货\n七天".encode(), id="front matter never closed"),
     pytest.param("q.jsonl", b'{"id": "q", "text": ', id="half a line"),
 ]
 
