@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -24,14 +25,19 @@ class LateRetriever:
         self._settings = settings
         self._collection = collection
         self._opened: Retriever | None = None
+        self._opening = threading.Lock()
 
     def open(self) -> Retriever:
-        """Return the retriever; RetrievalError while there is no usable index."""
-        if self._opened is None:
-            from copilot.retrieval.opening import open_retriever
+        """Return the retriever; RetrievalError while there is no usable index.
 
-            self._opened = open_retriever(self._settings, self._collection)
-        return self._opened
+        Opened once, however many drafts ask at the same moment: Chroma fails when one folder is opened twice at once.
+        """
+        with self._opening:
+            if self._opened is None:
+                from copilot.retrieval.opening import open_retriever
+
+                self._opened = open_retriever(self._settings, self._collection)
+            return self._opened
 
     def product_names(self) -> tuple[str, ...]:
         """Return what the shop's products are called; nothing while the index is not open."""
