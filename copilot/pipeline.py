@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from copilot.conversation import Conversation, Message
 from copilot.draft import Draft
-from copilot.drafting.base import Model
+from copilot.drafting.base import Model, prepared
 from copilot.drafting.citing import MarkFilter
 from copilot.drafting.composer.composer import Composer
 from copilot.drafting.loop import Loop, run_loop
@@ -30,7 +30,7 @@ from copilot.settings import Settings
 from copilot.shop import Shop
 from copilot.turn import Turn
 from copilot.types import Lang
-from copilot.waiting import done_within, prepared, released, with_holding
+from copilot.waiting import done_within, released, with_holding
 
 if TYPE_CHECKING:
     from copilot.retrieval.base import Retriever
@@ -187,7 +187,7 @@ class Copilot:
         if self.parts.model is not None:
             await prepared(self.parts.model)
         if self.parts.second is not None:
-            await self.parts.second.prepare()
+            await prepared(self.parts.second.model)
 
     def _open_index(self) -> None:
         if isinstance(self.parts.retriever, LateRetriever):
@@ -200,7 +200,7 @@ class Copilot:
         if make is None or not isinstance(retriever, LateRetriever):
             return
         with suppress(Exception):  # outer edge: whatever is wrong with the index is noted where it is searched
-            async with asyncio.timeout(self.settings.model_timeout):
+            async with asyncio.timeout(self.settings.search_timeout):
                 names = await asyncio.to_thread(_names_of, retriever)
             if names and names != self._names:
                 self._names = names

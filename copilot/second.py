@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from copilot.conversation import Conversation
-from copilot.drafting.base import Model
+from copilot.drafting.base import Model, prepared
 from copilot.facts import Facts
 from copilot.prompting import PromptBuilder
 from copilot.settings import Settings
@@ -57,11 +57,6 @@ class SecondOpinion:
         judge = Judge(loaded, timeout=settings.judge_timeout)
         return cls(judge, model or _model(settings, settings.judge_model), prompter, _rules(loaded))
 
-    async def prepare(self) -> None:
-        """Load what the first call needs, which is no part of the time it has to answer."""
-        if prepare := getattr(self.model, "prepare", None):
-            await prepare()
-
     async def review(
         self, text: str, verdict: Verdict, conversation: Conversation, facts: Facts, shop: Shop, lang: Lang
     ) -> Verdict:
@@ -72,7 +67,7 @@ class SecondOpinion:
 
         try:
             prompt = self.prompter.judge(conversation, text, self.rules, lang, facts, shop)
-            await self.prepare()
+            await prepared(self.model)
             return await self.judge.review(text, verdict, ask)
         except Exception as error:  # outer edge: an injected model may raise anything, and the text is then held
             return verdict.model_copy(update={"outcome": "unchecked", "error": f"the judge: {type(error).__name__}"})

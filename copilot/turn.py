@@ -93,6 +93,14 @@ class Turn:
         finally:
             self.ms[step] = self.ms.get(step, 0.0) + (time.perf_counter() - start) * 1000
 
+    @contextmanager
+    def guarded(self, note: str) -> Iterator[None]:
+        """Note what fails within, `{kind}` and `{error}` filled in, and go on: a reply must come all the same."""
+        try:
+            yield
+        except Exception as error:  # outer edge: any message, any part that was passed in, any state of the index
+            self.notes.append(note.format(kind=type(error).__name__, error=error))
+
     async def prepare(self) -> None:
         """Read the turn, look things up and, for a model, build the prompt."""
         await self._read()
@@ -101,17 +109,14 @@ class Turn:
             self._prompt()
 
     async def _read(self) -> None:
-        with self.timed("understanding"):
-            if self.given is not None:
-                self.reading = self.given
-                return
-            try:
+        with self.timed("understanding"), self.guarded("the message could not be read: {kind}"):
+            if self.given is None:
                 self.reading = await asyncio.to_thread(self.parts.reader.read, self.conversation, self.facts)
-            except Exception as error:  # outer edge: no customer message may stop the pipeline
-                self.notes.append(f"the message could not be read: {type(error).__name__}")
+            else:
+                self.reading = self.given
 
     async def _retrieve(self) -> None:
-        with self.timed("retrieval"):
+        with self.timed("retrieval"), self.guarded("knowledge: the search failed ({kind})"):
             if not any(question.query.strip() for question in self.reading.questions):
                 return
             try:
@@ -120,8 +125,6 @@ class Turn:
                     await asyncio.to_thread(self._note_missing)
             except (CopilotError, TimeoutError) as error:
                 self.notes.append(f"knowledge: {str(error) or 'the search took too long'}")
-            except Exception as error:  # outer edge: an injected or damaged retriever may raise anything
-                self.notes.append(f"knowledge: the search failed ({type(error).__name__})")
 
     def _look_up(self) -> Context:
         now = self.facts.now or dt.datetime.now(ZoneInfo(self.parts.profile.time_zone))
@@ -139,19 +142,16 @@ class Turn:
             self.notes.append(f"knowledge: a question without an answer could not be noted: {error.strerror}")
 
     def _prompt(self) -> None:
-        with self.timed("prompting"):
-            try:
-                self.prompt = self.parts.prompter.build(
-                    self.conversation, self.reading, self.context, self.stated, self.shop,
-                    self.parts.prompt_profile(self.tone or self.settings.persona), tone=self.tone,
-                    budget=self.settings.model_context, reserve=self.settings.model_max_tokens + 100,
-                )  # fmt: skip
-                if self.wish.text:
-                    base = self.base or self.parts.composer.compose(self.brief()).draft.text
-                    self.prompt = self.parts.prompter.instruct(self.prompt, base, self.wish.text)
-            except Exception as error:  # outer edge: without a prompt the composer still answers
-                self.notes.append(f"the prompt could not be built: {error}")
-                self.prompt = None
+        with self.timed("prompting"), self.guarded("the prompt could not be built: {error}"):
+            prompt = self.parts.prompter.build(
+                self.conversation, self.reading, self.context, self.stated, self.shop,
+                self.parts.prompt_profile(self.tone or self.settings.persona), tone=self.tone,
+                budget=self.settings.model_context, reserve=self.settings.model_max_tokens + 100,
+            )  # fmt: skip
+            if self.wish.text:
+                base = self.base or self.parts.composer.compose(self.brief()).draft.text
+                prompt = self.parts.prompter.instruct(prompt, base, self.wish.text)
+            self.prompt = prompt
 
     # -- checks
 
@@ -253,11 +253,11 @@ class Turn:
         brief = self.brief()
         with self.timed("composing"):
             for _ in range(_TRIES):
-                try:
+                made = None
+                with self.guarded("composer: failed ({kind})"):
                     made = self.parts.composer.compose(brief, exclude=excluded)
-                except Exception as error:  # outer edge: the plain words below still stand
-                    self.notes.append(f"composer: failed ({type(error).__name__})")
-                    break
+                if made is None:
+                    break  # the plain words below still stand
                 attempts.append(Attempt(draft=made.draft, verdict=self.check(made.draft.text)))
                 if attempts[-1].verdict.may_be_shown:
                     return attempts, attempts[-1], made.unknown

@@ -5,23 +5,15 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import suppress
 
 from copilot.draft import Draft
-from copilot.drafting.base import Model
-from copilot.drafting.loop import Loop, failure
+from copilot.drafting.base import prepared
+from copilot.drafting.loop import Loop, noting
 from copilot.drafting.streaming import SentenceGate, split_sentences
 from copilot.reply import Reply
 from copilot.turn import Turn
 
-__all__ = ["done_within", "prepared", "released", "with_holding"]
-
-
-async def prepared(model: Model) -> None:
-    """Let a model load what its first call needs, which is no part of the time it has to answer."""
-    if prepare := getattr(model, "prepare", None):
-        with suppress(Exception):  # outer edge: what fails here fails again in the call, where it becomes a note
-            await prepare()
+__all__ = ["done_within", "released", "with_holding"]
 
 
 async def done_within(task: asyncio.Future[Loop], seconds: float) -> bool:
@@ -45,7 +37,7 @@ async def with_holding(turn: Turn, loop: Loop) -> AsyncIterator[str | Draft | Re
     limit = time.perf_counter() + turn.settings.model_timeout
     pieces = model.stream(prompt).__aiter__()
     held = False
-    with turn.timed("drafting"):
+    with turn.timed("drafting"), noting(model, turn.settings.model_timeout, loop.notes):
         pending: asyncio.Future[str | Draft] | None = None
         try:
             while True:
@@ -56,15 +48,12 @@ async def with_holding(turn: Turn, loop: Loop) -> AsyncIterator[str | Draft | Re
                     item, pending = pending.result(), None
                     yield item
                 elif time.perf_counter() >= limit:
-                    loop.notes.append(f"{model.name}: no answer within {turn.settings.model_timeout:g} s")
-                    return
+                    raise TimeoutError
                 elif not held:
                     held = True
                     yield turn.holding()
         except StopAsyncIteration:
             return
-        except Exception as error:  # outer edge: whatever a model raises, a reply must come all the same
-            loop.notes.append(failure(model, error, turn.settings.model_timeout))
         finally:
             if pending is not None:
                 pending.cancel()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from eval.case import Candidate, ReplyCase
 from eval.result import Attempt, CheckResult, ReplyResult
+from eval.suites.policy import checked
 from eval.suites.retrieval import found
 
 if TYPE_CHECKING:
@@ -55,13 +56,11 @@ class CopilotSubject:
     def _check(self, case: ReplyCase, text: str) -> CheckResult:
         # The shop that the copilot answers for: a published rule must not look like a promise out of nowhere.
         shop = case.shop or self._copilot.parts.profile.shop
-        try:
-            verdict = self._checker.check(
+        return checked(
+            lambda: self._checker.check(
                 text, conversation=case.to_conversation(), facts=case.facts, shop=shop, lang=case.lang
             )
-        except Exception as error:  # outer edge: a crash is an unchecked text
-            return CheckResult(outcome="unchecked", error=f"{type(error).__name__}: {error}")
-        return CheckResult(outcome=verdict.outcome, findings=verdict.findings, error=verdict.error or "")
+        )
 
 
 def flatten(reply: Reply) -> ReplyResult:

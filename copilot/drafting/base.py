@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Protocol, runtime_checkable
 
 from copilot.draft import Draft
 from copilot.prompt import Prompt
 
-__all__ = ["Model"]
+__all__ = ["Model", "prepared"]
 
 
 @runtime_checkable
@@ -27,3 +28,10 @@ class Model(Protocol):
     def stream(self, prompt: Prompt) -> AsyncIterator[str | Draft]:
         """Yield pieces of text as they come and, last, the Draft they add up to; any failure is a ModelError."""
         ...
+
+
+async def prepared(model: Model) -> None:
+    """Let a model load what its first call needs, which is no part of the time it has to answer."""
+    if prepare := getattr(model, "prepare", None):
+        with suppress(Exception):  # outer edge: what fails here fails again in the call, where it is told
+            await prepare()

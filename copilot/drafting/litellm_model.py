@@ -129,7 +129,7 @@ class LiteLLMModel(Frozen):
     async def _complete_once(self, model: str, prompt: Prompt, until: float) -> Draft:
         litellm = load_litellm()
         began = time.monotonic()
-        structured = self.structured and _is_structured(litellm, model)
+        structured = self.structured and litellm.supports_response_schema(model=model)
         options = self._options(model, prompt, until) | ({"response_format": reply_schema()} if structured else {})
         with self._vendor(model):
             response = await _called(litellm, options)
@@ -191,7 +191,7 @@ async def _called(litellm: Any, options: dict[str, Any]) -> Any:
     """Make the call; a server of one's own may need no key, but the vendor's client will not call without one."""
     try:
         return await litellm.acompletion(**options)
-    except Exception as error:  # outer edge: the type is the vendor's
+    except (litellm.AuthenticationError, litellm.InternalServerError) as error:
         if not (options["api_base"] and is_keyless(error)):
             raise
     return await litellm.acompletion(**{**options, "api_key": _NO_KEY})
@@ -200,13 +200,6 @@ async def _called(litellm: Any, options: dict[str, Any]) -> Any:
 def _cut_off(reason: str | None) -> tuple[str, ...]:
     """Return what is wrong with an answer that ended because its tokens were used up: half a sentence is no reply."""
     return ("the reply was cut off before its end; write a shorter one",) if reason == "length" else ()
-
-
-def _is_structured(litellm: Any, model: str) -> bool:
-    try:
-        return bool(litellm.supports_response_schema(model=model))
-    except Exception:  # outer edge: an unknown model is simply asked for plain text
-        return False
 
 
 async def _pause(attempt: int, until: float) -> bool:

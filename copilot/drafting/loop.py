@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from copilot.draft import Draft
 from copilot.drafting.base import Model
-from copilot.errors import CopilotError, ModelError
+from copilot.errors import CopilotError
 from copilot.prompt import Prompt
 from copilot.reply import Attempt
 from copilot.verdict import Verdict
@@ -20,8 +21,8 @@ __all__ = [
     "Loop",
     "Revise",
     "Second",
-    "failure",
     "is_good",
+    "noting",
     "run_loop",
     "unusable",
     "why_refused",
@@ -126,20 +127,23 @@ async def run_loop(
 
 
 async def _complete(model: Model, prompt: Prompt, timeout: float, notes: list[str]) -> Draft | None:
-    try:
+    draft = None
+    with noting(model, timeout, notes):
         async with asyncio.timeout(timeout):
-            return await model.complete(prompt)
-    except TimeoutError:
-        notes.append(f"{model.name}: no answer within {timeout:g} s")
-    except CopilotError as error:
-        notes.append(f"{model.name}: {error}")
+            draft = await model.complete(prompt)
+    return draft
+
+
+@contextmanager
+def noting(model: Model, timeout: float, notes: list[str]) -> Iterator[None]:
+    """Turn whatever a model raises into a line of `notes` that says how it failed."""
+    try:
+        yield
     except Exception as error:  # outer edge: an injected model may raise anything; a reply must come all the same
-        notes.append(f"{model.name}: failed ({type(error).__name__})")
-    return None
+        notes.append(f"{model.name}: {_cause(error, timeout)}")
 
 
-def failure(model: Model, error: BaseException, timeout: float) -> str:
-    """Return one line that says how a model failed."""
+def _cause(error: Exception, timeout: float) -> str:
     if isinstance(error, TimeoutError):
-        return f"{model.name}: no answer within {timeout:g} s"
-    return f"{model.name}: {error if isinstance(error, ModelError) else type(error).__name__}"
+        return f"no answer within {timeout:g} s"
+    return str(error) if isinstance(error, CopilotError) else f"failed ({type(error).__name__})"

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from eval.case import ReplyCase
 from eval.result import ReplyResult, Score
+from eval.trial import tried
 
 __all__ = ["Scorer", "bad", "good", "graded", "run_scorers"]
 
@@ -58,8 +59,7 @@ def _wanted(scorer: Scorer, case: ReplyCase) -> bool:
 
 
 def _one(scorer: Scorer, case: ReplyCase, result: ReplyResult) -> Score:
-    try:
-        return scorer.score(case, result)
-    except Exception as error:  # outer edge: whatever a scorer does, the run and the other scores stand
-        why = f"{type(error).__name__}: {error}"
-        return Score(scorer=scorer.name, value=None, passed=None, why=why, broken=True)
+    return tried(
+        lambda: scorer.score(case, result),
+        lambda why: Score(scorer=scorer.name, value=None, passed=None, why=why, broken=True),
+    )

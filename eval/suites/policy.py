@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -14,13 +14,15 @@ from eval.dataset import Dataset
 from eval.progress import ticking
 from eval.result import CaseRecord, CheckResult, Score
 from eval.suites.options import Options
+from eval.trial import tried
 from eval.variant import fingerprint
 
 if TYPE_CHECKING:
     from copilot.checking.checker import PolicyChecker
     from copilot.parts import Checker
+    from copilot.verdict import Verdict
 
-__all__ = ["build_checker", "check_one", "run_policy", "score_check"]
+__all__ = ["build_checker", "check_one", "checked", "run_policy", "score_check"]
 
 
 def build_checker(settings: Settings) -> PolicyChecker:
@@ -55,16 +57,25 @@ def run_policy(datasets: Iterable[Dataset], settings: Settings, options: Options
 
 def check_one(checker: Checker, case: PolicyCase) -> CheckResult:
     """Return the verdict on a case's draft with its time; a checker that raises is a result, not an end."""
-    shop = case.shop or Shop()
-    start = perf_counter()
-    try:
-        verdict = checker.check(
-            case.draft, conversation=case.to_conversation(), facts=case.facts, shop=shop, lang=case.lang
+
+    def ask() -> Verdict:
+        return checker.check(
+            case.draft, conversation=case.to_conversation(), facts=case.facts, shop=case.shop or Shop(), lang=case.lang
         )
-    except Exception as error:  # outer edge: one crashing case must not lose the others
-        return CheckResult(outcome="unchecked", error=f"{type(error).__name__}: {error}")
-    ms = (perf_counter() - start) * 1000
-    return CheckResult(outcome=verdict.outcome, findings=verdict.findings, ms=round(ms, 3), error=verdict.error or "")
+
+    start = perf_counter()
+    result = checked(ask)
+    return result.model_copy(update={"ms": round((perf_counter() - start) * 1000, 3)})
+
+
+def checked(ask: Callable[[], Verdict]) -> CheckResult:
+    """Return the verdict that a checker gives when asked; one that raises leaves the text unchecked."""
+
+    def told() -> CheckResult:
+        verdict = ask()
+        return CheckResult(outcome=verdict.outcome, findings=verdict.findings, error=verdict.error or "")
+
+    return tried(told, lambda why: CheckResult(outcome="unchecked", error=why))
 
 
 def score_check(case: PolicyCase, result: CheckResult) -> Score:

@@ -13,6 +13,7 @@ from eval.dataset import Dataset
 from eval.progress import ticking
 from eval.result import CaseRecord, Found, Score, SearchResult
 from eval.suites.options import Options
+from eval.trial import tried
 from eval.variant import fingerprint
 
 __all__ = ["Search", "found", "rank", "run_retrieval", "score_search"]
@@ -93,13 +94,13 @@ def _recall(k: int, place: int | None) -> Score:
 
 
 def _run(search: Search, case: SearchCase) -> SearchResult:
-    start = perf_counter()
-    try:
+    def timed() -> SearchResult:
+        start = perf_counter()
         snippets, threshold = search(case)
-    except Exception as error:  # outer edge: one failing search must not lose the others
-        return SearchResult(error=f"{type(error).__name__}: {error}")
-    ms = (perf_counter() - start) * 1000
-    return SearchResult(found=tuple(found(s) for s in snippets[:_DEPTH]), threshold=threshold, ms=round(ms, 3))
+        ms = (perf_counter() - start) * 1000
+        return SearchResult(found=tuple(found(s) for s in snippets[:_DEPTH]), threshold=threshold, ms=round(ms, 3))
+
+    return tried(timed, lambda why: SearchResult(error=why))
 
 
 def _selected(dataset: Dataset, options: Options) -> list[SearchCase]:
