@@ -62,11 +62,13 @@ def is_hedged(view: View, start: int, end: int, beside: Sequence[tuple[int, int]
     ]
     if view.lang == "zh":
         return any(start <= a and b <= end for a, b in hedges)
-    # "It normally can't, but I'll do it": what stands before the turn of the sentence leaves the rest firm.
-    turned = find("contrast", view.text[:end]) or 0
-    firm = all(at < turned <= start for at, _ in hedges)
+    if hedges:
+        # "It normally can't, but I'll do it": what stands before the turn of the sentence leaves the rest firm.
+        turned = find("contrast", view.text[:end], view.lang) or 0
+        if not all(at < turned <= start for at, _ in hedges):
+            return True
     figures = [] if beside else view.figures()
-    return not firm or any(0 <= at - reached <= _NEAR for _, reached in view.hits.get("near") for at in figures)
+    return any(0 <= at - reached <= _NEAR for _, reached in view.hits.get("near") for at in figures)
 
 
 def is_question(view: View) -> bool:
