@@ -9,7 +9,7 @@ from copilot.checking.money import Money
 from copilot.checking.timex.expression import TimeExpression
 from copilot.types import Lang
 
-__all__ = ["DATE_CLAIMS", "DISCOUNT_CLAIMS", "FAULT_CLAIMS", "Claim", "ClaimKind"]
+__all__ = ["DATE_CLAIMS", "DISCOUNT_CLAIMS", "FAULT_CLAIMS", "Claim", "ClaimKind", "Source"]
 
 ClaimKind = Literal[
     "arrival",
@@ -24,6 +24,9 @@ ClaimKind = Literal[
     "promo",
     "owed",
 ]
+Source = Literal["rules", "frame", "model"]
+"""Who read a claim: single words, a frame of words that settles the kind, or the learned model."""
+
 DATE_CLAIMS: tuple[ClaimKind, ...] = ("arrival", "dispatch", "refund_time", "restock")
 FAULT_CLAIMS: tuple[ClaimKind, ...] = ("admission", "denial", "blame_buyer", "blame_third")
 DISCOUNT_CLAIMS: tuple[ClaimKind, ...] = ("concession", "promo", "owed")
@@ -54,5 +57,4 @@ class Claim:
     faint: bool = False
     """The sentence may only inform; it counts where what it states stands nowhere on file."""
     confidence: float = 1.0
-    source: Literal["rules", "frame", "model"] = field(default="rules", compare=False)
-    """Who read it: single words, a frame of words that settles the kind, or the learned model."""
+    source: Source = field(default="rules", compare=False)

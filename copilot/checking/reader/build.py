@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from copilot.checking.claim import DISCOUNT_CLAIMS, Claim, ClaimKind
+from copilot.checking.claim import DISCOUNT_CLAIMS, Claim, ClaimKind, Source
 from copilot.checking.lexicon import is_inside
 from copilot.checking.reader.attributes import is_hedged
 from copilot.checking.reader.view import Turn, View
 
-__all__ = ["NOT", "build_claim", "cleared", "forms"]
+__all__ = ["NOT", "build_claim", "cleared"]
 
-_FORMS = (
+_SHAPING = (
     "gift", "freeship", "coupon", "vague", "service", "timely", "promo", "give", "liable", "implied", "track_event",
     "own", "investigate", "condition", "bear",
 )  # fmt: skip
@@ -17,10 +17,26 @@ NOT = ("没", "没有", "未", "不", "不是", "并非", "not", "n't", "never")
 """Words right before an expression that turn it round."""
 
 
-def build_claim(view: View, kind: ClaimKind, start: int, end: int, turn: Turn | None = None, **more: object) -> Claim:
-    """Return a claim over a stretch of the sentence with the attributes and expressions found around it."""
+def build_claim(
+    view: View,
+    kind: ClaimKind,
+    start: int,
+    end: int,
+    turn: Turn | None = None,
+    *,
+    source: Source = "rules",
+    accepted: bool = False,
+    certain: bool = False,
+    hedged: bool = False,
+    faint: bool = False,
+    confidence: float = 1.0,
+    form: str | None = None,
+) -> Claim:
+    """Return a claim over a stretch of the sentence with the attributes and expressions found around it.
+
+    It is certain or hedged where the words are, or where the caller knows better; `form` adds one to its forms.
+    """
     hits, base = view.hits, view.sentence.start
-    accepted = bool(more.pop("accepted", False))
     findings = cleared(view, start, end) if kind == "denial" else frozenset()
     findings |= _findings(view, start, end) or hits.groups("findings")
     if not findings and turn and (accepted or kind == "admission"):
@@ -31,15 +47,17 @@ def build_claim(view: View, kind: ClaimKind, start: int, end: int, turn: Turn | 
         end=base + end,
         lang=view.lang,
         sentence=view.text,
-        hedged=bool(more.pop("hedged", _is_hedged(view, kind, start, end))),
-        certain=bool(more.pop("certain", False)) or _is_certain(view, start, end),
+        hedged=hedged or _is_hedged(view, kind, start, end),
+        certain=certain or _is_certain(view, start, end),
         attributed=_is_attributed(view, start, end),
         accepted=accepted,
         times=tuple(t for t in view.times if t.start < end and start < t.end) or view.times,
         money=tuple(m for m in view.money if m.start < end and start < m.end) or view.money,
         findings=findings,
-        forms=more.pop("forms", None) or forms(view),  # type: ignore[arg-type]
-        **more,  # type: ignore[arg-type]
+        forms=_forms(view) | {form} if form else _forms(view),
+        faint=faint,
+        confidence=confidence,
+        source=source,
     )
 
 
@@ -69,11 +87,11 @@ def _is_attributed(view: View, start: int, end: int) -> bool:
     return bool(view.hits.within("attributed", first, last))
 
 
-def forms(view: View) -> frozenset[str]:
+def _forms(view: View) -> frozenset[str]:
     """Return the classes that shaped the claim; "free" inside "free shipping" is no gift."""
     freight = view.hits.get("freeship")
     found = set()
-    for name in _FORMS:
+    for name in _SHAPING:
         spans = view.hits.get(name)
         if name == "gift":
             spans = [span for span in spans if not is_inside(span, freight)]

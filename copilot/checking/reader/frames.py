@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from copilot.checking.claim import Claim, ClaimKind
 from copilot.checking.patterns import find
 from copilot.checking.reader.attributes import is_conditional, is_hedged, is_negated, is_reported
-from copilot.checking.reader.build import NOT, build_claim, forms
+from copilot.checking.reader.build import NOT, build_claim
 from copilot.checking.reader.view import Turn, View
 
 __all__ = ["assured", "coded", "faulted", "tucked"]
@@ -52,7 +52,7 @@ def tucked(view: View) -> Iterator[Claim]:
     at = find("tucks", view.text, view.lang) if "add_goods" in view.hits or "gift" in view.hits else None
     if at is not None and not is_conditional(view, *view.clause_at(at)):
         start, end = view.clause_at(at)
-        yield build_claim(view, "concession", start, end, source="frame", forms=forms(view) | {"gift"})
+        yield build_claim(view, "concession", start, end, source="frame", form="gift")
 
 
 def coded(view: View) -> Iterator[Claim]:
@@ -60,4 +60,4 @@ def coded(view: View) -> Iterator[Claim]:
     at = find("codes", view.text, view.lang) if _DIGIT.search(view.text) else None
     if at is not None and not view.hits.get("report") and not is_negated(view, 0, len(view.text)):
         start, end = view.clause_at(at)
-        yield build_claim(view, "concession", start, end, source="frame", forms=forms(view) | {"coupon"})
+        yield build_claim(view, "concession", start, end, source="frame", form="coupon")

@@ -122,7 +122,7 @@ class ClaimReader:
             if not (claim.kind == "blame_buyer" and claim.source != "frame" and only_advises(at.view))
         ]
         claims += self._further(at, claims)
-        return claims + [replace(self._propose(group, at, kinds), faint=True) for group in faint]
+        return claims + [self._propose(group, at, kinds, faint=True) for group in faint]
 
     def _proposes(self, group: str, at: ReadSentence) -> bool:
         probability, lang = at.proposal.of(group), at.view.lang
@@ -175,7 +175,7 @@ class ClaimReader:
             return []
         if _likeliest("date", at.model.kinds(seen, 0)) != "arrival":
             return []
-        return [replace(build_claim(at.view, "arrival", start, size, at.turn), source="model")]
+        return [build_claim(at.view, "arrival", start, size, at.turn, source="model")]
 
     def _is_beside_refusal(self, at: ReadSentence) -> bool:
         """Whether the sentence belongs to a refusal to promise: it refuses itself, or names no time of its own."""
@@ -220,15 +220,24 @@ class ClaimReader:
         claim = replace(claim, kind=pointed(claim.kind, at.view))
         return replace(claim, hedged=claim.hedged or at.proposal.hedged >= self._limits.hedged)
 
-    def _propose(self, group: str, at: ReadSentence, kinds: dict[ClaimKind, float]) -> Claim:
+    def _propose(self, group: str, at: ReadSentence, kinds: dict[ClaimKind, float], *, faint: bool = False) -> Claim:
         start, end = at.model.locate(at.view, at.turn, group)
         kind = _likeliest(group, kinds)
         if kind == "admission" and not leans(at.view):
             kind = "denial" if asserts_soundness(at.view) else "blame_buyer" if tells_use(at.view) else kind
         kind = pointed(kind, at.view)
-        claim = build_claim(at.view, kind, start, end, at.turn, accepted=leans(at.view))
-        hedged = claim.hedged or at.proposal.hedged >= self._limits.hedged
-        return replace(claim, hedged=hedged, confidence=at.proposal.of(group), source="model")
+        return build_claim(
+            at.view,
+            kind,
+            start,
+            end,
+            at.turn,
+            source="model",
+            accepted=leans(at.view),
+            hedged=at.proposal.hedged >= self._limits.hedged,
+            faint=faint,
+            confidence=at.proposal.of(group),
+        )
 
 
 def _declines(view: View) -> bool:
