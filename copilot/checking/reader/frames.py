@@ -27,12 +27,10 @@ _FRAMES: tuple[tuple[str, ClaimKind, frozenset[str]], ...] = (
 def faulted(view: View) -> Iterator[Claim]:
     """Yield what a frame says in any words: they put one thing for another, it came from how it was used."""
     for name, kind, classes in _FRAMES:
-        at = None if classes.isdisjoint(view.hits.spans) else find(name, view.text, view.lang)
-        if at is None:
+        clause = None if classes.isdisjoint(view.hits.spans) else _clause_of(name, view, unless_after=NOT)
+        if clause is None:
             continue
-        start, end = view.clause_at(at)
-        if view.text[:at].rstrip().endswith(NOT):
-            continue
+        start, end = clause
         if not (is_reported(view, start, end) or is_conditional(view, start, end) or is_hedged(view, start, end)):
             yield build_claim(view, kind, start, end, certain=kind == "admission", source="frame")
 
@@ -41,23 +39,28 @@ def assured(view: View, turn: Turn) -> Iterator[Claim]:
     """Yield the arrival that an assurance without a date makes: you won't go without it."""
     dated = bool(turn.times) or turn.asks("date") or "timely" in turn.hits or "event" in turn.hits
     assuring = "negative" in view.hits or "beat" in view.text
-    at = find("assures", view.text, view.lang) if dated and assuring and not view.hits.get("report") else None
-    if at is not None:
-        start, end = view.clause_at(at)
-        yield build_claim(view, "arrival", start, end, certain=True, source="frame")
+    clause = _clause_of("assures", view) if dated and assuring and "report" not in view.hits else None
+    if clause is not None:
+        yield build_claim(view, "arrival", *clause, certain=True, source="frame")
 
 
 def tucked(view: View) -> Iterator[Claim]:
     """Yield what is put into the parcel beside the goods."""
-    at = find("tucks", view.text, view.lang) if "add_goods" in view.hits or "gift" in view.hits else None
-    if at is not None and not is_conditional(view, *view.clause_at(at)):
-        start, end = view.clause_at(at)
-        yield build_claim(view, "concession", start, end, source="frame", form="gift")
+    clause = _clause_of("tucks", view) if "add_goods" in view.hits or "gift" in view.hits else None
+    if clause is not None and not is_conditional(view, *clause):
+        yield build_claim(view, "concession", *clause, source="frame", form="gift")
 
 
 def coded(view: View) -> Iterator[Claim]:
     """Yield the code the customer is told to enter."""
-    at = find("codes", view.text, view.lang) if _DIGIT.search(view.text) else None
-    if at is not None and not view.hits.get("report") and not is_negated(view, 0, len(view.text)):
-        start, end = view.clause_at(at)
-        yield build_claim(view, "concession", start, end, source="frame", form="coupon")
+    clause = _clause_of("codes", view) if _DIGIT.search(view.text) else None
+    if clause is not None and "report" not in view.hits and not is_negated(view, 0, len(view.text)):
+        yield build_claim(view, "concession", *clause, source="frame", form="coupon")
+
+
+def _clause_of(name: str, view: View, unless_after: tuple[str, ...] = ()) -> tuple[int, int] | None:
+    """Return the comma clause a named pattern begins in; None where it is not found, or right after such words."""
+    at = find(name, view.text, view.lang)
+    if at is None or view.text[:at].rstrip().endswith(unless_after):
+        return None
+    return view.clause_at(at)
