@@ -15,7 +15,6 @@ __all__ = [
     "is_customers_own",
     "only_advises",
     "pointed",
-    "restates_from",
     "says_more",
     "tells_use",
 ]
@@ -61,14 +60,6 @@ def clears_buyer(view: View) -> bool:
 def is_customers_own(view: View, turn: Turn) -> bool:
     """Return whether the slip that is talked about is the customer's."""
     return "buyer_slip" in turn.hits and "own" not in view.hits
-
-
-def restates_from(view: View, start: int) -> bool:
-    """Return whether the words at an offset are given as the customer's, by what opens their comma clause."""
-    if view.lang == "ko":
-        return False
-    first, _ = view.clause_at(start)
-    return any(a <= start for a, _ in view.hits.within("report", first, len(view.text)))
 
 
 def agrees_to_nothing(view: View, turn: Turn, probability: float) -> bool:

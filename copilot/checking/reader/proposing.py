@@ -1,0 +1,130 @@
+"""When the learned reader's word alone makes a claim: how sure it must be, and what speaks against each group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from copilot.checking.patterns import says, turn_says
+from copilot.checking.reader.acceptance import looks_into
+from copilot.checking.reader.attributes import is_conditional, is_restating
+from copilot.checking.reader.fault import agrees_to_nothing, is_customers_own
+from copilot.checking.reader.reading import ReadSentence
+from copilot.checking.reader.signals import is_doubtful, leans
+from copilot.checking.reader.thresholds import Thresholds
+from copilot.checking.reader.view import BRIEF, NO_TURN, Turn, View
+
+__all__ = ["declines", "is_proposed", "owns_nothing"]
+
+_HINT = 0.2
+"""What a sentence must reach without the customer's question when nothing in it speaks for a commitment."""
+_FAINTEST = 0.2
+"""What a longer sentence must reach without the customer's question in any case."""
+_BASELESS = 0.15
+"""What a sentence that is no bare yes must reach without the accusation before it."""
+_SURE = 0.85
+"""What a few words must reach by themselves of which no class is known."""
+_EVEN = 0.5
+"""As likely as not."""
+_ASKING: dict[str, frozenset[str]] = {
+    "date": frozenset(
+        "date_topic arrive dispatch refund restock timely service event use_scene bound late future".split()
+    ),
+    "discount": frozenset(
+        "price_topic give gift freeship vague waive fee coupon rival agree_price bear promo difference stack".split()
+    ),
+}
+"""Classes one of which a turn holds that asks for a day, or for something off."""
+
+
+def is_proposed(group: str, at: ReadSentence, limits: Thresholds) -> bool:
+    """Whether the model's word makes a claim of the group that the grammar does not see."""
+    probability, lang = at.proposal.of(group), at.view.lang
+    if probability < limits.propose[lang][group] or is_restating(at.view):
+        return False
+    if _says_nothing(group, at) or _AGAINST[group](at):
+        return False
+    if not is_doubtful(at.view, at.turn, group):
+        return True
+    if probability < limits.doubted[lang][group]:
+        return False
+    # What rests on nothing of its own must hint at it by itself: no question turns a greeting into a promise.
+    return group == "fault" or leans(at.view) or at.alone.of(group) >= _HINT
+
+
+def declines(view: View) -> bool:
+    """Whether the sentence refuses to promise a time."""
+    about = ("certain", "date_topic", "arrive", "timely")
+    return "refuse" in view.hits and (bool(view.times) or any(name in view.hits for name in about))
+
+
+def owns_nothing(at: ReadSentence) -> bool:
+    """Whether the sentence is a bare yes that owns up to nothing."""
+    return leans(at.view) and agrees_to_nothing(at.view, at.turn, at.proposal.fault)
+
+
+def _says_nothing(group: str, at: ReadSentence) -> bool:
+    """Whether the sentence is a few words ("Afternoon.") of which nothing is known."""
+    known = at.view.hits.spans or at.view.times or at.view.money
+    return not known and len(at.view.text) <= BRIEF and at.alone.of(group) < _SURE
+
+
+def _is_no_day(at: ReadSentence) -> bool:
+    return _is_read_in("date", at) or (at.declined and _is_beside_refusal(at))
+
+
+def _is_no_fault(at: ReadSentence) -> bool:
+    if says("undecided", at.view.text, at.view.lang):
+        return True
+    if is_conditional(at.view, 0, len(at.view.text)) and looks_into(at.view):
+        return True  # "should we find that it was us"
+    if is_customers_own(at.view, at.turn) or _is_restated(at) or owns_nothing(at):
+        return True
+    return not leans(at.view) and at.alone.fault < _BASELESS
+
+
+def _is_no_offer(at: ReadSentence) -> bool:
+    return _is_read_in("discount", at)
+
+
+_AGAINST: dict[str, Callable[[ReadSentence], bool]] = {
+    "date": _is_no_day,
+    "fault": _is_no_fault,
+    "discount": _is_no_offer,
+}
+"""What speaks against a commitment of a group, however likely the model finds it."""
+
+
+def _is_read_in(group: str, at: ReadSentence) -> bool:
+    """Whether only the customer's question can make a day, or something off, of the sentence."""
+    if len(at.view.text) > BRIEF:
+        # What the sentence alone gives no hint of, the customer's question must not read into it.
+        return not leans(at.view) and at.alone.of(group) < _FAINTEST
+    # An echo ("before the holiday?"), or a yes to something else.
+    return at.view.sentence.question or (leans(at.view) and _grants_nothing(group, at.turn))
+
+
+def _grants_nothing(group: str, turn: Turn) -> bool:
+    """Whether the turn asks for nothing of the kind, or takes its refusal for granted: no yes to it grants any."""
+    if turn_says("asks_refusal", turn.text):
+        return True
+    asked = turn.times if group == "date" else turn.money
+    return turn is not NO_TURN and not asked and turn.hits.spans.keys().isdisjoint(_ASKING[group])
+
+
+def _is_beside_refusal(at: ReadSentence) -> bool:
+    """Whether the sentence belongs to a refusal to promise: it refuses itself, or names no time of its own."""
+    if not declines(at.view):
+        return not at.view.times and at.alone.date < _EVEN
+    start, end = at.model.locate(at.view, at.turn, "date")
+    refusal = at.view.hits.get("refuse")[0][0]
+    return not says("contrast", at.view.text[min(start, refusal) : max(end, refusal)], at.view.lang)
+
+
+def _is_restated(at: ReadSentence) -> bool:
+    """Whether the words are given as the customer's, by what opens their comma clause."""
+    reports = at.view.hits.get("report") if at.view.lang != "ko" else []
+    if not reports:
+        return False
+    start, _ = at.model.locate(at.view, at.turn, "fault")
+    first, _ = at.view.clause_at(start)
+    return any(first <= begin <= start for begin, _ in reports)
