@@ -88,7 +88,7 @@ def judge_blame_third(claim: Claim, context: CheckContext) -> str | None:
     """Return the reason blaming the carrier or another third party may not stand, or None."""
     if any_at_fault(context, "carrier", "platform"):
         return None
-    if any(e.party == "seller" and e.finding not in _CLEARING for e in confirmed(context)):
+    if any_at_fault(context, "seller"):
         return "blame_third_against_record"
     return "blame_third_unrecorded"
 
