@@ -57,8 +57,7 @@ def _is_fresh_relay(deadline: Deadline, context: CheckContext, order: Order) -> 
 def _is_backed(deadline: Deadline, context: CheckContext) -> bool:
     """An approval, or the due date of a recorded action, backs that day and later ones."""
     approvals = [a for a in context.facts.approvals if a.type == "dispatch_date" and not _expired(a.expires, context)]
-    days = [as_date(approval.date) for approval in approvals]
-    days += [as_date(a.due) for a in context.facts.actions if a.due and not a.type.startswith("refund")]
+    days = [*(as_date(approval.date) for approval in approvals), *_due_days(context)]
     return any(day is not None and deadline.day is not None and deadline.day >= day for day in days)
 
 
@@ -67,9 +66,14 @@ def _beats_record(deadline: Deadline, context: CheckContext) -> bool:
     order = context.facts.order
     if order is None or not (order.shipped_at or order.delivered_at):
         return False
-    due = [as_date(a.due) for a in context.facts.actions if a.due and not a.type.startswith("refund")]
-    known = [day for day in due if day is not None]
-    return bool(known) and deadline.day is not None and deadline.day < min(known)
+    due = _due_days(context)
+    return bool(due) and deadline.day is not None and deadline.day < min(due)
+
+
+def _due_days(context: CheckContext) -> list[dt.date]:
+    """Return the days on which the recorded actions are due, but for refunds."""
+    days = [as_date(action.due) for action in context.facts.actions if not action.type.startswith("refund")]
+    return [day for day in days if day is not None]
 
 
 def _expired(moment: dt.date | dt.datetime | None, context: CheckContext) -> bool:
