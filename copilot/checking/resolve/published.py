@@ -25,9 +25,9 @@ def stacks(text: str) -> bool:
 
 def is_published(money: Money, text: str, context: CheckContext, budget: Budget) -> bool:
     """Return whether it is a number of a running promotion, a tier or a held coupon, stated as it is."""
-    known = [p.off for p in _tellable(text, context)] + [c.off for c in context.facts.coupons]
-    floors = [p.min for p in active_promotions(context, met=False)] + [t.min_order for t in context.shop.discount_tiers]
-    floors.append(context.shop.free_shipping_min)
+    running, tiers = active_promotions(context, met=False), context.shop.discount_tiers
+    known = [p.off for p in _tellable(text, running, context)] + [c.off for c in context.facts.coupons]
+    floors = [p.min for p in running] + [t.min_order for t in tiers] + [context.shop.free_shipping_min]
     if money.kind == "threshold":
         return money.floor in floors and (not money.value or money.value in known)
     order = context.facts.order
@@ -35,21 +35,18 @@ def is_published(money: Money, text: str, context: CheckContext, budget: Budget)
     if money.kind == "percent":
         return _published_percent(money, text, context, budget, [f for f in floors if f])
     values = [*known, *floors, total, order.list_price if order else None]
-    values += [p.value for p in active_promotions(context, met=False)]
-    values += [t.max_gift_value for t in context.shop.discount_tiers] + [
-        t.max_amount for t in context.shop.discount_tiers
-    ]
+    values += [p.value for p in running] + [limit for t in tiers for limit in (t.max_gift_value, t.max_amount)]
     values += [floor - total for floor in floors if floor and total is not None]
     if budget.combined and total is not None:
         values += [budget.combined, total - budget.combined]  # all that runs added up, and what is left to pay
     return money.value in values
 
 
-def _tellable(text: str, context: CheckContext) -> list[Promotion]:
+def _tellable(text: str, running: list[Promotion], context: CheckContext) -> list[Promotion]:
     """Return the promotions whose minimum the order reaches, or is told: "10 off from 60" may be said to anyone."""
     stated = {number(digits) for digits in _NUMBER.findall(text)}
     reached = active_promotions(context)
-    return [p for p in active_promotions(context, met=False) if p in reached or p.min in stated]
+    return [p for p in running if p in reached or p.min in stated]
 
 
 def _published_percent(money: Money, text: str, context: CheckContext, budget: Budget, floors: list[object]) -> bool:
