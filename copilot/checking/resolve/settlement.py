@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from copilot.checking.calendar_days import business_days_between
 from copilot.checking.claim import Claim
 from copilot.checking.context import CheckContext
 from copilot.checking.resolve.when import Deadline, claimed_deadline, due_backs
@@ -45,8 +46,6 @@ def _length_in_days(deadline: Deadline, context: CheckContext) -> float | None:
     if deadline.hours is not None:
         return deadline.hours / 24
     if deadline.day is not None and context.now is not None:
-        from copilot.checking.calendar_days import business_days_between
-
         return business_days_between(context.now.date(), deadline.day, context.market)
     return None
 
