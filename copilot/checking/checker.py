@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from copilot.checking.context import CheckContext, DraftReading, Match
+from copilot.checking.context import CheckContext, DraftReading, Match, market_of
 from copilot.checking.lexicon import sentence_lang
 from copilot.checking.loader import LoadedPolicy, load_policies
 from copilot.checking.normalise import fold, normalise
@@ -105,7 +105,7 @@ class PolicyChecker:
         """Return what the draft commits to and the context it is judged in; for explanations and tests."""
         folded = normalise(text)
         language: Lang = lang or sentence_lang(folded.text, "zh")
-        market = facts.market or {"zh": "CN", "ko": "KR", "en": "US"}[language]
+        market = market_of(facts, language)
         turn = read_turn(_asked(conversation), language, facts.now, market)
         views = look(folded.text, split(folded.text), language, facts.now, market)
         classes = frozenset().union(*[view.hits.spans for view in views])

@@ -12,7 +12,10 @@ from copilot.facts import Facts
 from copilot.shop import Shop
 from copilot.types import Lang
 
-__all__ = ["CheckContext", "DraftReading", "Match", "as_date"]
+__all__ = ["CheckContext", "DraftReading", "Match", "as_date", "market_of"]
+
+_MARKETS: dict[Lang, str] = {"zh": "CN", "ko": "KR", "en": "US"}
+"""Country whose calendar counts where the facts name none, by language of the draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class CheckContext:
     @property
     def market(self) -> str:
         """Country whose calendar counts."""
-        return self.facts.market or {"zh": "CN", "ko": "KR", "en": "US"}[self.lang]
+        return market_of(self.facts, self.lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,11 @@ class Match:
     reason: str
     start: int
     end: int
+
+
+def market_of(facts: Facts, lang: Lang) -> str:
+    """Return the country whose calendar counts for a draft."""
+    return facts.market or _MARKETS[lang]
 
 
 def as_date(value: dt.date | dt.datetime | None) -> dt.date | None:
