@@ -28,7 +28,6 @@ class Deadline:
     hours: float | None = None
     """Length in hours when it was said as a duration."""
     business_days: int | None = None
-    low_hours: float | None = None
     anchored: bool = False
     """The duration runs from payment or from another named event, not from now."""
     same_day: bool = False
@@ -78,7 +77,7 @@ def _from_duration(time: TimeExpression, claim: Claim, context: CheckContext) ->
         else:
             moment = start + dt.timedelta(hours=hours)
             day, hour = moment.date(), moment.hour if hours < 24 * 4 and hours % 24 else None
-    return Deadline(day, hour, hours, time.business_days, time.low_hours, anchored)
+    return Deadline(day, hour, hours, time.business_days, anchored)
 
 
 def due_backs(deadline: Deadline | None, context: CheckContext, kind: str) -> bool:

@@ -38,5 +38,3 @@ class TimeExpression:
     """Upper end of a duration counted in business days."""
     relative_day: int | None = None
     """0 for today, 1 for tomorrow: same-day promises are judged by the cut-off."""
-    lead: str = ""
-    """The few words before it (付款后, after payment) that anchor a duration."""

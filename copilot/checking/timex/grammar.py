@@ -41,7 +41,6 @@ class Grammar(Frozen):
     """A bound word right before an expression (by, within)."""
     after: re.Pattern[str]
     """A bound word right after an expression (之前, 까지)."""
-    past: re.Pattern[str]
     excluded: re.Pattern[str]
     """Words right after a day that leave it out: weekends do not count, closed on Mondays."""
 
@@ -67,7 +66,6 @@ def grammar(lang: Lang) -> Grammar:
         patterns=Prefilter(compiled),
         before=re.compile(rf"(?<![a-z])({bounds}){edge} ?(?:the |a |an |this |as little as |just |only |another )?$"),
         after=re.compile(rf" ?(?:的时间)?({bounds}){edge}"),
-        past=re.compile(_alternatives(values["past"])),
         excluded=re.compile(file.excluded),
     )
 

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from copilot.checking.numbers import number
-from copilot.checking.timex.expression import Bound, TimeExpression
+from copilot.checking.timex.expression import Bound, TimeExpression, TimeKind
 from copilot.checking.timex.grammar import Grammar, grammar
 from copilot.checking.timex.place import Clock, place
 from copilot.types import Lang
@@ -53,21 +53,16 @@ def _is_title(text: str, start: int, end: int) -> bool:
 def _read(text: str, start: int, end: int, match: re.Match[str], rules: Grammar, clock: Clock) -> TimeExpression | None:
     groups = {name: value.strip() for name, value in match.groupdict().items() if value}
     left, bound, stretched = _bounds(text, start, end, rules)
-    lead = text[max(0, left - 14) : left]
     if "vague" in groups:
-        return TimeExpression(left, stretched, "vague", bound, lead=lead)
+        return TimeExpression(left, stretched, "vague", bound)
     if "nbd" in groups:
-        return TimeExpression(
-            left, stretched, "duration", bound, low_hours=24, high_hours=24, business_days=1, lead=lead
-        )
+        return TimeExpression(left, stretched, "duration", bound, low_hours=24, high_hours=24, business_days=1)
     if ("n" in groups and "unit" in groups) or "bn" in groups or "native" in groups or "tplus" in groups:
-        return _duration(left, stretched, bound, groups, rules, lead)
+        return _duration(left, stretched, bound, groups, rules)
     interval = place(groups, match.group(), rules, clock)
-    kind = "clock" if set(groups) <= {"clock", "part", "partonly"} and "rel" not in groups else "day"
+    kind: TimeKind = "clock" if groups.keys() <= {"clock", "part", "partonly"} else "day"
     relative = rules.values["rel"].get(groups["rel"]) if "rel" in groups else None
-    return TimeExpression(
-        left, stretched, "day" if kind == "day" else "clock", bound, interval, relative_day=relative, lead=lead
-    )
+    return TimeExpression(left, stretched, kind, bound, interval, relative_day=relative)
 
 
 def _bounds(text: str, start: int, end: int, rules: Grammar) -> tuple[int, Bound, int]:
@@ -81,9 +76,7 @@ def _bounds(text: str, start: int, end: int, rules: Grammar) -> tuple[int, Bound
     return start, "at", end
 
 
-def _duration(
-    start: int, end: int, bound: Bound, groups: dict[str, str], rules: Grammar, lead: str
-) -> TimeExpression | None:
+def _duration(start: int, end: int, bound: Bound, groups: dict[str, str], rules: Grammar) -> TimeExpression | None:
     unit = rules.values["unit"].get(groups.get("unit", ""), "bday" if "bn" in groups else "day")
     low = _amount(groups.get("n") or groups.get("bn") or groups.get("native") or groups.get("tplus", ""))
     high = _amount(groups.get("n2") or groups.get("bn2") or "") or low
@@ -93,9 +86,7 @@ def _duration(
         high = low
     hours = _HOURS[unit]
     business = int(-(-high[1] // 1)) if unit == "bday" else None
-    return TimeExpression(
-        start, end, "duration", bound, None, low[0] * hours, high[1] * hours, business_days=business, lead=lead
-    )
+    return TimeExpression(start, end, "duration", bound, None, low[0] * hours, high[1] * hours, business_days=business)
 
 
 def _amount(text: str) -> tuple[float, float] | None:
