@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copilot.checking.claim import ClaimKind
-from copilot.checking.patterns import says, turn_says
+from copilot.checking.patterns import turn_says
 from copilot.checking.reader.view import Turn, View, proper
 
 __all__ = [
@@ -49,12 +49,12 @@ def accuses(turn: Turn) -> bool:
 
 def affirms(view: View) -> bool:
     """Return whether the sentence begins by granting what was said (是的, you're right), not by receiving it (好的)."""
-    return says("affirms", view.text, view.lang)
+    return view.says("affirms")
 
 
 def clears_buyer(view: View) -> bool:
     """Return whether the sentence says that it was not the buyer's doing."""
-    return says("not_buyer", view.text, view.lang)
+    return view.says("not_buyer")
 
 
 def is_customers_own(view: View, turn: Turn) -> bool:
@@ -94,7 +94,7 @@ def asserts_soundness(view: View) -> bool:
     held = view.hits.spans.keys()
     if "harm" in held and "negative" not in held:
         return False
-    sound = not held.isdisjoint(_SOUND) or bool(view.hits.groups("clear")) or says("sound", view.text, view.lang)
+    sound = not held.isdisjoint(_SOUND) or bool(view.hits.groups("clear")) or view.says("sound")
     return sound and held.isdisjoint(_BROKEN)
 
 
@@ -116,7 +116,7 @@ def pointed(kind: ClaimKind, view: View) -> ClaimKind:
         return kind
     if clears_buyer(view):
         return "admission"
-    if kind == "admission" and says("sound", view.text, view.lang) and "implied" not in view.hits:
+    if kind == "admission" and view.says("sound") and "implied" not in view.hits:
         return "denial"
     held = view.hits.spans.keys()
     carrier = "blame_third" in held and held.isdisjoint(("buyer_act", "blame_buyer", "slip", "liable", "implied"))

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from copilot.checking.claim import Claim, ClaimKind
-from copilot.checking.patterns import find
 from copilot.checking.reader.attributes import is_conditional, is_hedged, is_negated, is_reported
 from copilot.checking.reader.build import NOT, build_claim
 from copilot.checking.reader.view import Turn, View
@@ -60,7 +59,7 @@ def coded(view: View) -> Iterator[Claim]:
 
 def _clause_of(name: str, view: View, unless_after: tuple[str, ...] = ()) -> tuple[int, int] | None:
     """Return the comma clause a named pattern begins in; None where it is not found, or right after such words."""
-    at = find(name, view.text, view.lang)
+    at = view.find(name)
     if at is None or view.text[:at].rstrip().endswith(unless_after):
         return None
     return view.clause_at(at)

@@ -73,7 +73,7 @@ def _is_no_day(at: ReadSentence) -> bool:
 
 
 def _is_no_fault(at: ReadSentence) -> bool:
-    if says("undecided", at.view.text, at.view.lang):
+    if at.view.says("undecided"):
         return True
     if is_conditional(at.view, 0, len(at.view.text)) and looks_into(at.view):
         return True  # "should we find that it was us"

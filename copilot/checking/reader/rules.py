@@ -93,7 +93,7 @@ def _faults(view: View) -> Iterator[Claim]:
     if framed:
         yield from framed
         return
-    if view.hits.spans.keys().isdisjoint(_FAULTS) or says("undecided", view.text, view.lang):
+    if view.hits.spans.keys().isdisjoint(_FAULTS) or view.says("undecided"):
         return
     for start, end in view.clauses():
         hits = view.hits

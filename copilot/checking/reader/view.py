@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TypeVar
 
 from copilot.checking.lexicon import Hits, find_terms, sentence_lang
 from copilot.checking.money import Money, find_money
-from copilot.checking.patterns import says
+from copilot.checking.patterns import find, says
 from copilot.checking.sentences import Sentence
 from copilot.checking.timex.expression import TimeExpression
 from copilot.checking.timex.parse import find_times
@@ -29,6 +29,8 @@ class View:
     hits: Hits
     times: tuple[TimeExpression, ...]
     money: tuple[Money, ...]
+    _found: dict[str, int | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Where the named patterns that were asked for begin."""
 
     @property
     def text(self) -> str:
@@ -48,9 +50,15 @@ class View:
         """Return where the times and amounts of the sentence begin."""
         return [*(time.start for time in self.times), *(amount.start for amount in self.money)]
 
-    def any(self, names: Iterable[str], start: int, end: int) -> bool:
-        """Return whether one of the classes occurs inside a stretch."""
-        return any(self.hits.within(name, start, end) for name in names)
+    def find(self, name: str) -> int | None:
+        """Return where a named pattern of its language begins; looked for once, for several rules ask."""
+        if name not in self._found:
+            self._found[name] = find(name, self.text, self.lang)
+        return self._found[name]
+
+    def says(self, name: str) -> bool:
+        """Return whether the sentence matches a named pattern of its language."""
+        return self.find(name) is not None
 
 
 @dataclass(frozen=True, slots=True)
