@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from copilot.checking.claim import Claim, ClaimKind
+from copilot.checking.money import Money
 from copilot.checking.patterns import says
 from copilot.checking.reader.acceptance import TIME_VERBS, accepted_by
 from copilot.checking.reader.attributes import (
@@ -151,36 +152,51 @@ def _rules_out(view: View, start: int, end: int) -> bool:
 
 
 def _money(view: View, turn: Turn) -> Iterator[Claim]:
+    """Yield what each comma clause gives: money, goods, a charge left off."""
     if not view.money and view.hits.spans.keys().isdisjoint(_OFFERS):
         return
     for start, end in view.clauses():
-        hits = view.hits
-        money = [m for m in view.money if start <= m.start and m.end <= end]
-        if hits.within("rival", start, end) and not (hits.within("own", start, end) or hits.within("give", start, end)):
-            continue  # what another shop asks
-        kinds = ("gift", "freeship", "vague") if _is_about_price(view, turn) else ("gift", "freeship")
-        offer = [name for name in kinds if hits.within(name, start, end)]
-        priced = money and (hits.within("give", start, end) or any(m.paid_share for m in money))
-        couponed = hits.within("coupon", start, end) and hits.within("give", start, end)
-        stacked = hits.within("stack", start, end) and (money or hits.get("coupon") or hits.get("promo"))
-        waived = bool(hits.within("own", start, end) or money) and _waives(view, turn, start, end)
-        told = hits.within("difference", start, end) and (hits.get("refund") or hits.get("give"))
-        differs = told and (money or turn.money)
-        if (
-            not (offer or priced or couponed or stacked or differs or waived)
-            or _blocked(view, start, end)
-            or hits.within("buyer_pays", start, end)
-        ):
+        if not _gives(view, turn, start, end) or _blocked(view, start, end):
             continue
-        if offer == ["gift"] and "subject_to" in hits and not hits.get("give"):
-            continue  # which gifts there are the page tells
-        conditional = is_conditional(view, start, end)
-        if conditional and "promo" not in hits and not money:
-            yield build_claim(view, "owed", start, end)
-        elif conditional or "promo" in hits or any(m.kind == "threshold" for m in money):
-            yield build_claim(view, "promo", start, end)
-        else:
-            yield build_claim(view, "concession", start, end)
+        if not view.hits.within("buyer_pays", start, end):
+            yield build_claim(view, _kind_of_offer(view, start, end), start, end)
+
+
+def _gives(view: View, turn: Turn, start: int, end: int) -> bool:
+    """Whether a comma clause gives anything."""
+    hits, money = view.hits, _sums(view, start, end)
+    own, given = hits.within("own", start, end), hits.within("give", start, end)
+    if hits.within("rival", start, end) and not (own or given):
+        return False  # what another shop asks
+    kinds = ("gift", "freeship", "vague") if _is_about_price(view, turn) else ("gift", "freeship")
+    offer = [name for name in kinds if hits.within(name, start, end)]
+    if offer:
+        # Which gifts there are the page tells.
+        return offer != ["gift"] or "subject_to" not in hits or "give" in hits
+    if (money and given) or any(amount.paid_share for amount in money):
+        return True
+    if given and hits.within("coupon", start, end):
+        return True
+    if hits.within("stack", start, end) and (money or "coupon" in hits or "promo" in hits):
+        return True
+    if (own or money) and _waives(view, turn, start, end):
+        return True
+    told = hits.within("difference", start, end) and ("refund" in hits or "give" in hits)
+    return bool(told and (money or turn.money))
+
+
+def _kind_of_offer(view: View, start: int, end: int) -> ClaimKind:
+    """Return whether what a comma clause gives hangs on something unnamed, on a stated rule, or on nothing."""
+    conditional, money = is_conditional(view, start, end), _sums(view, start, end)
+    if conditional and "promo" not in view.hits and not money:
+        return "owed"
+    if conditional or "promo" in view.hits or any(amount.kind == "threshold" for amount in money):
+        return "promo"
+    return "concession"
+
+
+def _sums(view: View, start: int, end: int) -> list[Money]:
+    return [amount for amount in view.money if start <= amount.start and amount.end <= end]
 
 
 def _acceptance(view: View, turn: Turn) -> Iterator[Claim]:
