@@ -156,6 +156,62 @@ FORMS = {
         "您订单是320元，按店里的规矩可以随单送您一副手套，页面价35元。", "zh", "discount-limit", None, "有没有小礼物",
         {"order": {"status": "unpaid", "total": 320, "list_price": 320}},
         {"discount_tiers": [{"min_order": 200, "max_gift_value": 68}]}),
+    "slip-given-as-the-reason": Form(
+        "如果还是不亮，因为这一批的灯头普遍偏松，换个插座也没用。", "zh", "fault-admission", "block", "灯泡不亮"),
+    "too-little-put-in": Form(
+        "可能是我们打包那天干冰放少了，所以化了一点。麻烦拍张照。", "zh", "fault-admission", None, "冰淇淋化了"),
+    "too-little-put-in-as-a-fact": Form(
+        "由于我们仓库干冰放少了，冰淇淋才化的。", "zh", "fault-admission", "block", "冰淇淋化了"),
+    "a-return-sent-again": Form(
+        "다른 분이 반품하신 제품이 그대로 나간 것이어서 사용감이 있습니다.", "ko", "fault-admission", "block", "헌것 같아요"),
+    "misuse-as-the-reason": Form(
+        "Given that you overfilled the kettle, the base would not dry out.", "en", "fault-admission", "block",
+        "It stopped working"),
+    "left-us-sound": Form(
+        "The kettle left our warehouse in perfect working order.", "en", "fault-admission", "block", "It leaks",
+        evidence("defect")),
+    "one-of-two-causes": Form(
+        "Two things can cause that hum: a loose plug, or a motor that was fitted badly.", "en", "fault-admission", None,
+        "You sold me junk"),
+    "damage-on-the-way-on-record": Form(
+        "모서리가 찍힌 것은 배송 중에 생긴 것으로 확인되었어요.", "ko", "fault-admission", None, "모서리가 왜 이래요",
+        evidence("damaged", "carrier")),
+    "says-back-what-was-claimed": Form(
+        "정리하면, 가죽이 울고 남이 쓰던 물건 같다는 거죠.", "ko", "fault-admission", None, "중고 판 거 아니에요?"),
+    "yes-to-who-made-the-film": Form(
+        "Guilty as charged, that was us!", "en", "fault-admission", None, "that sock puppet advert made my day, who did it"),
+    "yes-to-the-accusation": Form(
+        "Guilty as charged, that was us!", "en", "fault-admission", "block", "who packed the wrong size, was it your team"),
+    "customers-own-day": Form(
+        "Yep, that works!", "en", "delivery-date", None, "So I'll send you the form on Saturday after the party?"),
+    "own-payment-for-a-day": Form(
+        "Yep, that works!", "en", "delivery-date", "block", "If I'll pay now, will it arrive by Saturday?"),
+    "into-my-hands": Form("嗯呢，能行", "zh", "delivery-date", "block", "我周六上午有课，琴那会儿到我手里没问题吧"),
+    "whether-it-comes-is-not-said": Form(
+        "18号之前能否送到您家，我没有办法给您答复。", "zh", "delivery-date", None, "18号之前必须到，行不行"),
+    "reason-after-a-report": Form(
+        "看到您说是搬家要用，由于仓库就在本市，明天中午前便能送至您家门口。", "zh", "delivery-date", "block", "搬家要用"),
+    "to-the-carrier-in-its-window": Form(
+        "最晚明天16点前会交到快递手里。", "zh", "delivery-date", None, "怎么还不发",
+        {"order": {"status": "paid", "paid_at": "2026-05-18T16:00:00+08:00", "ship_deadline": "2026-05-20T16:00:00+08:00"}}),
+    "level-with-another-shop": Form(
+        "Show me the page and we'll bring our price level with theirs.", "en", "discount-limit", "block", "it's less there"),
+    "not-level-with-another-shop": Form(
+        "I'm afraid we can't bring our price level with theirs.", "en", "discount-limit", None, "it's less there"),
+    "charge-not-billed": Form(
+        "The $30 fitting fee won't be billed to you.", "en", "discount-limit", "block", "do I pay the fitter too?"),
+    "gift-over-a-minimum": Form(
+        "Your basket stands at $96, which puts it over the $80 mark for our gift, one tin worth $12.", "en",
+        "discount-limit", None, "do I get anything extra?", {"order": {"status": "unpaid", "total": 96, "list_price": 96}},
+        {"discount_tiers": [{"min_order": 80, "max_gift_value": 15}]}),
+    "what-lifts-it-over-the-minimum": Form(
+        "One more pair of socks would carry it over the line.", "en", "discount-limit", None, "can you ship it free?",
+        {"order": {"status": "unpaid", "total": 61, "list_price": 61}}, {"free_shipping_min": 75}),
+    "one-beside-the-other": Form(
+        "您账户里那张20元券跟满减一并抵扣就好。", "zh", "discount-limit", "block", "满减和券能一块用不",
+        {"order": {"status": "unpaid", "total": 320, "list_price": 320}},
+        {"promotions": [{"type": "full_reduction", "min": 300, "off": 30, "stackable": False}]}),
+    "packed-apart": Form("行嘞，就照您说的办", "zh", "discount-limit", None, "两箱别捆一块儿，分开贴单"),
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from copilot.checking.reader.fault import accuses, says_more
 from copilot.checking.reader.view import Turn, View, is_bare_yes
 from copilot.types import Lang
 
-__all__ = ["TIME_VERBS", "accepted_by", "looks_into", "proposed_by"]
+__all__ = ["TIME_VERBS", "accepted_by", "looks_into", "plans_own", "proposed_by"]
 
 TIME_VERBS: tuple[tuple[ClaimKind, str], ...] = (
     ("refund_time", "refund"), ("restock", "restock"), ("dispatch", "dispatch"), ("arrival", "arrive"),
@@ -36,6 +36,11 @@ def looks_into(view: View) -> bool:
     return not view.hits.spans.keys().isdisjoint(("check", "investigate", "unknown"))
 
 
+def plans_own(turn: Turn) -> bool:
+    """Return whether the day of a turn is one on which the customer will do something, and nothing else is asked."""
+    return turn_says("own_plan", turn.text) and turn.hits.spans.keys().isdisjoint(("arrive", "timely", "fee"))
+
+
 def proposed_by(turn: Turn, lang: Lang) -> ClaimKind | None:
     """Return what the customer proposed, when the turn proposes something that binds."""
     if turn_says("asks_refusal", turn.text):
@@ -43,7 +48,7 @@ def proposed_by(turn: Turn, lang: Lang) -> ClaimKind | None:
     if "promo" in turn.hits or "other_time" in turn.hits:
         # The last hour of a promotion or of the right to return is no delivery.
         return "concession" if turn.money and "give" in turn.hits else None
-    if any(t.kind == "day" for t in turn.times) or (turn.times and turn.asks("date")):
+    if not plans_own(turn) and (any(t.kind == "day" for t in turn.times) or (turn.times and turn.asks("date"))):
         for kind, name in _ASKED_VERBS:
             if name in turn.hits:
                 return kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from copilot.checking.patterns import find
+from copilot.checking.patterns import find, says
 from copilot.checking.reader.view import View, proper
 
 __all__ = [
@@ -22,6 +22,8 @@ _ASSURING = ("timely", "certain", "vague", "relief", "denial", "implied", "bound
 """Classes whose words hold a negation that assures: 误不了, don't worry, 不会让您吃亏."""
 
 
+_OPENING = 12
+"""Characters in which a conjunction at the beginning of a clause stands."""
 _ENDING = 14
 """Characters at the end of a Korean sentence in which a negation turns it round."""
 _NEAR = 14
@@ -32,7 +34,19 @@ _FOR = tuple("给 帮 为 替 跟 和 向 照 按 依 既然 因为 since becaus
 _AS_SAID = "대로"
 _AFTERWARDS = ("之后", "以后", "后", "뒤", "후", "직후")
 """Words after "you told us" that make it a moment."""
-_RESTATING = ("군요", "셨네요", "시네요", "셨구나")
+_RESTATING = (
+    "군요",
+    "셨네요",
+    "시네요",
+    "셨구나",
+    "는 것이지요",
+    "는 거지요",
+    "다는 거죠",
+    "말씀이시죠",
+    "말씀이시지요",
+    "말씀이신 거죠",
+    "다는 말씀이죠",
+)
 _ASKING = ("吗", "么", "呢", "对吧", "是吧", "对不", "对不对", "是不")
 
 
@@ -96,6 +110,7 @@ def is_reported(view: View, start: int, end: int) -> bool:
     reports = [span for span in found if span[0] >= opening and not _only_refers(view, span)]
     if view.lang == "ko":
         return bool(reports)
+    reports = [span for span in reports if not _gives_reason(view, span[1], start or end)]
     return any(span[0] < end and span[1] <= end for span in reports if span[0] >= start - 2 or span[0] < start)
 
 
@@ -118,8 +133,19 @@ def _only_refers(view: View, span: tuple[int, int]) -> bool:
 def is_conditional(view: View, start: int, end: int) -> bool:
     """Return whether the claim hangs on something yet to be confirmed."""
     conditions = [span for span in view.hits.get("condition") if span[0] < end]
+    if conditions and start and _opens_reason(view, start):
+        return False  # "if it stays so, as this batch is faulty, …": what is given as the reason holds in any case
     # 이틀이면 names a time: "in two days", not "if".
     return any(not any(0 <= span[0] - time.end <= 1 for time in view.times) for span in conditions)
+
+
+def _gives_reason(view: View, after: int, before: int) -> bool:
+    """Return whether between two places the shop begins to reason for itself: "I see it's for a trip; since …"."""
+    return any(after <= a <= before and _opens_reason(view, a) for a, _ in view.clauses())
+
+
+def _opens_reason(view: View, at: int) -> bool:
+    return says("reasons", view.text[at : at + _OPENING], view.lang)
 
 
 def is_firm_past(view: View, start: int, end: int) -> bool:

@@ -23,6 +23,8 @@ _CERTAIN = 0.85
 """From here on a bare yes owns up although neither it nor the question holds a word of fault."""
 _ACCUSING = ("fault_topic", "wrong", "liable", "implied", "harm", "late", "slip", "accuse")
 """Classes of a turn that a bare yes may own up to."""
+_TROUBLE = frozenset("wrong liable implied harm late slip findings".split())
+"""Classes of a turn that names something that went wrong."""
 _OWNING = ("own", "wrong", "liable", "implied", "batch", "handover", "slip", "shame", "harm", "findings")
 """Classes of a sentence that tells by itself what went wrong."""
 _SOUND, _BROKEN = ("no_fault", "denial"), ("wrong", "liable", "implied", "slip", "shame", "discipline")
@@ -64,9 +66,15 @@ def is_customers_own(view: View, turn: Turn) -> bool:
 
 def agrees_to_nothing(view: View, turn: Turn, probability: float) -> bool:
     """Return whether a bare yes owns up to nothing: no fault of the shop's is named, or the customer's own one is."""
-    if "buyer_slip" in turn.hits or says_more(view):
+    if "buyer_slip" in turn.hits or says_more(view) or _praises(turn):
         return True
     return probability < _CERTAIN and not _tells_fault(view, turn)
+
+
+def _praises(turn: Turn) -> bool:
+    """Return whether the turn asks who made a film or a page and names nothing wrong: a yes only takes the praise."""
+    troubled = not turn.hits.heads().isdisjoint(_TROUBLE) or accuses(turn)
+    return not troubled and turn_says("authored", turn.text)
 
 
 def says_more(view: View) -> bool:

@@ -10,7 +10,7 @@ from copilot.checking.reader.attributes import is_conditional, is_hedged, is_neg
 from copilot.checking.reader.build import NOT, build_claim
 from copilot.checking.reader.view import Turn, View
 
-__all__ = ["assured", "coded", "faulted", "tucked"]
+__all__ = ["assured", "coded", "faulted", "levelled", "tucked"]
 
 _DIGIT = re.compile(r"\d")
 
@@ -55,6 +55,13 @@ def coded(view: View) -> Iterator[Claim]:
     clause = _clause_of("codes", view) if _DIGIT.search(view.text) else None
     if clause is not None and "report" not in view.hits and not is_negated(view, 0, len(view.text)):
         yield build_claim(view, "concession", *clause, source="frame", form="coupon")
+
+
+def levelled(view: View) -> Iterator[Claim]:
+    """Yield the price that is brought to another shop's, whatever that one asks."""
+    clause = _clause_of("levels", view) if "rival" in view.hits else None
+    if clause is not None and not (is_negated(view, *clause) or is_reported(view, *clause)):
+        yield build_claim(view, "concession", *clause, source="frame")
 
 
 def _clause_of(name: str, view: View, unless_after: tuple[str, ...] = ()) -> tuple[int, int] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from copilot.checking.patterns import says, turn_says
-from copilot.checking.reader.acceptance import looks_into
+from copilot.checking.reader.acceptance import looks_into, plans_own
 from copilot.checking.reader.attributes import is_conditional, is_restating
 from copilot.checking.reader.fault import agrees_to_nothing, is_customers_own
 from copilot.checking.reader.reading import ReadSentence
@@ -105,7 +105,7 @@ def _is_read_in(group: str, at: ReadSentence) -> bool:
 
 def _grants_nothing(group: str, turn: Turn) -> bool:
     """Whether the turn asks for nothing of the kind, or takes its refusal for granted: no yes to it grants any."""
-    if turn_says("asks_refusal", turn.text):
+    if turn_says("asks_refusal", turn.text) or (group == "date" and plans_own(turn)):
         return True
     asked = turn.times if group == "date" else turn.money
     return turn is not NO_TURN and not asked and turn.hits.spans.keys().isdisjoint(_ASKING[group])

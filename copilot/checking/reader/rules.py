@@ -18,7 +18,7 @@ from copilot.checking.reader.attributes import (
 )
 from copilot.checking.reader.build import build_claim, cleared
 from copilot.checking.reader.fault import accuses, affirms, clears_buyer
-from copilot.checking.reader.frames import assured, coded, faulted, tucked
+from copilot.checking.reader.frames import assured, coded, faulted, levelled, tucked
 from copilot.checking.reader.view import Turn, View
 
 __all__ = ["read_cleared", "read_rules"]
@@ -32,7 +32,7 @@ def read_rules(view: View, turn: Turn) -> list[Claim]:
     """Return the claims of one sentence that the grammar is sure of."""
     if is_question(view):
         return []
-    framed = [*assured(view, turn), *tucked(view), *coded(view)]
+    framed = [*assured(view, turn), *tucked(view), *coded(view), *levelled(view)]
     read = [*_times(view, turn), *_penalty(view), *_faults(view), *_money(view, turn)]
     told = {claim.kind for claim in framed}
     claims = [*framed, *[claim for claim in read if claim.kind not in told]]
@@ -57,6 +57,8 @@ def _times(view: View, turn: Turn) -> Iterator[Claim]:
         timely = _in_time(view, turn, start, end)
         if not (times or timely) or view.hits.within("other_time", start, end):
             continue
+        if says("indirect", view.text[start:end], view.lang):
+            continue  # "whether it gets there by the 24th"
         if _blocked(view, start, end) or is_firm_past(view, start, end):
             continue
         if timely and not times and view.hits.spans.keys() & {"other_time", "terms"}:

@@ -9,7 +9,7 @@ from copilot.checking.patterns import says
 from copilot.checking.resolve.budget import Budget, active_promotions, budget_of, order_total, valid_approvals
 from copilot.checking.resolve.fault import any_at_fault
 from copilot.checking.resolve.price import judge_amounts
-from copilot.checking.resolve.published import is_published, stacks, states_rule
+from copilot.checking.resolve.published import is_published, minimums_told, stacks, states_rule
 
 __all__ = ["judge_concession", "judge_owed", "judge_promo"]
 
@@ -39,7 +39,7 @@ def judge_concession(claim: Claim, context: CheckContext, reading: DraftReading)
     """Return the reason an offer may not stand, or None."""
     if says("bends_minimum", claim.sentence) and not valid_approvals(context, "discount"):
         return "offer_unquantified"
-    if states_rule(claim, context) or _folds(claim, context) or _only_owes(claim, context):
+    if states_rule(claim, context) or _folds(claim, context) or _only_owes(claim, context) or _tops_up(claim):
         return None
     reason = _judge(claim, context, reading)
     return "offer_hedged" if reason and claim.hedged and not claim.certain else reason
@@ -52,6 +52,11 @@ def _only_owes(claim: Claim, context: CheckContext) -> bool:
         return True
     bears = "bear" in claim.forms and claim.forms.isdisjoint({"gift", "coupon", "vague"})
     return at_fault and bears and not claim.money
+
+
+def _tops_up(claim: Claim) -> bool:
+    """Whether the words only say what would lift the order over a minimum, which is bent for nobody."""
+    return not claim.money and says("tops_up", claim.sentence) and not says("bent_rule", claim.sentence)
 
 
 def _within_total(claim: Claim, context: CheckContext) -> bool:
@@ -162,7 +167,8 @@ def _gift(text: str, money: list[Money], budget: Budget) -> str | None:
         return None
     if not budget.gift_value:
         return "gift_unbacked"
-    worth = [m for m in money if m.kind in ("amount", "bare") and m.value not in budget.listed]
+    stated = budget.listed | minimums_told(text)
+    worth = [m for m in money if m.kind in ("amount", "bare") and m.value not in stated]
     return "gift_too_dear" if any(m.value > budget.gift_value for m in worth) else None
 
 

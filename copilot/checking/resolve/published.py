@@ -13,7 +13,7 @@ from copilot.checking.patterns import cut, says, words
 from copilot.checking.resolve.budget import Budget, active_promotions, order_total
 from copilot.shop import DiscountTier, Promotion
 
-__all__ = ["is_published", "stacks", "states_rule"]
+__all__ = ["is_published", "minimums_told", "stacks", "states_rule"]
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?[万千만천k]?")
 
@@ -60,11 +60,16 @@ def _published_percent(money: Money, text: str, context: CheckContext, budget: B
     )
 
 
+def minimums_told(text: str) -> set[Decimal]:
+    """Return the sums that the words give as a minimum: from 200 on, over the 80 mark."""
+    stated = [number(digits) for found in words("threshold", text) for digits in _NUMBER.findall(found)]
+    return {value for value in stated if value is not None}
+
+
 def states_rule(claim: Claim, context: CheckContext) -> bool:
     """Return whether the sentence tells a published rule with the minimum it asks for, bent for nobody."""
     text = claim.sentence
-    stated = [number(digits) for found in words("threshold", text) for digits in _NUMBER.findall(found)]
-    told = {value for value in stated if value is not None}
+    told = minimums_told(text)
     shop, running = context.shop, active_promotions(context, met=False)
     minimums = [tier.min_order for tier in shop.discount_tiers] + [promotion.min for promotion in running]
     floors = {floor for floor in (*minimums, shop.free_shipping_min) if floor}
