@@ -7,7 +7,10 @@ Classes (keys of `terms` in `lexicons/terms.<lang>.yaml`):
 `give gift freeship coupon vague promo` the talk of money; `findings.*` what went wrong;
 `again late stack` presupposed repetition, penalties for lateness, offers added up;
 `date_topic fault_topic price_topic event` what a customer's turn is about;
-`fee waive bear add_goods rival agree_price as_listed` the talk of charges, prices and extras;
+`fee waive bear buyer_pays add_goods rival agree_price as_listed difference` the talk of charges, prices and extras;
+`accuse buyer_slip harmless` a turn that puts it on the shop, on the customer, or asks for an address or an invoice;
+`clear.*` findings that did not happen; `rule_out` that it will not happen again;
+`other_time near regarding question_particle` a window for something else, about so much, "about your question", 吗;
 `refuse unknown use_scene bound track_event handover slip discipline shame batch investigate buyer_act third_party
 harm no_fault terms care sure_yes sorry_only` what a sentence is about, for the learned reader;
 `future wish greeting ask check process sorry relief chat` the manner of a sentence, for the learned reader.

@@ -1,4 +1,4 @@
-"""Small named patterns of the resolver, read from `lexicons/patterns.yaml`."""
+"""Small named patterns of reader and resolver, read from `lexicons/patterns.yaml`."""
 
 from __future__ import annotations
 

@@ -17,11 +17,8 @@ __all__ = [
     "is_restating",
 ]
 
-
 _ASSURING = ("timely", "certain", "vague", "relief", "denial", "implied", "bound", "waive", "discipline")
 """Classes whose words hold a negation that assures: 误不了, don't worry, 不会让您吃亏."""
-
-
 _OPENING = 12
 """Characters in which a conjunction at the beginning of a clause stands."""
 _ENDING = 14

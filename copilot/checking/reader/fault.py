@@ -38,8 +38,6 @@ _COMMITTING = frozenset(_OWNING) - {"own"} | frozenset(
 """Classes of words beside a yes that belong to what it commits to."""
 _BEFALLEN = ("harm", "findings", "past", "blame_buyer", "wrong", "buyer_act")
 """Classes that tell what became of a thing."""
-
-
 _REST = {"zh": 7, "ko": 10, "en": 24}
 """Characters beside a yes from which it is not a bare one: what it says decides."""
 

@@ -44,6 +44,7 @@ def _blocked(view: View, start: int, end: int, verb: tuple[int, int] | None = No
 
 
 def _times(view: View, turn: Turn) -> Iterator[Claim]:
+    """Yield what each comma clause says will have happened by when."""
     if not view.times and view.hits.spans.keys().isdisjoint(("timely", "service")):
         return
     told: ClaimKind | None = None
@@ -63,18 +64,18 @@ def _times(view: View, turn: Turn) -> Iterator[Claim]:
             continue
         if timely and not times and view.hits.spans.keys() & {"other_time", "terms"}:
             continue  # in time for the customer's own return
-        if timely:
-            yield build_claim(view, "arrival", start, end)
-            continue
-        # Of several verbs the one that was asked about counts.
-        for kind, name in sorted(TIME_VERBS, key=lambda pair: pair[1] not in turn.hits):
-            verbs = view.hits.within(name, start, end)
-            if verbs and not _blocked(view, start, end, verbs[-1]):
-                yield build_claim(view, kind, start, end)
-                break
-        else:
-            if view.hits.within("attributed", start, end):
-                yield build_claim(view, "arrival", start, end)
+        kind = "arrival" if timely else _timed(view, turn, start, end)
+        if kind is not None:
+            yield build_claim(view, kind, start, end)
+
+
+def _timed(view: View, turn: Turn, start: int, end: int) -> ClaimKind | None:
+    """Return what the time of a comma clause is said of; of several verbs the one that was asked about counts."""
+    for kind, name in sorted(TIME_VERBS, key=lambda pair: pair[1] not in turn.hits):
+        verbs = view.hits.within(name, start, end)
+        if verbs and not _blocked(view, start, end, verbs[-1]):
+            return kind
+    return "arrival" if view.hits.within("attributed", start, end) else None
 
 
 def _penalty(view: View) -> Iterator[Claim]:
