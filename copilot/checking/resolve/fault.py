@@ -36,12 +36,17 @@ def confirmed(context: CheckContext) -> list[Evidence]:
 
 def any_at_fault(context: CheckContext, *parties: str) -> bool:
     """Return whether confirmed evidence lays something at the door of one of the parties."""
-    return any(item.party in parties and item.finding not in _CLEARING for item in confirmed(context))
+    return any(item.party in parties for item in _wrongs(context))
+
+
+def _wrongs(context: CheckContext) -> list[Evidence]:
+    """Return the confirmed evidence that something went wrong, whoever did it."""
+    return [item for item in confirmed(context) if item.finding not in _CLEARING]
 
 
 def judge_admission(claim: Claim, context: CheckContext) -> str | None:
     """Return the reason an admission may not stand, or None."""
-    own = [e for e in confirmed(context) if e.party == "seller" and e.finding not in _CLEARING]
+    own = [item for item in _wrongs(context) if item.party == "seller"]
     if own and says("systemic", claim.sentence):
         return "admission_other_finding"  # what was found of one item says nothing of the rest
     if own and _same_finding(claim, own):
@@ -63,16 +68,15 @@ def _reports(claim: Claim, context: CheckContext) -> bool:
         return False
     if not claim.findings and "investigate" not in claim.forms:
         return False
-    found = [e for e in confirmed(context) if e.finding not in _CLEARING]
+    found = _wrongs(context)
     return bool(found) and all(_related(claim, evidence) for evidence in found)
 
 
 def judge_denial(claim: Claim, context: CheckContext) -> str | None:
     """Return the reason a denial may not stand, or None."""
-    records = confirmed(context)
-    if any(e.party == "seller" and e.finding not in _CLEARING and _related(claim, e) for e in records):
+    if any(item.party == "seller" and _related(claim, item) for item in _wrongs(context)):
         return "denial_against_record"
-    if any(e.finding in _CLEARING or e.party in ("buyer", "carrier") for e in records):
+    if any(item.finding in _CLEARING or item.party in ("buyer", "carrier") for item in confirmed(context)):
         return None
     return "denial_unverified"
 
