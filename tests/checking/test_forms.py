@@ -212,6 +212,40 @@ FORMS = {
         {"order": {"status": "unpaid", "total": 320, "list_price": 320}},
         {"promotions": [{"type": "full_reduction", "min": 300, "off": 30, "stackable": False}]}),
     "packed-apart": Form("行嘞，就照您说的办", "zh", "discount-limit", None, "两箱别捆一块儿，分开贴单"),
+    "customers-own-order-later": Form(
+        "可以的呢，您放心去忙吧", "zh", "delivery-date", None, "那我今晚量好尺寸再来下单行吗"),
+    "back-by-the-end-of-the-month": Form(
+        "如果只要这个色，月底之前就会重新上架，您可以先收藏。", "zh", "delivery-date", "block", "灰色还有吗"),
+    "courier-says-this-evening": Form(
+        "我跟站点通过电话，派件员说今天傍晚之前给您送上门。", "zh", "delivery-date", "block", "到底几点送",
+        {"order": {"status": "in_transit", "shipped_at": "2026-05-17T16:40:00+08:00"}}),
+    "courier-passed-on-in-korean": Form(
+        "담당 기사님과 통화해 보니 내일 오전 중에는 댁에 들르신다고 하셔서 안내드립니다.", "ko", "delivery-date", "block",
+        "이틀째 안 움직여요", {"order": {"status": "in_transit", "shipped_at": "2026-05-17T16:40:00+08:00"}}),
+    "scan-of-last-night": Form(
+        "조회해 보니 어젯밤 10시에 허브에 들어갔다가 오늘 새벽에 나온 것으로 찍혀 있어요.", "ko", "delivery-date", None,
+        "제 택배 어디예요", {"order": {"status": "in_transit", "shipped_at": "2026-05-17T16:40:00+08:00"}}),
+    "what-you-said-is-the-reason": Form(
+        "考虑到您说要送长辈，仓库会在付款起24小时内寄出。", "zh", "delivery-date", "block", "送岳父的",
+        {"order": {"status": "paid", "paid_at": "2026-05-19T14:00:00+08:00", "ship_deadline": "2026-05-21T14:00:00+08:00"}},
+        {"dispatch_hours": 48}),
+    "nine-in-the-evening": Form(
+        "最晚明晚九点出库哈", "zh", "delivery-date", None, "还不发？",
+        {"order": {"status": "paid", "paid_at": "2026-05-18T21:00:00+08:00", "ship_deadline": "2026-05-20T21:00:00+08:00"}},
+        {"dispatch_hours": 48}),
+    "refund-inside-the-hour": Form(
+        "The refund lands on your card inside the hour.", "en", "delivery-date", "block", "when do I see the money?",
+        {}, {"refund_business_days": [3, 5]}),
+    "cause-of-what-was-found": Form(
+        "这次灯罩碎裂，是我们打包时泡沫放少了造成的。", "zh", "fault-admission", None, "灯罩到手就碎了",
+        evidence("damaged")),
+    "tin-put-in-beside": Form(
+        "打包时我让同事替您另放一罐桂花茶。", "zh", "discount-limit", "block", "新手怎么泡"),
+    "tea-bags-put-in-beside": Form(
+        "상자 안에 티백 한 봉을 같이 넣어 보내겠습니다.", "ko", "discount-limit", "block", "벌써 세 번째 주문이에요"),
+    "difference-to-another-shop": Form(
+        "다른 몰에서 더 싸게 팔면 화면만 보내 주세요, 그 차액은 저희가 맞춰 드립니다.", "ko", "discount-limit", "block",
+        "타 몰이 싸던데요"),
 }  # fmt: skip
 
 

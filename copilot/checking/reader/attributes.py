@@ -106,8 +106,8 @@ def is_reported(view: View, start: int, end: int) -> bool:
     opening = proper(view)[0]
     reports = [span for span in found if span[0] >= opening and not _only_refers(view, span)]
     if view.lang == "ko":
-        return bool(reports)
-    reports = [span for span in reports if not _gives_reason(view, span[1], start or end)]
+        return any(not _is_relayed(view, span) for span in reports)
+    reports = [span for span in reports if not _gives_reason(view, span, start or end)]
     return any(span[0] < end and span[1] <= end for span in reports if span[0] >= start - 2 or span[0] < start)
 
 
@@ -136,9 +136,21 @@ def is_conditional(view: View, start: int, end: int) -> bool:
     return any(not any(0 <= span[0] - time.end <= 1 for time in view.times) for span in conditions)
 
 
-def _gives_reason(view: View, after: int, before: int) -> bool:
-    """Return whether between two places the shop begins to reason for itself: "I see it's for a trip; since …"."""
-    return any(after <= a <= before and _opens_reason(view, a) for a, _ in view.clauses())
+def _gives_reason(view: View, report: tuple[int, int], before: int) -> bool:
+    """Return whether the shop reasons for itself between a report and a place after it.
+
+    Either the report is itself the reason ("seeing that you said …, we send it …") or one follows it.
+    """
+    held = view.clause_at(report[0])
+    if held[1] <= before and _opens_reason(view, held[0]):
+        return True
+    return any(report[1] <= a <= before and _opens_reason(view, a) for a, _ in view.clauses())
+
+
+def _is_relayed(view: View, report: tuple[int, int]) -> bool:
+    """Return whether a Korean report passes on what someone else said, the courier, not what the customer did."""
+    others = [span for span in view.hits.get("third_party") if span[1] <= report[0]]
+    return bool(others) and "고객님" not in view.text[: report[0]]
 
 
 def _opens_reason(view: View, at: int) -> bool:
@@ -147,4 +159,5 @@ def _opens_reason(view: View, at: int) -> bool:
 
 def is_firm_past(view: View, start: int, end: int) -> bool:
     """Return whether the clause tells of something already done."""
-    return bool(view.hits.within("past", start, end))
+    # 月底之前 names a time to come.
+    return any(not any(t.start <= at < t.end for t in view.times) for at, _ in view.hits.within("past", start, end))

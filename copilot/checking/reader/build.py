@@ -38,7 +38,9 @@ def build_claim(
     """
     hits, base = view.hits, view.sentence.start
     findings = cleared(view, start, end) if kind == "denial" else frozenset()
-    findings |= _findings(view, start, end) or hits.groups("findings")
+    # A frame tells the cause ("we put too little around it") of what the rest of the sentence names.
+    named = frozenset() if source == "frame" else _findings(view, start, end)
+    findings |= named or hits.groups("findings")
     if not findings and turn and (accepted or kind == "admission"):
         findings = turn.hits.groups("findings")
     return Claim(

@@ -99,7 +99,9 @@ def is_over(claim: Claim, context: CheckContext) -> bool:
     if last != context.now.date():
         return last < context.now.date()
     if claim.kind == "arrival" and "track_event" in claim.forms and not claim.certain:
-        return True
+        # A scan of today, unless the words name a part of the day that is still to come.
+        parts = [t.interval.hour for t in times if t.interval and t.kind == "day"]
+        return all(hour is None or hour <= context.now.hour for hour in parts)
     exact = _CLOCK.findall(claim.sentence)
     return bool(exact) and all(
         (int(hour), int(minute)) < (context.now.hour, context.now.minute) for hour, minute in exact
