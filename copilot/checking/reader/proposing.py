@@ -68,7 +68,13 @@ def _says_nothing(group: str, at: ReadSentence) -> bool:
     return not known and len(at.view.text) <= BRIEF and at.alone.of(group) < _SURE
 
 
+_DATED = ("arrive", "dispatch", "refund", "restock", "timely", "service")
+"""Classes of verbs one of which nearly every commitment to a day holds."""
+
+
 def _is_no_day(at: ReadSentence) -> bool:
+    if "other_time" in at.view.hits and at.view.hits.spans.keys().isdisjoint(_DATED) and not leans(at.view):
+        return True  # opening hours
     return _is_read_in("date", at) or (at.declined and _is_beside_refusal(at))
 
 

@@ -67,8 +67,8 @@ def _within_total(claim: Claim, context: CheckContext) -> bool:
 
 def _folds(claim: Claim, context: CheckContext) -> bool:
     """Whether 三折 tells how a thing folds: an umbrella in three is no 70 % off."""
-    about = f"{context.turn.text} {claim.sentence}"
-    return bool(claim.money) and says("folding", about) and not says("discounting", about)
+    told = (claim.sentence, f"{context.turn.text} {claim.sentence}")
+    return bool(claim.money) and any(says("folding", text) and not says("discounting", text) for text in told)
 
 
 def _judge(claim: Claim, context: CheckContext, reading: DraftReading) -> str | None:

@@ -15,7 +15,7 @@ from copilot.checking.timex.expression import TimeExpression
 __all__ = ["Deadline", "claimed_deadline", "due_backs", "is_over"]
 
 
-_CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-3]):([0-5]\d)(?!\d)")
+_CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:点]([0-5]\d)(?!\d)")
 """A time of day to the minute, as records write it; spoken hours may mean the evening."""
 
 
