@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import RootModel
 
+from copilot.checking.prefilter import Prefilter
 from copilot.errors import ConfigError
 from copilot.resources import load_model
 from copilot.types import Lang
@@ -35,8 +36,25 @@ def _compiled(lang: Lang | None = None) -> dict[str, re.Pattern[str]]:
     return table
 
 
+@cache
+def _prefilter() -> tuple[dict[str, int], Prefilter]:
+    """Return the patterns of all languages together with the place of each name."""
+    table = _compiled()
+    return {name: place for place, name in enumerate(table)}, Prefilter(tuple(table.values()))
+
+
+@lru_cache(maxsize=256)
+def _possible(text: str) -> int:
+    return _prefilter()[1].places(text)
+
+
 def says(name: str, text: str, lang: Lang | None = None) -> bool:
     """Return whether the folded text matches the named pattern, of one language where it is known."""
+    if lang is None:
+        # The resolver asks a dozen of one sentence and few are there: one pass over it tells which to try.
+        place = _prefilter()[0][name]
+        if not _possible(text) >> place & 1:
+            return False
     return _compiled(lang)[name].search(text) is not None
 
 
