@@ -124,7 +124,8 @@ class PolicyChecker:
                 matches = list(loaded.detector.detect(reading, context))
             except Exception as error:  # the edge to detectors, which may be anyone's: whose broke is told
                 raise DetectorError(f"{loaded.policy.id}: {type(error).__name__}: {error}") from error
-            found.extend(_finding(loaded, match, reading, context) for match in _distinct(matches))
+            if matches:
+                found += [_finding(loaded, match, reading, context) for match in _distinct(matches)]
         return tuple(sorted(found, key=lambda finding: (finding.start, finding.policy)))
 
 

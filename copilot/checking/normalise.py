@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import cast
 
 __all__ = ["Normalised", "fold", "normalise"]
 
@@ -22,9 +23,15 @@ _EVASION = re.compile(
 )
 _HINT = re.compile(r"(?:(?<![a-z0-9])[^\W_][.\-·・•_*|/~^=+ ]){2}|(?<= )[\uac00-\ud7a3] [\uac00-\ud7a3] ")
 """Two single letters, each followed by a separator: only then is the costlier look worth it."""
+_SINGLE = re.compile(r"[.\-·・•_*|/~^=+ ][^\W_][.\-·・•_*|/~^=+ ]")
+"""A letter between separators, which every such pair holds; the quickest to look for."""
 _SPACED_HANGUL = re.compile(r"(?<![\uac00-\ud7a3])(?:[\uac00-\ud7a3] ){3,}(?=[\uac00-\ud7a3](?![\uac00-\ud7a3]))")
 _UNSEEN = frozenset({"Cf", "Mn", "Me", "Cc", "Cs", "Co"})
 """Unicode categories that a reader does not see."""
+_MOST = 60_000
+"""Characters whose folding is remembered."""
+_ODD = "\ue000"
+"""Stands for a character that folds into none or several; being of private use it folds into none itself."""
 _BLANKS = re.compile("  +")
 _MARKS = re.compile(r"[.\-·・•_*|/~^=+ ]")
 
@@ -51,15 +58,13 @@ class Normalised:
 
 def normalise(source: str) -> Normalised:
     """Fold a draft; linear in its length."""
-    parts = _parts(source)
-    text = "".join(parts)
-    offsets: Sequence[int]
-    if "" in parts or len(text) != len(source):
+    # The common draft folds letter by letter, so that its offsets are its own.
+    text, offsets = source.translate(_letters()), cast("Sequence[int]", range(len(source) + 1))
+    if _ODD in text:
+        parts = _parts(source)
+        text = "".join(parts)
         offsets = [index for index, part in enumerate(parts) for _ in part]
         offsets.append(len(source))
-    else:
-        # The common draft folds letter by letter, so that its offsets are its own.
-        offsets = range(len(source) + 1)
     kept = _joins(text)
     if "  " in text:
         # Blanks in a row are one: no phrase is missed for how it was spaced.
@@ -72,27 +77,39 @@ def normalise(source: str) -> Normalised:
 
 def fold(source: str) -> str:
     """Return the folded text alone, for texts whose offsets nobody asks for."""
-    return _BLANKS.sub(" ", "".join(_parts(source)))
+    text = source.translate(_letters())
+    return _BLANKS.sub(" ", "".join(_parts(source)) if _ODD in text else text)
 
 
 def _parts(source: str) -> list[str]:
     table = _table()
-    get = table.get
-    parts = [get(character) for character in source]
-    if None in parts:
-        for index, part in enumerate(parts):
-            if part is None:
-                character = source[index]
-                parts[index] = table[character] = _fold(character)
-    return parts  # type: ignore[return-value]
+    return [table[character] for character in source]
 
 
 class _Table(dict[str, str]):
     """Character to its folding; filled as characters are met, bounded so that no input can grow it."""
 
-    def __setitem__(self, key: str, value: str) -> None:
-        if len(self) < 60_000:
-            super().__setitem__(key, value)
+    def __missing__(self, character: str) -> str:
+        folded = _fold(character)
+        if len(self) < _MOST:
+            self[character] = folded
+        return folded
+
+
+class _Letters(dict[int, str]):
+    """Code point to its folding where that is one letter, else to `_ODD`; as `str.translate` takes it."""
+
+    def __missing__(self, point: int) -> str:
+        folded = _table()[chr(point)]
+        letter = folded if len(folded) == 1 else _ODD
+        if len(self) < _MOST:
+            self[point] = letter
+        return letter
+
+
+@cache
+def _letters() -> _Letters:
+    return _Letters()
 
 
 @cache
@@ -137,7 +154,7 @@ def _digit(character: str) -> str:
 
 def _joins(text: str) -> list[int] | None:
     """Return the indices to keep when separators inside words or between ideographs have to go."""
-    if not _HINT.search(text):
+    if not _SINGLE.search(text) or not _HINT.search(text):
         return None
     drop: set[int] = set()
     for pattern in (_EVASION, _SPACED_HANGUL):
