@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from copilot.checking.patterns import find, says
-from copilot.checking.reader.view import View, proper
+from copilot.checking.reader.view import View
 
 __all__ = [
     "is_conditional",
@@ -103,7 +103,7 @@ def is_reported(view: View, start: int, end: int) -> bool:
     if not found:
         return False
     # "About what you asked:" only opens the answer.
-    opening = proper(view)[0]
+    opening = view.proper[0]
     reports = [span for span in found if span[0] >= opening and not _only_refers(view, span)]
     if view.lang == "ko":
         return any(not _is_relayed(view, span) for span in reports)

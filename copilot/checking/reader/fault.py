@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copilot.checking.claim import ClaimKind
 from copilot.checking.patterns import turn_says
-from copilot.checking.reader.view import Turn, View, proper
+from copilot.checking.reader.view import Turn, View
 
 __all__ = [
     "accuses",
@@ -81,7 +81,7 @@ def says_more(view: View) -> bool:
         return False
     if view.lang == "ko" and any(end >= len(view.text) - 1 for _, end in view.hits.get("accept")):
         return False  # it ends as it began
-    reached, _ = proper(view)
+    reached, _ = view.proper
     for start, end in sorted(view.hits.get("accept")):
         if start - reached > _GAP:
             break

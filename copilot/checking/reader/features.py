@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from copilot.checking.reader.view import BRIEF, Turn, View, proper
+from copilot.checking.reader.view import BRIEF, Turn, View
 from copilot.hashing import (
     Codes,
     Rows,
@@ -78,7 +78,7 @@ def features(views: Sequence[View], turn: Turn, signals: Sequence[Sequence[str]]
     starts: list[int] = []
     reached = 0
     for view, letters, grammar in zip(views, runs_of(texts, _LONGEST_RUN, _OWN), signals, strict=True):
-        begin, end = proper(view)
+        begin, end = view.proper
         # A brief sentence leans on the customer's turn, so its turn features are its own.
         short = end - begin <= BRIEF
         words = word_codes(_WORD.findall(view.text), _OWN)

@@ -6,7 +6,7 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from copilot.checking.lexicon import Hits, find_terms, sentence_lang
@@ -17,10 +17,10 @@ from copilot.checking.timex.expression import TimeExpression
 from copilot.checking.timex.parse import find_times
 from copilot.types import Lang
 
-__all__ = ["BRIEF", "NO_TURN", "Turn", "View", "is_bare_yes", "look", "part", "proper", "read_turn"]
+__all__ = ["BRIEF", "NO_TURN", "Turn", "View", "is_bare_yes", "look", "part", "read_turn"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """One sentence with its expressions; spans are offsets inside the sentence."""
 
@@ -36,6 +36,15 @@ class View:
     def text(self) -> str:
         """The folded sentence."""
         return self.sentence.text
+
+    @cached_property
+    def proper(self) -> tuple[int, int]:
+        """Where the sentence really begins and ends, without an opening clause and a closing courtesy."""
+        opening, size = _opening(self), len(self.text)
+        if self.times or self.money:
+            return opening, size
+        closings = [span[0] for name in _COURTESY for span in self.hits.get(name) if span[0] > opening]
+        return opening, min(closings, default=size)
 
     def clauses(self) -> Iterable[tuple[int, int]]:
         """Yield the comma clauses as offsets inside the sentence."""
@@ -107,21 +116,12 @@ _AT_ONCE = 4
 """Characters that may stand before a yes that begins a sentence."""
 
 
-def proper(view: View) -> tuple[int, int]:
-    """Return where a sentence really begins and ends, without an opening clause and a closing courtesy."""
-    opening, size = _opening(view), len(view.text)
-    if view.times or view.money:
-        return opening, size
-    closings = [span[0] for name in _COURTESY for span in view.hits.get(name) if span[0] > opening]
-    return opening, min(closings, default=size)
-
-
 def is_bare_yes(view: View, longest: int) -> bool:
     """Return whether a sentence begins with a yes and, without opening and closing words, is no longer than that."""
     accepts = view.hits.get("accept")
     if not accepts:
         return False
-    start, end = proper(view)
+    start, end = view.proper
     return end - start <= longest and any(_is_at_once(view.text[start:at]) for at, _ in accepts if at >= start)
 
 

@@ -5,7 +5,7 @@ import pytest
 from copilot.checking.normalise import normalise
 from copilot.checking.reader.attributes import is_reported
 from copilot.checking.reader.signals import leans
-from copilot.checking.reader.view import View, look, proper
+from copilot.checking.reader.view import View, look
 from copilot.checking.sentences import split
 from copilot.types import Lang
 
@@ -29,7 +29,7 @@ def view(draft: str, lang: Lang) -> View:
 )
 def test_openings_and_closings_are_not_the_sentence_proper(draft: str, lang: Lang, kept: str) -> None:
     seen = view(draft, lang)
-    start, end = proper(seen)
+    start, end = seen.proper
     assert seen.text[start:end] == kept
 
 
