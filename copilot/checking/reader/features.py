@@ -27,7 +27,7 @@ from copilot.hashing import (
     word_codes,
 )
 
-__all__ = ["OWN_WEIGHT", "TABLE_BITS", "Features", "features", "piece_code"]
+__all__ = ["OWN_WEIGHT", "TABLE_BITS", "Features", "features", "in_other_company", "piece_code"]
 
 TABLE_BITS = 19
 """The tables of the reader have 2**TABLE_BITS rows."""
@@ -57,6 +57,8 @@ class Features:
     weights: npt.NDArray[np.float32]
     starts: list[int]
     """Where each sentence begins in `rows`; no sentence is without features."""
+    own: list[int]
+    """Where the letters and words of each sentence end; the rest is what it is read with."""
 
     def of(self, sentence: int) -> tuple[Rows, npt.NDArray[np.float32]]:
         """Return rows and weights of one sentence."""
@@ -76,23 +78,39 @@ def features(views: Sequence[View], turn: Turn, signals: Sequence[Sequence[str]]
     sizes: list[int] = []
     scale: list[float] = []
     starts: list[int] = []
+    ends: list[int] = []
     reached = 0
     for view, letters, grammar in zip(views, runs_of(texts, _LONGEST_RUN, _OWN), signals, strict=True):
-        begin, end = view.proper
-        # A brief sentence leans on the customer's turn, so its turn features are its own.
-        short = end - begin <= BRIEF
         words = word_codes(_WORD.findall(view.text), _OWN)
-        said, named = _turn_codes(turn.text, short), _marks(_names(view), asked, short)
-        seen = _grammar(tuple(grammar))
-        blocks += (letters, words, said, named, seen)
-        own = len(letters) + len(words)
-        sizes += (own, len(said), len(named), len(seen))
-        scale += (OWN_WEIGHT, _TURN_WEIGHT * _even(said), _CLASSES_WEIGHT * _even(named), _SIGNAL_WEIGHT)
+        company, weights = _company(view, turn.text, asked, grammar)
+        blocks += (letters, words, *company)
+        lengths = [len(block) for block in company]
         starts.append(reached)
-        reached += own + len(said) + len(named) + len(seen)
-    weights = np.array(scale, np.float32).repeat(sizes)
+        ends.append(reached + len(letters) + len(words))
+        sizes += (len(letters) + len(words), *lengths)
+        scale += (OWN_WEIGHT, *weights)
+        reached = ends[-1] + sum(lengths)
     codes = np.concatenate(blocks)
-    return Features(codes, rows_of(codes, TABLE_BITS), weights, starts)
+    return Features(codes, rows_of(codes, TABLE_BITS), np.array(scale, np.float32).repeat(sizes), starts, ends)
+
+
+def in_other_company(seen: Features, sentence: int, view: View, turn: Turn, signals: Sequence[str]) -> Features:
+    """Return the features of one sentence as it reads after another turn; its own letters and words stay."""
+    own = slice(seen.starts[sentence], seen.own[sentence])
+    company, weights = _company(view, turn.text, tuple(sorted(turn.hits.spans)), signals)
+    new, size = np.concatenate(company), own.stop - own.start
+    scale = np.array((OWN_WEIGHT, *weights), np.float32).repeat([size, *(len(block) for block in company)])
+    codes, rows = np.concatenate([seen.codes[own], new]), np.concatenate([seen.rows[own], rows_of(new, TABLE_BITS)])
+    return Features(codes, rows, scale, [0], [size])
+
+
+def _company(view: View, said: str, asked: tuple[str, ...], signals: Sequence[str]) -> tuple[list[Codes], list[float]]:
+    """Return what a sentence is read with (the turn's letters, the classes of both, the grammar) and the weights."""
+    begin, end = view.proper
+    # A brief sentence leans on the customer's turn, so its turn features are its own.
+    short = end - begin <= BRIEF
+    company = [_turn_codes(said, short), _marks(_names(view), asked, short), _paired(tuple(signals))]
+    return company, [_TURN_WEIGHT * _even(company[0]), _CLASSES_WEIGHT * _even(company[1]), _SIGNAL_WEIGHT]
 
 
 def piece_code(piece: str) -> int | None:
@@ -124,14 +142,17 @@ def _names(view: View) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def _marks(names: tuple[str, ...], asked: tuple[str, ...], short: bool) -> Codes:
     """Return the codes of a sentence's names, of their pairs, and of the classes of the customer's turn."""
-    own = name_codes(names)
-    if not short:
-        return np.concatenate([own, pairs(own), name_codes(asked) + np.uint64(_ASKED_LONG)])
-    turn = name_codes(asked) + np.uint64(_ASKED_SHORT)
-    return np.concatenate([own, pairs(own), turn, crossed(own, turn)])
+    own, turn = _paired(names), _asked(asked, short)
+    return np.concatenate([own, turn, crossed(own[: len(names)], turn)] if short else [own, turn])
+
+
+@lru_cache(maxsize=512)
+def _asked(asked: tuple[str, ...], short: bool) -> Codes:
+    return name_codes(asked) + np.uint64(_ASKED_SHORT if short else _ASKED_LONG)
 
 
 @lru_cache(maxsize=4096)
-def _grammar(signals: tuple[str, ...]) -> Codes:
-    own = name_codes(signals)
+def _paired(names: tuple[str, ...]) -> Codes:
+    """Return the codes of names and of their pairs."""
+    own = name_codes(names)
     return np.concatenate([own, pairs(own)])

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from copilot.checking.claim import Claim, ClaimKind
-from copilot.checking.reader.features import Features, features
+from copilot.checking.reader.features import Features, features, in_other_company
 from copilot.checking.reader.proposal import CLAIMS, GROUPS, Proposal
 from copilot.checking.reader.signals import signals
 from copilot.checking.reader.view import Turn, View, part
@@ -44,7 +44,8 @@ class LinearReader:
         """Take both tables (rows, outputs), and the size of their unit and the bias per output, groups first."""
         cut = groups.shape[1]
         self._groups, self._scale = groups, scale[:cut]
-        self._kinds, self._kind_scale = kinds, scale[cut:]
+        # Rows of sixteen bytes are gathered several times as fast as odd ones.
+        self._kinds, self._kind_scale = np.pad(kinds, ((0, 0), (0, -kinds.shape[1] % 16))), scale[cut:]
         self._bias, self._kind_bias = bias[:cut], bias[cut:]
 
     @classmethod
@@ -56,6 +57,10 @@ class LinearReader:
     def see(self, views: Sequence[View], turn: Turn, claims: Sequence[Sequence[Claim]]) -> Features:
         """Return the features of sentences (at least one); `claims` holds what the grammar claims of each."""
         return features(views, turn, [signals(v, turn, own) for v, own in zip(views, claims, strict=True)])
+
+    def see_again(self, seen: Features, sentence: int, view: View, turn: Turn, claims: Sequence[Claim]) -> Features:
+        """Return the features of one of the sentences as it reads after another turn."""
+        return in_other_company(seen, sentence, view, turn, signals(view, turn, claims))
 
     def read(self, seen: Features) -> list[Proposal]:
         """Return one proposal a sentence."""
@@ -72,7 +77,8 @@ class LinearReader:
         """Return the probability of each kind, given that the sentence makes some claim."""
         rows, weights = seen.of(sentence)
         # As floats beforehand: a product of mixed types takes several times as long.
-        logits = (weights @ self._kinds.take(rows, 0).astype(np.float32)) * self._kind_scale + self._kind_bias
+        sums = weights @ self._kinds.take(rows, 0).astype(np.float32)
+        logits = sums[: len(CLAIMS)] * self._kind_scale + self._kind_bias
         return dict(zip(CLAIMS, map(_probability, logits.tolist()), strict=True))
 
     def locate(self, view: View, turn: Turn, group: str) -> tuple[int, int]:

@@ -40,4 +40,4 @@ class ReadSentence:
         """Return its reading without what the customer said before it."""
         if self.turn is NO_TURN:
             return self.proposal
-        return self.model.read(self.model.see((self.view,), NO_TURN, (claims,)))[0]
+        return self.model.read(self.model.see_again(self.seen, self.number, self.view, NO_TURN, claims))[0]
