@@ -109,7 +109,8 @@ class PolicyChecker:
         turn = read_turn(_asked(conversation), language, facts.now, market)
         views = look(folded.text, split(folded.text), language, facts.now, market)
         classes = frozenset().union(*[view.hits.spans for view in views])
-        reading = DraftReading(folded, views, tuple(self._reader.read(views, turn)), classes)
+        langs = tuple(dict.fromkeys(view.lang for view in views))
+        reading = DraftReading(folded, views, tuple(self._reader.read(views, turn)), classes, langs)
         return reading, CheckContext(facts, shop, language, turn)
 
     def _findings(

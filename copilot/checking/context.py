@@ -47,6 +47,8 @@ class DraftReading:
     claims: tuple[Claim, ...]
     classes: frozenset[str]
     """Every lexicon class that occurs anywhere in the draft."""
+    langs: tuple[Lang, ...]
+    """The languages of its sentences, each once."""
 
     def has(self, name: str) -> bool:
         """Return whether any sentence holds a word of a lexicon class."""

@@ -140,8 +140,9 @@ def is_inside(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
 
 def sentence_lang(text: str, default: Lang) -> Lang:
     """Return the language of a sentence by its script; one without letters has the draft's."""
-    if _HANGUL.search(text):
-        return "ko"
-    if _HAN.search(text):
-        return "zh"
+    if not text.isascii():
+        if _HANGUL.search(text):
+            return "ko"
+        if _HAN.search(text):
+            return "zh"
     return "en" if _WORD.search(text) else default

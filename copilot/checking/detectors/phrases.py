@@ -29,36 +29,37 @@ class PhraseDetector:
         checked = _Params.model_validate(params)
         rules = (checked, *checked.more)
         self.reasons = frozenset(rule.reason for rule in rules)
-        self._rules: dict[Lang, list[tuple[PhraseRule, Patterns]]] = {}
+        # A rule's attributes are taken out here: reading them from the model costs more than most searches.
+        self._rules: dict[Lang, list[tuple[str, tuple[str, ...], Patterns]]] = {}
         for rule in rules:
             for lang, patterns in rule.patterns().items():
-                self._rules.setdefault(lang, []).append((rule, patterns))
+                self._rules.setdefault(lang, []).append((rule.reason, rule.senders, patterns))
 
     def detect(self, reading: DraftReading, context: CheckContext) -> Iterable[Match]:
         """Yield a match for each phrase found."""
         text = reading.folded.text
-        for lang in {view.lang for view in reading.views}:
-            for rule, patterns in self._rules.get(lang, ()):
-                if rule.senders and context.facts.sender not in rule.senders:
+        for lang in reading.langs:
+            for reason, senders, patterns in self._rules.get(lang, ()):
+                if senders and context.facts.sender not in senders:
                     continue
                 if patterns.concern(text):
-                    yield from _stated(rule, patterns, reading, lang)
+                    yield from _stated(reason, patterns, reading, lang)
                 if patterns.answer is not None and len(text) <= _SHORT:
-                    yield from _agreed(rule, patterns, text, context)
+                    yield from _agreed(reason, patterns, text, context)
 
 
-def _stated(rule: PhraseRule, patterns: Patterns, reading: DraftReading, lang: Lang) -> Iterator[Match]:
+def _stated(reason: str, patterns: Patterns, reading: DraftReading, lang: Lang) -> Iterator[Match]:
     for view in reading.views:
         if view.lang == lang:
             base = view.sentence.start
             for start, end in patterns.matches(view.text):
-                yield Match(rule.reason, base + start, base + end)
+                yield Match(reason, base + start, base + end)
 
 
-def _agreed(rule: PhraseRule, patterns: Patterns, text: str, context: CheckContext) -> Iterator[Match]:
+def _agreed(reason: str, patterns: Patterns, text: str, context: CheckContext) -> Iterator[Match]:
     yes = patterns.answer.match(text) if patterns.answer else None
     if yes and patterns.asked and patterns.asked.search(context.turn.text):
-        yield Match(rule.reason, 0, yes.end())
+        yield Match(reason, 0, yes.end())
 
 
 def phrases(params: dict[str, Any]) -> PhraseDetector:

@@ -84,12 +84,9 @@ def is_hedged(view: View, start: int, end: int, beside: Sequence[tuple[int, int]
 
 def is_question(view: View) -> bool:
     """Return whether the sentence asks, or says back what it heard."""
-    if view.sentence.question:
+    if view.sentence.question or is_restating(view):
         return True
-    tail = view.text[-3:]
-    if is_restating(view):
-        return True
-    return view.lang == "zh" and tail.endswith(_ASKING) and not tail.endswith("的呢")
+    return view.lang == "zh" and view.text.endswith(_ASKING) and not view.text.endswith("的呢")
 
 
 def is_restating(view: View) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from copilot.checking.claim import DATE_CLAIMS, DISCOUNT_CLAIMS, FAULT_CLAIMS, ClaimKind
 
@@ -19,8 +18,7 @@ GROUPS: dict[str, tuple[ClaimKind, ...]] = {
 GROUP_OF: dict[ClaimKind, str] = {kind: group for group, kinds in GROUPS.items() for kind in kinds}
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """Independent probabilities for one sentence, read with the customer's last turn."""
 
     date: float

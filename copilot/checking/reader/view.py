@@ -155,6 +155,8 @@ def _share_out(
     money: Sequence[Money],
 ) -> list[Part]:
     """Return what each sentence holds, with offsets from its start; one pass over everything that was found."""
+    if len(sentences) == 1 and starts[0] == 0 and all(b[-1][1] <= sentences[0].end for b in hits.spans.values()):
+        return [(hits, tuple(times), tuple(money))]  # the one sentence of a short draft takes all as it is
     spans: list[dict[str, list[tuple[int, int]]]] = [{} for _ in sentences]
     timed: list[list[TimeExpression]] = [[] for _ in sentences]
     priced: list[list[Money]] = [[] for _ in sentences]
