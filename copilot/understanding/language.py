@@ -13,6 +13,9 @@ __all__ = ["LanguageReader", "Tongue"]
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 _HAN = re.compile("[\u3400-\u9fff]")
 _LATIN = re.compile("[A-Za-z][A-Za-z'’]*")
+_WORD = re.compile(r"[^\W\d_]+")
+_FOREIGN_WORDS = 2
+"""Little words of another language that make it one: a product may be called "La Mer"."""
 _TAIL = re.compile("([\uac00-\ud7a3]+)[^\uac00-\ud7a3\u3400-\u9fffA-Za-z]*$")
 
 
@@ -51,6 +54,15 @@ class LanguageReader:
             return self._latin_script(" ".join(words), english, earlier)
         reason = "no letters: as before" if earlier else "no letters: the shop's own"
         return Tongue(earlier or default, False, reason, {})
+
+    def is_foreign(self, text: str) -> bool:
+        """Return whether a turn in Latin letters is written in a language the shop does not write."""
+        words = [word.lower() for word in _WORD.findall(text)]
+        if _HAN.search(text) or _HANGUL.search(text) or self._latin_script(" ".join(words), 0, None).romanised:
+            return False
+        english = sum(word in self._rules.english for word in words)
+        others = sum(word in self._rules.others for word in words)
+        return others >= _FOREIGN_WORDS and others > english
 
     def _by_script(self, text: str, hangul: int, han: int, english: int, words: list[str]) -> Tongue:
         tail = _TAIL.search(text.strip())

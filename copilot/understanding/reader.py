@@ -77,9 +77,9 @@ class Reader:
         injected = self._injection.read(flat.text, raw)
         flat = _without(flat, injected)
         asks, why = self._asking.read(flat, earlier, bool(injected))
-        if blurred := unreadable(raw):
+        if blurred := unreadable(raw) or ("foreign" if self._language.is_foreign(raw) else ""):
             asks, why = (Ask(0, len(flat.text), "other", ()),), f"cannot be read: {blurred}"
-            tongue = tongue._replace(lang="en", reason="another script") if blurred == "foreign" else tongue
+            tongue = tongue._replace(lang="en", reason="another language") if blurred == "foreign" else tongue
         asks = tuple(self._by_status(ask, _status(facts)) for ask in asks)
         questions = self._written(asks, flat, earlier, facts, tongue.lang)
         if blurred:

@@ -86,6 +86,8 @@ class LanguageRules(Rules):
     """`prompts/reading/language.yaml`."""
 
     english: frozenset[Word]
+    others: frozenset[Word]
+    """Little words of languages in Latin letters that the shop does not write."""
     pinyin: dict[Word, Word]
     romaja: dict[Word, Word]
     korean_endings: tuple[Word, ...]

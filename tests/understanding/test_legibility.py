@@ -15,6 +15,9 @@ NOISE = {
 FOREIGN = {
     "ja": "この靴は防水ですか", "ja_return": "返品できますか", "katakana": "サイズはありますか", "ru": "Когда придёт посылка?",
     "th": "สินค้ามีไหม", "ar": "هل يوجد مقاس كبير؟", "el": "Πότε θα έρθει;",
+    "fr": "Bonjour, quand est-ce que mon colis arrive ?", "de": "Wann kommt mein Paket an?", "es": "¿Cuándo llega mi pedido?",
+    "it": "Quando arriva il mio pacco?", "pt": "Quando chega o meu pedido?", "vi": "Khi nào hàng của tôi đến?",
+    "id": "Kapan barang saya sampai?", "tr": "Kargo ne zaman gelir?", "nl": "Wanneer komt mijn pakket?",
 }  # fmt: skip
 READABLE = {
     "zh": "这双鞋防水吗", "en": "is it waterproof?", "ko": "방수 되나요?", "dots": "……", "asking": "？？？？？？", "smiley": "👍👍👍",
@@ -37,7 +40,7 @@ def test_noise_asks_nothing(text: str, reader: Reader) -> None:
 
 
 @pytest.mark.parametrize("text", FOREIGN.values(), ids=FOREIGN.keys())
-def test_another_script_is_no_chinese(text: str, reader: Reader) -> None:
+def test_another_language_is_told(text: str, reader: Reader) -> None:
     read = reader.read(Conversation(messages=(Message(role="customer", text=text),)))
     assert read.unreadable == "foreign" and read.lang == "en"
     assert [(q.situation, q.query) for q in read.questions] == [("other", "")]
@@ -46,3 +49,10 @@ def test_another_script_is_no_chinese(text: str, reader: Reader) -> None:
 @pytest.mark.parametrize("text", READABLE.values(), ids=READABLE.keys())
 def test_what_people_write_is_read(text: str) -> None:
     assert unreadable(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["when will my La Mer cream arrive", "ok", "zai ma", "hola", "do you have the El Dorado in M", "eolmaeyo"]
+)
+def test_a_foreign_word_or_name_is_no_foreign_language(text: str, reader: Reader) -> None:
+    assert reader.read(Conversation(messages=(Message(role="customer", text=text),))).unreadable == ""
