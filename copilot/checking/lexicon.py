@@ -70,11 +70,12 @@ class Hits:
 
     def heads(self) -> frozenset[str]:
         """Return the classes that occur, `findings.late` as `findings`."""
-        return frozenset(name.split(".", 1)[0] for name in self.spans)
+        return frozenset([name.partition(".")[0] for name in self.spans])
 
     def groups(self, prefix: str) -> frozenset[str]:
         """Return the tails of the classes `prefix.*` that occur."""
-        return frozenset(name.split(".", 1)[1] for name in self.spans if name.startswith(prefix + "."))
+        start = prefix + "."
+        return frozenset([name[len(start) :] for name in self.spans if name.startswith(start)])
 
 
 @cache

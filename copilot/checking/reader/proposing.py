@@ -43,7 +43,7 @@ def is_proposed(group: str, at: ReadSentence, limits: Thresholds) -> bool:
         return False
     if _says_nothing(group, at) or _AGAINST[group](at):
         return False
-    if not is_doubtful(at.view, at.turn, group):
+    if not is_doubtful(at.view, at.turn, group, at.doubts):
         return True
     if probability < limits.doubted[lang][group]:
         return False

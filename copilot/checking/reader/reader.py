@@ -15,7 +15,7 @@ from copilot.checking.reader.proposal import GROUP_OF, GROUPS
 from copilot.checking.reader.proposing import declines, is_proposed, owns_nothing
 from copilot.checking.reader.reading import ReadSentence
 from copilot.checking.reader.rules import read_cleared, read_rules
-from copilot.checking.reader.signals import doubts, leans
+from copilot.checking.reader.signals import leans
 from copilot.checking.reader.thresholds import Thresholds, fitted_thresholds
 from copilot.checking.reader.view import BRIEF, NO_TURN, Turn, View, part
 
@@ -95,7 +95,7 @@ class ClaimReader:
 
     def _hints(self, group: str, at: ReadSentence, found: list[str]) -> bool:
         """Whether the sentence states a day or an amount and may mean it as a commitment."""
-        if group in found or at.proposal.of(group) < self._limits.faint[group] or doubts(at.view):
+        if group in found or at.proposal.of(group) < self._limits.faint[group] or at.doubts:
             return False
         if group == "date" and "care" in at.view.hits:
             return False

@@ -10,6 +10,7 @@ from copilot.checking.claim import Claim
 from copilot.checking.reader.features import Features
 from copilot.checking.reader.linear import LinearReader
 from copilot.checking.reader.proposal import Proposal
+from copilot.checking.reader.signals import doubts
 from copilot.checking.reader.view import NO_TURN, Turn, View
 
 __all__ = ["ReadSentence"]
@@ -30,6 +31,11 @@ class ReadSentence:
     """Its place in `seen`."""
     declined: bool
     """Some sentence of the draft refuses to promise a time."""
+
+    @cached_property
+    def doubts(self) -> frozenset[str]:
+        """What in it speaks against a commitment."""
+        return frozenset(doubts(self.view))
 
     @cached_property
     def alone(self) -> Proposal:

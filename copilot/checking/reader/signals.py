@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from copilot.checking.claim import Claim
 from copilot.checking.patterns import says
@@ -54,9 +54,9 @@ def doubts(view: View) -> list[str]:
     return [name for name, holds in _DOUBTS if holds(view, 0, whole)]
 
 
-def is_doubtful(view: View, turn: Turn, group: str) -> bool:
-    """Whether something in the sentence speaks against a commitment of this group, or nothing in it speaks for one."""
-    if not _TELLING[group].isdisjoint(doubts(view)):
+def is_doubtful(view: View, turn: Turn, group: str, found: Iterable[str]) -> bool:
+    """Whether a doubt found in the sentence tells against a commitment of this group, or nothing speaks for one."""
+    if not _TELLING[group].isdisjoint(found):
         return True
     if _is_spoken_against(view, group):
         return True
