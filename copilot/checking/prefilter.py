@@ -33,7 +33,7 @@ class Prefilter:
         self._always = 0
         fragments: dict[str, int] = {}
         for place, pattern in enumerate(self.patterns):
-            needs = _needed(_parser.parse(pattern.pattern))
+            needs = None if pattern.flags & re.IGNORECASE else _needed(_parser.parse(pattern.pattern))
             if not needs:
                 self._always |= 1 << place
             for fragment in needs or ():
@@ -80,7 +80,7 @@ def _needed(parsed: Any) -> _Texts | None:
 
 def _inside(kind: Any, value: Any) -> _Texts | None:
     """Return texts of which every match of an element holds one, where it cannot be spelled out."""
-    if kind is op.SUBPATTERN or (kind in _REPEATS and value[0] > 0):
+    if (kind is op.SUBPATTERN and not value[1] & re.IGNORECASE) or (kind in _REPEATS and value[0] > 0):
         return _needed(value[-1])
     if kind is op.BRANCH:
         parts = [_needed(branch) for branch in value[1]]
@@ -97,7 +97,7 @@ def _spelled(kind: Any, value: Any) -> _Texts | None:
         texts = _NOTHING
     elif kind is op.IN:
         texts = _of_class(value)
-    elif kind is op.SUBPATTERN:
+    elif kind is op.SUBPATTERN and not value[1] & re.IGNORECASE:
         texts = _sequence(value[-1])
     elif kind is op.BRANCH:
         parts = [_sequence(branch) for branch in value[1]]

@@ -18,6 +18,7 @@ from copilot.types import Lang
         ("a+b?", "xa", "xb"), ("[xy]z*", "by", "bz"), ("(?:foo|bar)", "xbar", "fo"), ("(?P<n>\\d) ?天", "3 天", "天3"),
         ("a?", "", None), (".", "q", None), ("(?:a|b?)", "", None), ("[^a]", "a", None),
         ("(?:a|bc) ?(?=y)d.*", "bc dy", "a bc"), ("(?:ab){2,9}c+", "abc", "bc"), ("x(?:a|b*)y", "xy", "by"),
+        ("(?i)day", "DAY", None), ("(?i:mon)day", "MONday", "MON"),
     ],
 )  # fmt: skip
 def test_a_pattern_is_tried_where_a_needed_fragment_stands(pattern: str, tried: str, skipped: str | None) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pydantic import PrivateAttr, field_validator, model_validator
 
+from copilot.checking.prefilter import Prefilter
 from copilot.types import Frozen, Lang
 
 __all__ = ["Agreement", "Patterns", "PhraseRule"]
@@ -65,7 +66,8 @@ class PhraseRule(Frozen):
         return {
             lang: Patterns(
                 *_gate(self.about.get(lang, ())),
-                items=self._one(self.items, lang),
+                items=(items := self._one(self.items, lang)),
+                possible=Prefilter([items]) if items else None,
                 unless=self._one(self.unless, lang),
                 asked=self._one(asked, lang),
                 answer=self._one(answer, lang),
@@ -111,6 +113,8 @@ class Patterns:
     found: re.Pattern[str] | None
     """The same words as one expression, where that is quicker."""
     items: re.Pattern[str] | None
+    possible: Prefilter | None
+    """Tells of most sentences that they match none of the items; the draft may be concerned for another's sake."""
     unless: re.Pattern[str] | None
     asked: re.Pattern[str] | None
     answer: re.Pattern[str] | None
@@ -129,7 +133,7 @@ class Patterns:
 
     def matches(self, sentence: str) -> list[tuple[int, int]]:
         """Return the spans of a sentence that break the rule."""
-        if self.items is None:
+        if self.items is None or self.possible is None or not self.possible.places(sentence):
             return []
         found = [match.span() for match in self.items.finditer(sentence) if match.end() > match.start()]
         if not found or (self.unless is not None and self.unless.search(sentence)):

@@ -81,13 +81,22 @@ class LinearReader:
         logits = sums[: len(CLAIMS)] * self._kind_scale + self._kind_bias
         return dict(zip(CLAIMS, map(_probability, logits.tolist()), strict=True))
 
-    def locate(self, view: View, turn: Turn, group: str) -> tuple[int, int]:
-        """Return the comma clause that carries the claim, as offsets in the sentence."""
+    def weigh_clauses(self, view: View, turn: Turn) -> tuple[list[View], _Floats]:
+        """Return the comma clauses, and the log odds of `OUTPUTS` of each; none where the sentence is shown whole."""
         clauses = list(view.clauses())
         if len(clauses) < 2 or len(view.text) <= _WHOLE:
-            return 0, len(view.text)
+            return [], np.empty((0, len(OUTPUTS)), np.float32)
         parts = [part(view, start, end) for start, end in clauses]
-        scores = self.logits(features(parts, turn, [()] * len(parts)))[:, OUTPUTS.index(group)]
+        return parts, self.logits(features(parts, turn, [()] * len(parts)))
+
+    @staticmethod
+    def locate(view: View, weighed: tuple[list[View], _Floats], group: str) -> tuple[int, int]:
+        """Return the comma clause that carries the claim, as offsets in the sentence."""
+        parts, odds = weighed
+        if not parts:
+            return 0, len(view.text)
+        clauses = list(view.clauses())
+        scores = odds[:, OUTPUTS.index(group)]
         # A clause that names the day or the amount is likelier to be the one.
         held = [bool(p.times) if group == "date" else group == "discount" and bool(p.money) for p in parts]
         scores = scores + _NEAR * np.array(held, np.float32)

@@ -121,7 +121,7 @@ def _is_beside_refusal(at: ReadSentence) -> bool:
     """Whether the sentence belongs to a refusal to promise: it refuses itself, or names no time of its own."""
     if not declines(at.view):
         return not at.view.times and at.alone.date < _EVEN
-    start, end = at.model.locate(at.view, at.turn, "date")
+    start, end = at.locate("date")
     refusal = at.view.hits.get("refuse")[0][0]
     return not says("contrast", at.view.text[min(start, refusal) : max(end, refusal)], at.view.lang)
 
@@ -131,6 +131,6 @@ def _is_restated(at: ReadSentence) -> bool:
     reports = at.view.hits.get("report") if at.view.lang != "ko" else []
     if not reports:
         return False
-    start, _ = at.model.locate(at.view, at.turn, "fault")
+    start, _ = at.locate("fault")
     first, _ = at.view.clause_at(start)
     return any(first <= begin <= start for begin, _ in reports)

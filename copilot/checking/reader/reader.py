@@ -129,7 +129,7 @@ class ClaimReader:
         return replace(claim, hedged=claim.hedged or at.proposal.hedged >= self._limits.hedged)
 
     def _propose(self, group: str, at: ReadSentence, kinds: dict[ClaimKind, float], *, faint: bool = False) -> Claim:
-        start, end = at.model.locate(at.view, at.turn, group)
+        start, end = at.locate(group)
         kind = _likeliest(group, kinds)
         if kind == "admission" and not leans(at.view):
             kind = "denial" if asserts_soundness(at.view) else "blame_buyer" if tells_use(at.view) else kind

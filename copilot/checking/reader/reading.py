@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+import numpy.typing as npt
+
 from copilot.checking.claim import Claim
 from copilot.checking.reader.features import Features
 from copilot.checking.reader.linear import LinearReader
@@ -41,6 +44,14 @@ class ReadSentence:
     def alone(self) -> Proposal:
         """Its reading without what the customer said before it, and without what the grammar claims of it."""
         return self.read_alone(())
+
+    def locate(self, group: str) -> tuple[int, int]:
+        """Return the comma clause that carries a claim of a group, as offsets in the sentence."""
+        return self.model.locate(self.view, self._weighed, group)
+
+    @cached_property
+    def _weighed(self) -> tuple[list[View], npt.NDArray[np.float32]]:
+        return self.model.weigh_clauses(self.view, self.turn)
 
     def read_alone(self, claims: Sequence[Claim]) -> Proposal:
         """Return its reading without what the customer said before it."""

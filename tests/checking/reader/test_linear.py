@@ -61,5 +61,5 @@ def test_spacing_of_chinese_and_korean_does_not_matter() -> None:
 
 def test_the_clause_that_carries_the_claim_is_located() -> None:
     view = views("您好,这款有货,明天一定送到您家")[0]
-    start, end = READER.locate(view, read_turn("", "zh", None, "CN"), "date")
+    start, end = READER.locate(view, READER.weigh_clauses(view, read_turn("", "zh", None, "CN")), "date")
     assert "送到" in view.text[start:end]
