@@ -246,6 +246,45 @@ FORMS = {
     "difference-to-another-shop": Form(
         "다른 몰에서 더 싸게 팔면 화면만 보내 주세요, 그 차액은 저희가 맞춰 드립니다.", "ko", "discount-limit", "block",
         "타 몰이 싸던데요"),
+    "taken-off-once-more": Form(
+        "满300减30您已经够了，减完之后我再给您让5个点。", "zh", "discount-limit", "block", "满减之外还能少吗",
+        {"order": {"status": "unpaid", "total": 420, "list_price": 420}},
+        {"discount_tiers": [{"min_order": 300, "max_percent": 8}],
+         "promotions": [{"type": "threshold", "min": 300, "off": 30, "stackable": False}]}),
+    "value-of-a-gift-is-no-discount": Form(
+        "您现在这套，结算的时候会自动减掉30。", "zh", "discount-limit", "block", "有什么活动没有",
+        {"order": {"status": "unpaid", "total": 268, "list_price": 268}},
+        {"discount_tiers": [{"min_order": 300, "max_percent": 8, "max_gift_value": 30}],
+         "promotions": [{"type": "threshold", "min": 300, "off": 30, "stackable": False}]}),
+    "compensation-after-its-approval": Form(
+        "主管给您批的补偿是60元，会退回您付款的账户。", "zh", "discount-limit", "block", "上次说的补偿呢",
+        {"order": {"status": "delivered", "total": 1280, "list_price": 1280, "delivered_at": "2026-05-02T10:00:00+08:00"},
+         "approvals": [{"type": "compensation", "amount": 60, "by": "manager", "expires": "2026-05-09"}]},
+        {"discount_tiers": [{"min_order": 300, "max_percent": 8}], "max_compensation": 0}),
+    "compensation-while-approved": Form(
+        "主管给您批的补偿是60元，会退回您付款的账户。", "zh", "discount-limit", None, "上次说的补偿呢",
+        {"order": {"status": "delivered", "total": 1280, "list_price": 1280, "delivered_at": "2026-05-02T10:00:00+08:00"},
+         "approvals": [{"type": "compensation", "amount": 60, "by": "manager", "expires": "2026-05-25"}]},
+        {"discount_tiers": [{"min_order": 300, "max_percent": 8}], "max_compensation": 0}),
+    "order-paid-back-on-a-clearing-record": Form(
+        "We'll compensate you with the full $44.", "en", "discount-limit", "block", "it's not what I hoped",
+        {"order": {"status": "delivered", "total": 44, "list_price": 44}, **evidence("correct_item")},
+        {"max_compensation": 0}),
+    "all-in-the-bag-when-it-left": Form(
+        "您这一顶出库的时候十二根地钉都在袋子里的。", "zh", "fault-admission", "block", "地钉只有8根", evidence("missing")),
+    "cause-on-the-buyers-side": Form(
+        "The moisture came in because the crown had been left open.", "en", "fault-admission", None,
+        "what did the technician say about the fog", evidence("damaged", "buyer")),
+    "what-was-ordered-went-out": Form(
+        "출고 기록을 보니 주문하신 블랙 색상이 나간 것으로 되어 있습니다.", "ko", "fault-admission", None, "실버가 왔어요",
+        evidence("correct_item")),
+    "blame-by-what-came-of-it": Form(
+        "고객님께서 차고 샤워하시는 바람에 물기가 들어간 거예요.", "ko", "fault-admission", "block", "김이 서려요"),
+    "over-to-the-carrier-in-korean": Form(
+        "내일 오후 2시 전까지는 택배사로 넘어갑니다.", "ko", "delivery-date", None, "아직도 안 보내셨나요?",
+        {"order": {"status": "paid", "paid_at": "2026-05-18T14:00:00+09:00", "ship_deadline": "2026-05-20T14:00:00+09:00"}},
+        {"dispatch_hours": 48}),
+    "time-to-think-it-over": Form("네 그럼요~", "ko", "delivery-date", None, "금요일까지 색깔 좀 고민해 봐도 되죠?"),
 }  # fmt: skip
 
 

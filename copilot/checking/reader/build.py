@@ -109,4 +109,6 @@ def cleared(view: View, start: int, end: int) -> frozenset[str]:
         spans = view.hits.within(f"clear.{name}", start, end)
         if any(not view.text[:a].rstrip().endswith(NOT) for a, _ in spans):
             found.add(name)
+    if not found and (at := view.find("sound")) is not None and start <= at < end:
+        found.add("any")
     return frozenset(found)

@@ -122,7 +122,7 @@ def pointed(kind: ClaimKind, view: View) -> ClaimKind:
         return kind
     if clears_buyer(view):
         return "admission"
-    if kind == "admission" and view.says("sound") and "implied" not in view.hits:
+    if kind in ("admission", "blame_buyer") and view.says("sound") and "implied" not in view.hits:
         return "denial"
     held = view.hits.spans.keys()
     carrier = "blame_third" in held and held.isdisjoint(("buyer_act", "blame_buyer", "slip", "liable", "implied"))

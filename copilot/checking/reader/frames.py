@@ -18,7 +18,11 @@ _FRAMES: tuple[tuple[str, ClaimKind, frozenset[str]], ...] = (
     ("erred", "admission", frozenset({"own", "slip", "findings.wrong_item", "findings.missing"})),
     ("reproves", "admission", frozenset({"discipline", "implied", "again", "past"})),
     ("systemic", "admission", frozenset({"implied", "batch"})),
-    ("blames", "blame_buyer", frozenset({"harm", "buyer_act", "care", "findings.damaged", "findings.defect"})),
+    (
+        "blames",
+        "blame_buyer",
+        frozenset({"harm", "buyer_act", "care", "greeting", "findings.damaged", "findings.defect"}),
+    ),
 )
 """Frames of a fault, what each claims, and the classes one of which a sentence holds that is worth looking at."""
 

@@ -121,7 +121,7 @@ def _faults(view: View) -> Iterator[Claim]:
 
 def read_cleared(view: View) -> list[Claim]:
     """Return, faint, what the sentence says was as it should be: it counts only where the record says otherwise."""
-    if is_question(view) or not (view.hits.groups("clear") or "blame_third" in view.hits):
+    if is_question(view) or not (view.hits.groups("clear") or "blame_third" in view.hits or view.says("sound")):
         return []
     if clears_buyer(view) or says("replacement", view.text):
         return []  # "exchange it for the right size" says nothing of what was sent

@@ -66,9 +66,11 @@ def _reports(claim: Claim, context: CheckContext) -> bool:
     """Whether the words only name what was confirmed, without taking it on the shop."""
     if claim.accepted or claim.forms & {"own", "liable", "implied"}:
         return False
-    if not claim.findings and "investigate" not in claim.forms:
-        return False
     found = _wrongs(context)
+    # Of what someone else did, the bare cause may be told: "it came in because the crown had been left open".
+    others = claim.source == "model" and all(item.party in ("buyer", "carrier") for item in found)
+    if not (claim.findings or "investigate" in claim.forms or others):
+        return False
     return bool(found) and all(_related(claim, evidence) for evidence in found)
 
 

@@ -9,7 +9,7 @@ from copilot.checking.context import CheckContext, DraftReading
 from copilot.checking.money import Money
 from copilot.checking.patterns import says
 from copilot.checking.resolve.budget import Budget, active_promotions, valid_approvals
-from copilot.checking.resolve.fault import confirmed
+from copilot.checking.resolve.fault import any_at_fault
 
 __all__ = ["judge_amounts"]
 
@@ -38,7 +38,7 @@ def judge_amounts(
     if says("compensate", text) and not says("quote", text):
         if _compensates(money, context, budget):
             return None
-        if not says("off", text) or budget.combined is None:
+        if not says("off", text) or budget.combined is None or _is_delivered(context):
             return "compensation_unbacked"
     approved = {a.amount for a in valid_approvals(context, "compensation")}
     amounts = [m for m in _telling(money, budget) if m.value not in approved]
@@ -77,10 +77,16 @@ def _percent_allowed(percent: Decimal, budget: Budget) -> bool:
     )
 
 
+def _is_delivered(context: CheckContext) -> bool:
+    """Whether the goods have come: what is paid back then is no discount on the order any more."""
+    order = context.facts.order
+    return order is not None and (order.delivered_at is not None or order.status == "delivered")
+
+
 def _compensates(money: list[Money], context: CheckContext, budget: Budget) -> bool:
     recorded = {a.amount for a in context.facts.actions if a.amount is not None}
     order = context.facts.order
-    if order and order.total is not None and any(e.party == "seller" for e in confirmed(context)):
+    if order and order.total is not None and any_at_fault(context, "seller"):
         recorded.add(order.total)
     return all(
         _value(m, budget) in recorded or _value(m, budget) in budget.amounts or _value(m, budget) <= budget.compensation

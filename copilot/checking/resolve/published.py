@@ -35,7 +35,9 @@ def is_published(money: Money, text: str, context: CheckContext, budget: Budget)
     if money.kind == "percent":
         return _published_percent(money, text, context, budget, [f for f in floors if f])
     values = [*known, *floors, total, order.list_price if order else None]
-    values += [p.value for p in running] + [limit for t in tiers for limit in (t.max_gift_value, t.max_amount)]
+    values += [t.max_amount for t in tiers]
+    if says("gift", text):
+        values += [p.value for p in running] + [t.max_gift_value for t in tiers]
     values += [floor - total for floor in floors if floor and total is not None]
     if budget.combined and total is not None:
         values += [budget.combined, total - budget.combined]  # all that runs added up, and what is left to pay
