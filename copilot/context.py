@@ -25,7 +25,7 @@ class Snippet(Frozen):
     source: str = ""
     """File (relative) or address the text came from."""
     version: str = ""
-    """Digest of the content, changes when the text changes."""
+    """As the source states it, else a digest of the content, which changes when the text changes."""
     audience: Audience = "customer"
     valid_from: date | None = None
     valid_to: date | None = None

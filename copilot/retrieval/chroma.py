@@ -18,7 +18,7 @@ import numpy as np
 from copilot.errors import ConfigError, RetrievalError
 from copilot.retrieval.collection_names import require_name, stored_as
 from copilot.retrieval.embeddings import Vectors
-from copilot.retrieval.records import Record, from_metadata, to_metadata
+from copilot.retrieval.records import Record, digest_in, from_metadata, to_metadata
 
 __all__ = ["LAYOUT", "ChromaStore", "Known"]
 
@@ -33,7 +33,7 @@ class Known(NamedTuple):
     """A stored record, as far as needed to tell whether it changed."""
 
     doc: str
-    version: str
+    digest: str
     source: str
     place: str = ""
     """Where the file lies; empty when not known (imported, or ingested by a version that did not note it)."""
@@ -200,7 +200,7 @@ class ChromaStore:
                 found = self._collection.get(limit=_PAGE, offset=len(known), include=["metadatas"])
             for key, meta in zip(found["ids"], found["metadatas"], strict=True):
                 place = str(meta.get("place") or "")
-                known[key] = Known(str(meta["doc"]), str(meta["version"]), str(meta["source"]), place)
+                known[key] = Known(str(meta["doc"]), digest_in(meta), str(meta["source"]), place)
             if len(found["ids"]) < _PAGE:
                 return known
 

@@ -108,7 +108,7 @@ def show_stale(knowledge: Opened, days: int) -> None:
 
 def export(knowledge: Opened, file: str) -> None:
     """Write all snippets as JSONL."""
-    lines = exported(knowledge.snippets())
+    lines = exported(knowledge.store.records())
     if file == "-":
         for line in lines:
             print(line)

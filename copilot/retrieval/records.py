@@ -10,7 +10,7 @@ from typing import Any
 from copilot.context import Snippet
 from copilot.types import Frozen
 
-__all__ = ["Record", "from_metadata", "to_metadata", "version_of"]
+__all__ = ["Record", "digest_in", "from_metadata", "record_of", "to_metadata", "version_of"]
 
 _ALWAYS, _NEVER = 0, 99999999
 
@@ -21,6 +21,8 @@ class Record(Frozen):
     id: str
     snippet: Snippet
     """Its `id` is that of the whole document, so that parts of one document count as one result."""
+    digest: str = ""
+    """Of everything that matters in the whole snippet: tells whether it changed."""
     place: str = ""
     """Where the file lies that it was read from: tells sources apart, and is shown nobody."""
 
@@ -38,10 +40,17 @@ class Record(Frozen):
         return f"{title}\n{text[len(heading) :].lstrip()}" if text.startswith(heading) else f"{title}\n{text}"
 
 
+def record_of(snippet: Snippet) -> Record:
+    """Return a snippet as one record; where its source states no version, the digest of its content is the version."""
+    content = version_of(snippet)
+    if snippet.version in ("", content):
+        return Record(id=snippet.id, snippet=snippet.model_copy(update={"version": content}), digest=content)
+    return Record(id=snippet.id, snippet=snippet, digest=_digest(f"{content} {snippet.version}"))
+
+
 def version_of(snippet: Snippet) -> str:
-    """Return a digest of everything that matters, so that a changed title or date counts as a change too."""
-    content = snippet.model_dump_json(exclude={"version"})
-    return hashlib.sha256(content.encode()).hexdigest()[:16]
+    """Return a digest of everything but the version, so that a changed title or date counts as a change too."""
+    return _digest(snippet.model_dump_json(exclude={"version"}))
 
 
 def to_metadata(record: Record) -> dict[str, str | int]:
@@ -55,6 +64,7 @@ def to_metadata(record: Record) -> dict[str, str | int]:
         "source": snippet.source,
         "place": record.place,
         "version": snippet.version,
+        "digest": record.digest,
         "audience": snippet.audience,
         "valid_from": _number(snippet.valid_from, _ALWAYS),
         "valid_to": _number(snippet.valid_to, _NEVER),
@@ -77,7 +87,16 @@ def from_metadata(record_id: str, text: str, metadata: Mapping[str, Any]) -> Rec
         valid_to=_date(int(metadata["valid_to"])),
         sku=str(metadata["sku"]) or None,
     )
-    return Record(id=record_id, snippet=snippet, place=str(metadata.get("place") or ""))
+    return Record(id=record_id, snippet=snippet, digest=digest_in(metadata), place=str(metadata.get("place") or ""))
+
+
+def digest_in(metadata: Mapping[str, Any]) -> str:
+    """Return the digest of a stored record; for earlier versions of this code it was the version."""
+    return str(metadata.get("digest") or metadata["version"])
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _number(day: date | None, missing: int) -> int:

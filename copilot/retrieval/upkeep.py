@@ -40,12 +40,17 @@ class Stale(Frozen):
 
 def snippets_of(records: Iterable[Record]) -> Iterator[Snippet]:
     """Yield whole snippets, the parts of long ones put together again."""
+    for _, snippet in _whole(records):
+        yield snippet
+
+
+def _whole(records: Iterable[Record]) -> Iterator[tuple[Record, Snippet]]:
+    """Yield whole snippets, each with the first of its records."""
     ordered = sorted(records, key=lambda record: (record.snippet.id, _part(record)))
     for _, parts in groupby(ordered, key=lambda record: record.snippet.id):
-        first, *rest = [record.snippet for record in parts]
-        yield (
-            first.model_copy(update={"text": "\n".join([first.text, *(part.text for part in rest)])}) if rest else first
-        )
+        first, *rest = parts
+        text = "\n".join([first.snippet.text, *(part.snippet.text for part in rest)])
+        yield first, first.snippet.model_copy(update={"text": text}) if rest else first.snippet
 
 
 def stats(store: ChromaStore) -> Stats:
@@ -74,10 +79,14 @@ def stale(snippets: Iterable[Snippet], today: date, within: timedelta) -> list[S
     return sorted(found, key=lambda item: item.valid_to)
 
 
-def exported(snippets: Iterable[Snippet]) -> Iterator[str]:
-    """Yield one JSON line a snippet, as `copilot ingest` and `copilot knowledge import` read it."""
-    for snippet in snippets:
-        yield snippet.model_dump_json(exclude_none=True, exclude={"version"})
+def exported(records: Iterable[Record]) -> Iterator[str]:
+    """Yield one JSON line a snippet, as `copilot ingest` and `copilot knowledge import` read it.
+
+    A version that only tells one state of the content from another is left out.
+    """
+    for record, snippet in _whole(records):
+        stated = snippet.version != record.digest
+        yield snippet.model_dump_json(exclude_none=True, exclude=set() if stated else {"version"})
 
 
 def _part(record: Record) -> int:

@@ -170,3 +170,31 @@ def test_the_example_of_a_spammed_page(tmp_path: Path, index: Path, capsys: pyte
     assert run("knowledge", "quarantine", "--confirm", item) == 0
     assert run("ingest", "page.txt", "--collection", "docs") == 0
     assert "1 changed" in capsys.readouterr().out
+
+
+def test_a_stated_version_is_shown_chosen_and_exported(
+    index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    common = ("--collection", "versions")
+
+    def page(version: str) -> None:
+        (tmp_path / "returns.md").write_text(f"---\nversion: {version}\n---\n# 退货\n七天内可退。", encoding="utf-8")
+
+    page("1.10")
+    (tmp_path / "faq.jsonl").write_text('{"id": "f", "text": "两天内发货", "version": 3}', encoding="utf-8")
+    assert run("ingest", "returns.md", "faq.jsonl", *common, "--quiet") == 0
+    page("2026-01-05")
+    assert run("ingest", "returns.md", *common, "--quiet") == 0
+    assert "1 changed" in capsys.readouterr().out
+    assert run("ingest", "returns.md", *common, "--quiet") == 0
+    assert "1 unchanged" in capsys.readouterr().out
+    assert run("knowledge", "show", "returns.md", *common) == 0
+    assert "version: 2026-01-05" in capsys.readouterr().out
+    assert run("knowledge", "list", *common, "--version", "2026-01-05") == 0
+    assert capsys.readouterr().out.split("\t")[0] == "returns.md"
+    (tmp_path / "q.jsonl").write_text('{"id": 1, "query": "退货"}', encoding="utf-8")
+    assert run("search", "q.jsonl", *common, "--version", "3", "--version", "1.10") == 0
+    assert [hit["id"] for hit in json.loads(capsys.readouterr().out)["results"]] == ["f"]
+    assert run("knowledge", "export", "-", *common) == 0
+    exported = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {item["id"]: item.get("version") for item in exported} == {"f": "3", "returns.md": "2026-01-05"}

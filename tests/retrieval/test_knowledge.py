@@ -22,6 +22,7 @@ from copilot.retrieval.ingest.command import IngestOptions, read_sources, sample
 from copilot.retrieval.ingest.document import Skipped
 from copilot.retrieval.ingest.sources import sources_in
 from copilot.retrieval.missing import MissingQueue
+from copilot.retrieval.records import record_of
 from copilot.retrieval.shop import load_shop
 from copilot.retrieval.upkeep import exported, stale
 from tests.retrieval.conftest import make
@@ -96,9 +97,9 @@ def test_stale(snippets: list[Snippet]) -> None:
 
 def test_export_reads_back(snippets: list[Snippet], tmp_path: Path) -> None:
     file = tmp_path / "all.jsonl"
-    file.write_text("\n".join(exported(snippets)), encoding="utf-8")
+    file.write_text("\n".join(exported(map(record_of, snippets))), encoding="utf-8")
     again = list(read_sources(list(sources_in([file])), IngestOptions(), Cleaner(load_rules())))
-    assert again == snippets
+    assert again == sorted(snippets, key=lambda item: item.id)
 
 
 def test_missing_questions_are_counted_and_closed(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from copilot.context import Snippet
-from copilot.retrieval.records import Record
+from copilot.retrieval.records import Record, record_of
 
 __all__ = ["LIMIT", "parts_of", "records_of", "weight"]
 
@@ -25,11 +25,15 @@ def weight(text: str) -> float:
 
 def records_of(snippet: Snippet) -> list[Record]:
     """Return a snippet as records, one for most; the parts of a long one are `id`, and so on."""
+    whole = record_of(snippet)
     parts = parts_of(snippet.text)
+    if len(parts) == 1:
+        return [whole]
     return [
         Record(
             id=snippet.id if place == 0 else f"{snippet.id}#{place + 1}",
-            snippet=snippet if len(parts) == 1 else snippet.model_copy(update={"text": part}),
+            snippet=whole.snippet.model_copy(update={"text": part}),
+            digest=whole.digest,
         )
         for place, part in enumerate(parts)
     ]

@@ -13,7 +13,6 @@ from pydantic import ValidationError, field_validator
 from copilot.context import Audience, Snippet, SnippetKind
 from copilot.resources import describe
 from copilot.retrieval.language import language_of
-from copilot.retrieval.records import version_of
 from copilot.types import Frozen, Lang
 
 __all__ = ["LONGEST", "Defaults", "Read", "Skipped", "Source", "kind_of", "make_snippet", "slug", "unique"]
@@ -64,11 +63,12 @@ class Defaults(Frozen):
     valid_from: date | None = None
     valid_to: date | None = None
     sku: str | None = None
+    version: str = ""
 
-    @field_validator("sku", "title", mode="before")
+    @field_validator("sku", "title", "version", mode="before")
     @classmethod
     def _as_text(cls, value: Any) -> Any:
-        return str(value) if isinstance(value, (int, float)) else value
+        return str(value).strip() if isinstance(value, (str, int, float)) else value
 
     def merged(self, values: Mapping[str, Any]) -> Defaults:
         """Return these defaults with the known keys of `values` on top; ValidationError for a wrong one."""
@@ -91,12 +91,9 @@ def make_snippet(source: Source, record_id: str, title: str, text: str, defaults
     lang = defaults.lang or language_of(f"{title} {text}")
     kind = defaults.kind or kind_of(source)
     try:
-        snippet = Snippet(
-            id=record_id, text=text, title=_tidy(title), lang=lang, kind=kind, source=source.name, **values
-        )
+        return Snippet(id=record_id, text=text, title=_tidy(title), lang=lang, kind=kind, source=source.name, **values)
     except ValidationError as error:
         return Skipped(source=source.name, reason="; ".join(describe(error)), where=record_id, unread=True)
-    return snippet.model_copy(update={"version": version_of(snippet)})
 
 
 def kind_of(source: Source) -> SnippetKind:

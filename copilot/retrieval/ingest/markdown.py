@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import yaml
@@ -12,6 +13,7 @@ from copilot.retrieval.ingest.sections import Section
 
 __all__ = ["front_matter", "markdown_sections", "plain_sections"]
 
+_NAMES = ("sku", "title", "version")
 _FENCE = re.compile(r"^\s*(```|~~~)")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.+?)\s*#*\s*$")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-{3,})\s*$")
@@ -38,13 +40,14 @@ def front_matter(text: str) -> tuple[dict[str, Any], str]:
         return {}, text
     try:
         values = yaml.safe_load(match.group(1))
+        written = yaml.load(match.group(1), Loader=yaml.BaseLoader)
     except yaml.YAMLError as error:
         raise ValueError(f"not valid YAML: {str(error).splitlines()[0]}") from error
-    return (
-        ({str(key): value for key, value in values.items()}, text[match.end() :])
-        if isinstance(values, dict)
-        else ({}, text)
-    )
+    if not isinstance(values, dict):
+        return {}, text
+    # What is a name is taken as it is written: YAML makes 1.1 of the version 1.10 and 10 of the code 012.
+    names = {name: written[name] for name in _NAMES if isinstance(values.get(name), (int, float, date))}
+    return {str(key): value for key, value in values.items()} | names, text[match.end() :]
 
 
 def markdown_sections(text: str) -> Iterator[Section]:

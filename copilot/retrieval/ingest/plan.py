@@ -10,7 +10,7 @@ from copilot.retrieval.chroma import Known
 from copilot.retrieval.ingest.chunking import records_of
 from copilot.retrieval.ingest.document import Read, Skipped
 from copilot.retrieval.ingest.identity import Scope, is_gone
-from copilot.retrieval.records import Record, version_of
+from copilot.retrieval.records import Record
 from copilot.types import Frozen
 
 __all__ = ["Plan", "plan_of"]
@@ -32,17 +32,17 @@ class Plan(Frozen):
 
 def plan_of(items: Iterable[Read], known: Mapping[str, Known], scope: Scope) -> Plan:
     """Return what brings the stored records in line with the items."""
-    versions = {entry.doc: entry.version for entry in known.values()}
+    stored = {entry.doc for entry in known.values()}
     ids = _Ids(known, scope)
     snippets, skipped = _sorted_out(items, ids)
     records = {item.id: [_placed(record, scope) for record in records_of(item)] for item in snippets}
     # A part may be missing when an earlier run was killed between two batches.
     whole = {
-        item.id: all(part.id in known and known[part.id].version == item.version for part in records[item.id])
+        item.id: all(part.id in known and known[part.id].digest == part.digest for part in records[item.id])
         for item in snippets
     }
     counts = Counter(
-        "unchanged" if whole[item.id] else "changed" if item.id in versions else "added" for item in snippets
+        "unchanged" if whole[item.id] else "changed" if item.id in stored else "added" for item in snippets
     )
     stale = _stale(records, known, scope, {item.source for item in skipped if item.unread})
     counts["removed"] = len({known[key].doc for key in stale} - set(records))
@@ -77,8 +77,7 @@ class _Ids:
         if owner not in (None, item.source):
             self._shared[item.source, str(owner)] += 1
         self._taken[apart] = item.source
-        changed = item.model_copy(update={"id": apart, "version": ""})
-        return changed.model_copy(update={"version": version_of(changed)})
+        return item.model_copy(update={"id": apart})
 
     def notes(self) -> Iterator[str]:
         """Yield a line for each pair of sources that use the same ids."""
@@ -103,7 +102,7 @@ def _sorted_out(items: Iterable[Read], ids: _Ids) -> tuple[list[Snippet], list[S
             continue
         own = ids.own(item)
         if own.id in seen:
-            same = seen[own.id].version == own.version
+            same = seen[own.id] == own
             reason = "the same again" if same else f"another text under an id already used by {seen[own.id].source}"
             skipped.append(Skipped(source=own.source, reason=reason, where=own.id))
         else:

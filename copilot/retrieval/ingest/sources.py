@@ -21,7 +21,6 @@ from copilot.retrieval.ingest.markdown import front_matter, markdown_sections, p
 from copilot.retrieval.ingest.sections import sections_to_snippets
 from copilot.retrieval.ingest.tables import ColumnMap, table_snippets
 from copilot.retrieval.ingest.whole_page import cleaned_together
-from copilot.retrieval.records import version_of
 
 __all__ = ["decode", "name_of", "read_source", "sources_in"]
 
@@ -154,8 +153,7 @@ def _checked(item: Read, cleaner: Cleaner) -> Read:
         return item
     if not text:
         return Skipped(source=item.source, reason="held back for a person to confirm", where=item.id)
-    changed = item.model_copy(update={"text": text, "version": ""})
-    return changed.model_copy(update={"version": version_of(changed)})
+    return item.model_copy(update={"text": text})
 
 
 def _page(text: str, suffix: str, source: Source, defaults: Defaults, cleaner: Cleaner) -> Iterator[Read]:
