@@ -113,7 +113,7 @@ def import_(
     from copilot.settings import load_settings
 
     settings = load_settings(collection=collection, embedding=embedding, index=index, chroma_url=chroma_url)
-    run_ingest([file], settings, IngestOptions())
+    run_ingest([file], settings, IngestOptions(restoring=True))
 
 
 @app.command()

@@ -37,6 +37,13 @@ class Known(NamedTuple):
     source: str
     place: str = ""
     """Where the file lies; empty when not known (imported, or ingested by a version that did not note it)."""
+    within: str = ""
+    """Where the file lies instead, when the record names a source of its own."""
+
+    @property
+    def lies(self) -> str:
+        """Where the file lies, whatever the source is called; empty when not known."""
+        return self.place or self.within
 
 
 class ChromaStore:
@@ -140,13 +147,13 @@ class ChromaStore:
                 metadatas=[to_metadata(record) for record in records],
             )
 
-    def place(self, places: Mapping[str, str]) -> None:
-        """Note where the files of records lie, by record id; nothing else of them changes."""
-        ids = list(places)
+    def place(self, records: Sequence[Record]) -> None:
+        """Note anew where the files of records lie; nothing else of them changes."""
         with _translated(self._where):
-            for start in range(0, len(ids), _PAGE):
-                part = ids[start : start + _PAGE]
-                self._collection.update(ids=part, metadatas=[{"place": places[key]} for key in part])
+            for start in range(0, len(records), _PAGE):
+                part = records[start : start + _PAGE]
+                places = [{"place": record.place, "within": record.within} for record in part]
+                self._collection.update(ids=[record.id for record in part], metadatas=places)
 
     def delete(self, ids: Sequence[str]) -> None:
         """Remove records by id."""
@@ -199,8 +206,8 @@ class ChromaStore:
             with _translated(self._where):
                 found = self._collection.get(limit=_PAGE, offset=len(known), include=["metadatas"])
             for key, meta in zip(found["ids"], found["metadatas"], strict=True):
-                place = str(meta.get("place") or "")
-                known[key] = Known(str(meta["doc"]), digest_in(meta), str(meta["source"]), place)
+                place, within = str(meta.get("place") or ""), str(meta.get("within") or "")
+                known[key] = Known(str(meta["doc"]), digest_in(meta), str(meta["source"]), place, within)
             if len(found["ids"]) < _PAGE:
                 return known
 

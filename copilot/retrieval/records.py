@@ -25,6 +25,8 @@ class Record(Frozen):
     """Of everything that matters in the whole snippet: tells whether it changed."""
     place: str = ""
     """Where the file lies that it was read from: tells sources apart, and is shown nobody."""
+    within: str = ""
+    """The same of a record that names a source of its own, which is not what the file is called."""
 
     @property
     def heading(self) -> str:
@@ -63,6 +65,7 @@ def to_metadata(record: Record) -> dict[str, str | int]:
         "kind": snippet.kind,
         "source": snippet.source,
         "place": record.place,
+        "within": record.within,
         "version": snippet.version,
         "digest": record.digest,
         "audience": snippet.audience,
@@ -87,7 +90,8 @@ def from_metadata(record_id: str, text: str, metadata: Mapping[str, Any]) -> Rec
         valid_to=_date(int(metadata["valid_to"])),
         sku=str(metadata["sku"]) or None,
     )
-    return Record(id=record_id, snippet=snippet, digest=digest_in(metadata), place=str(metadata.get("place") or ""))
+    place, within = str(metadata.get("place") or ""), str(metadata.get("within") or "")
+    return Record(id=record_id, snippet=snippet, digest=digest_in(metadata), place=place, within=within)
 
 
 def digest_in(metadata: Mapping[str, Any]) -> str:

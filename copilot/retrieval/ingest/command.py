@@ -21,7 +21,7 @@ from copilot.retrieval.cleaning.session import Cleaner, Quarantine
 from copilot.retrieval.embeddings import load_embedding
 from copilot.retrieval.glossary import load_glossary
 from copilot.retrieval.ingest.document import Defaults, Read, Skipped, Source
-from copilot.retrieval.ingest.identity import Names
+from copilot.retrieval.ingest.identity import Names, holders
 from copilot.retrieval.ingest.runner import Report, ingest
 from copilot.retrieval.ingest.sources import read_source, sources_in
 from copilot.retrieval.ingest.tables import load_maps, require_map
@@ -42,6 +42,8 @@ class IngestOptions(Frozen):
 
     prune: bool = False
     rebuild: bool = False
+    restoring: bool = False
+    """An export is read back: its records belong to the sources they name, not to the file of the export."""
     columns: str | None = None
     quiet: bool = False
     defaults: Defaults = Defaults()
@@ -101,9 +103,11 @@ def ingest_paths(
     names = Names(store.known().values())
     sources = [names.named(item) if isinstance(item, Source) else item for item in found]
     scope = names.scope(sources, paths if options.prune else ())
-    items = list(read_sources(sources, options, cleaner))
+    pairs = list(_read(sources, options, cleaner))
+    if not options.restoring:
+        scope = scope.model_copy(update={"within": holders(pairs)})
     file = catalogue_file(settings, settings.collection)
-    report = ingest(items, store, embedding, load_glossary(), file, scope, progress)
+    report = ingest((item for _, item in pairs), store, embedding, load_glossary(), file, scope, progress)
     read = [source.name for source in sources if isinstance(source, Source)]
     quarantine.renew(read, cleaner.quarantined)
     phrases.renew(read, noted_phrases(cleaner.reports))
@@ -112,12 +116,20 @@ def ingest_paths(
 
 def read_sources(sources: Sequence[Source | Skipped], options: IngestOptions, cleaner: Cleaner) -> Iterator[Read]:
     """Yield the snippets of documents and what was left out."""
+    for _, item in _read(sources, options, cleaner):
+        yield item
+
+
+def _read(
+    sources: Sequence[Source | Skipped], options: IngestOptions, cleaner: Cleaner
+) -> Iterator[tuple[Source | Skipped, Read]]:
     maps = load_maps()
     for source in sources:
         if isinstance(source, Skipped):
-            yield source
+            yield source, source
         else:
-            yield from read_source(source, options.defaults, maps, cleaner, options.columns)
+            for item in read_source(source, options.defaults, maps, cleaner, options.columns):
+                yield source, item
 
 
 def _summaries(cleaner: Cleaner) -> Iterator[str]:

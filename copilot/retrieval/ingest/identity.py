@@ -11,11 +11,12 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from copilot.context import Snippet
 from copilot.retrieval.chroma import Known
-from copilot.retrieval.ingest.document import Skipped, Source
+from copilot.retrieval.ingest.document import Read, Skipped, Source
 from copilot.types import Frozen
 
-__all__ = ["Names", "Scope", "is_gone", "place_of"]
+__all__ = ["Names", "Scope", "holders", "is_gone", "place_of"]
 
 
 class Scope(Frozen):
@@ -25,6 +26,8 @@ class Scope(Frozen):
     """Name of a source to its place."""
     prune: tuple[str, ...] = ()
     """Places of files and folders."""
+    within: dict[tuple[str, str], str] = {}
+    """Source and id of a snippet that names a source of its own, to the place of the file it was read from."""
 
     def covers(self, place: str) -> bool:
         """Whether removal was asked for at this place; never where it is not known."""
@@ -62,6 +65,15 @@ class Names:
         """Return the places of named sources and of what is to be pruned."""
         files = {item.name: place_of(item.path) for item in sources if isinstance(item, Source)}
         return Scope(files=files, prune=tuple(place_of(path) for path in pruned))
+
+
+def holders(read: Iterable[tuple[Source | Skipped, Read]]) -> dict[tuple[str, str], str]:
+    """Return `Scope.within`: where the files lie whose records name sources of their own."""
+    found: dict[tuple[str, str], str] = {}
+    for source, item in read:
+        if isinstance(source, Source) and isinstance(item, Snippet) and item.source != source.name:
+            found.setdefault((item.source, item.id), place_of(source.path))
+    return found
 
 
 def place_of(path: Path) -> str:

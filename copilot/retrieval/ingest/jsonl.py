@@ -85,7 +85,8 @@ def record_snippet(
         return Skipped(source=source.name, reason="; ".join(describe(error)), unread=True)
     record_id = _first(record, _ID) or fallback_id
     known = source.model_copy(update={"name": str(record["source"])}) if record.get("source") else source
-    return make_snippet(known, record_id, title, text, told)
+    made = make_snippet(known, record_id, title, text, told)
+    return made.model_copy(update={"source": source.name}) if isinstance(made, Skipped) else made
 
 
 def _is_product(record: Mapping[str, Any]) -> bool:

@@ -22,8 +22,8 @@ class Plan(Frozen):
     todo: tuple[Record, ...]
     stale: tuple[str, ...]
     """Ids of records to remove."""
-    moved: dict[str, str]
-    """Unchanged records by id whose place is to be noted anew."""
+    moved: tuple[Record, ...]
+    """Unchanged records whose place is to be noted anew."""
     counts: dict[str, int]
     """Snippets added, changed, unchanged and removed."""
     skipped: tuple[Skipped, ...]
@@ -34,8 +34,11 @@ def plan_of(items: Iterable[Read], known: Mapping[str, Known], scope: Scope) -> 
     """Return what brings the stored records in line with the items."""
     stored = {entry.doc for entry in known.values()}
     ids = _Ids(known, scope)
-    snippets, skipped = _sorted_out(items, ids)
-    records = {item.id: [_placed(record, scope) for record in records_of(item)] for item in snippets}
+    snippets, within, skipped = _sorted_out(items, ids, scope)
+    records = {
+        item.id: [_placed(record, scope, within.get(item.id, ""), known) for record in records_of(item)]
+        for item in snippets
+    }
     # A part may be missing when an earlier run was killed between two batches.
     whole = {
         item.id: all(part.id in known and known[part.id].digest == part.digest for part in records[item.id])
@@ -50,7 +53,12 @@ def plan_of(items: Iterable[Read], known: Mapping[str, Known], scope: Scope) -> 
     return Plan(
         todo=tuple(part for key, parts in records.items() if not whole[key] for part in parts),
         stale=tuple(stale),
-        moved={part.id: part.place for part in kept if part.place and part.place != known[part.id].place},
+        moved=tuple(
+            part
+            for part in kept
+            if (part.place or part.within)
+            and (part.place, part.within) != (known[part.id].place, known[part.id].within)
+        ),
         counts={name: counts[name] for name in ("added", "changed", "unchanged", "removed")},
         skipped=tuple(skipped),
         notes=(*ids.notes(), *_left(known, stale, records, scope)),
@@ -89,12 +97,13 @@ class _Ids:
         if snippet_id in self._taken:
             return self._taken[snippet_id]
         entry = self._stored.get(snippet_id)
-        return None if entry is None or (entry.place and is_gone(entry.place)) else entry.source
+        return None if entry is None or (entry.lies and is_gone(entry.lies)) else entry.source
 
 
-def _sorted_out(items: Iterable[Read], ids: _Ids) -> tuple[list[Snippet], list[Skipped]]:
-    """Return the snippets, each id once, and what was left out."""
+def _sorted_out(items: Iterable[Read], ids: _Ids, scope: Scope) -> tuple[list[Snippet], dict[str, str], list[Skipped]]:
+    """Return the snippets, each id once, the files of those that name a source of their own, and what was left out."""
     seen: dict[str, Snippet] = {}
+    within: dict[str, str] = {}
     skipped: list[Skipped] = []
     for item in items:
         if isinstance(item, Skipped):
@@ -107,12 +116,18 @@ def _sorted_out(items: Iterable[Read], ids: _Ids) -> tuple[list[Snippet], list[S
             skipped.append(Skipped(source=own.source, reason=reason, where=own.id))
         else:
             seen[own.id] = own
-    return list(seen.values()), skipped
+            within[own.id] = scope.within.get((item.source, item.id), "")
+    return list(seen.values()), within, skipped
 
 
-def _placed(record: Record, scope: Scope) -> Record:
-    place = scope.files.get(record.snippet.source)
-    return record.model_copy(update={"place": place}) if place else record
+def _placed(record: Record, scope: Scope, within: str, known: Mapping[str, Known]) -> Record:
+    """Return the record with the place of its file; an export leaves documents with the files they were read from."""
+    if not within:
+        return record.model_copy(update={"place": scope.files.get(record.snippet.source, "")})
+    before = known.get(record.id)
+    if before and before.place and not is_gone(before.place):
+        return record.model_copy(update={"place": before.place})
+    return record.model_copy(update={"within": within})
 
 
 def _stale(
@@ -120,12 +135,12 @@ def _stale(
 ) -> list[str]:
     """Return the ids of stored records to remove: old parts of what was read, and what pruning covers."""
     kept = {part.id for parts in records.values() for part in parts}
-    read = set(scope.files) - unread
+    read = {place for name, place in scope.files.items() if name not in unread}
 
     def pruned(entry: Known) -> bool:
-        place = scope.files.get(entry.source) or entry.place
+        place = entry.within or scope.files.get(entry.source) or entry.place
         # What cannot be read now is still there: only a document read in whole, or gone, loses what did not occur.
-        return scope.covers(place) and (entry.source in read or is_gone(place))
+        return scope.covers(place) and (place in read or is_gone(place))
 
     return [key for key, entry in known.items() if key not in kept and (entry.doc in records or pruned(entry))]
 
@@ -135,7 +150,7 @@ def _left(
 ) -> Iterator[str]:
     """Yield a line when pruning was asked for and there is something of which no one knows where it came from."""
     gone = set(stale)
-    left = {entry.doc for key, entry in known.items() if not entry.place and key not in gone} - set(records)
+    left = {entry.doc for key, entry in known.items() if not entry.lies and key not in gone} - set(records)
     if scope.prune and left:
         yield (
             f"{len(left)} stored snippets were left: where they came from was not noted (imported, or ingested by an "

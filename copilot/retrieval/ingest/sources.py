@@ -110,7 +110,7 @@ def _items(
         yield from _page(text, suffix, source, defaults, cleaner)
         return
     for item in found:
-        yield _checked(item, cleaner)
+        yield _checked(item, cleaner, source)
 
 
 def decode(data: bytes) -> str:
@@ -144,15 +144,15 @@ def _source(path: Path, name: str) -> Source | Skipped:
     return Source(path=path, name=name)
 
 
-def _checked(item: Read, cleaner: Cleaner) -> Read:
+def _checked(item: Read, cleaner: Cleaner, source: Source) -> Read:
     """Return a record without its doubtful sentences, or the reason when nothing else is left."""
     if isinstance(item, Skipped):
         return item
-    text = cleaner.piece(item.text, item.source).strip()
+    text = cleaner.piece(item.text, source.name).strip()
     if text == item.text:
         return item
     if not text:
-        return Skipped(source=item.source, reason="held back for a person to confirm", where=item.id)
+        return Skipped(source=source.name, reason="held back for a person to confirm", where=item.id)
     return item.model_copy(update={"text": text})
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from copilot.retrieval.chroma import ChromaStore
+from copilot.retrieval.cleaning.session import Quarantine
 from copilot.retrieval.ingest.command import IngestOptions, ingest_paths
 from copilot.retrieval.ingest.identity import is_gone
 from copilot.retrieval.ingest.runner import Report
@@ -104,7 +105,7 @@ def test_an_index_of_an_earlier_version_is_taken_over(tmp_path: Path, run: Run, 
     one, _ = two_folders(tmp_path)
     run(one)
     store = ChromaStore.open(settings.index, settings.collection, TermEmbedding.id)
-    store.place(dict.fromkeys(store.known(), ""))
+    store.place([record.model_copy(update={"place": ""}) for record in store.records()])
     store.close()
     (one / "b.md").unlink()
     report = run(one, prune=True)
@@ -201,3 +202,46 @@ def test_an_export_comes_back_to_its_own(tmp_path: Path, run: Run, settings: Set
     file = write(tmp_path / "out.jsonl", "".join(f"{item.model_dump_json(exclude_none=True)}\n" for item in snippets))
     assert run(file).notes == () and len(stored(settings)) == 2
     assert run(one).added == 0
+
+
+def sourced(*pairs: tuple[str, str]) -> str:
+    """Return records that name a source of their own."""
+    records = [{"id": key, "text": text, "source": "help centre"} for key, text in pairs]
+    return "".join(json.dumps(item, ensure_ascii=False) + "\n" for item in records)
+
+
+def test_records_with_a_source_of_their_own_are_pruned(tmp_path: Path, run: Run, settings: Settings) -> None:
+    one = write(tmp_path / "docs" / "a.jsonl", sourced(("1", "七天内可退"), ("2", "两天内发货")))
+    other = write(tmp_path / "docs" / "b.jsonl", sourced(("3", "一年保修")))
+    run(tmp_path / "docs")
+    write(one, sourced(("1", "七天内可退")))
+    assert run(other, prune=True).removed == 0
+    assert (report := run(one, prune=True)).removed == 1 and report.unchanged == 1
+    write(one, sourced(("1", "七天内可退")) + '{"id": "4", "source": "help centre", "text": "')
+    write(other, '{"id": "3", "source": "help centre", "text": "一年保修", "valid_to": "soon"}')
+    assert run(tmp_path / "docs", prune=True).removed == 0, "what cannot be read now is still there"
+    one.unlink()
+    other.write_text("")
+    assert run(tmp_path / "docs", prune=True).removed == 2
+    assert stored(settings) == {}
+
+
+def test_an_export_does_not_take_documents_over(tmp_path: Path, run: Run, settings: Settings) -> None:
+    one, _ = two_folders(tmp_path)
+    run(one)
+    records = [{"id": key, "text": text, "source": key} for key, text in stored(settings).items()]
+    file = write(tmp_path / "out" / "all.jsonl", "".join(f"{json.dumps(item)}\n" for item in records))
+    run(file)
+    file.write_text("")
+    assert run(tmp_path / "out", prune=True).removed == 0
+    assert run(one, prune=True).removed == 0 and len(stored(settings)) == 2
+
+
+def test_held_back_sentences_leave_with_their_file(tmp_path: Path, run: Run, settings: Settings) -> None:
+    text = "签收即视为对数量没有异议。请当面查看。"
+    one = write(tmp_path / "a.jsonl", sourced(("1", text)))
+    run(one)
+    assert [item.source for item in Quarantine(settings.index).items()] == ["a.jsonl"]
+    write(one, sourced(("1", "请当面查看。")))
+    run(one)
+    assert Quarantine(settings.index).items() == []
