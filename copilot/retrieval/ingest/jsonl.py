@@ -24,6 +24,7 @@ _TITLE = ("title", "question", "name", "heading", "customer", "标题", "问题"
 _ID = ("id", "_id", "doc_id", "docid", "商品id", "宝贝id", "商品编号", "商品编码", "商家编码", "货号", "编号", "sku",
        "product_id", "product id", "item_id", "item id", "상품번호", "상품코드")  # fmt: skip
 _NOT_TOLD = {*_ID, "lang", "language", "kind", "source", "audience", "valid_from", "valid_to", "version"}
+_MESSAGES = ("conversation", "messages")
 _ADDRESS = re.compile(r"\s*(?:https?:)?//\S+\s*")
 _KINDS = ("product", "policy", "script")
 _LANGS: dict[str, Lang] = {
@@ -69,6 +70,8 @@ def record_snippet(
     spelled = {str(key).strip().lower(): str(key).strip() for key in record}
     record = {str(key).strip().lower(): value for key, value in record.items()}
     text, title = "" if listed and _is_product(record) else _first(record, _TEXT), _first(record, _TITLE)
+    if not text.strip() and any(_is_conversation(record.get(key)) for key in _MESSAGES):
+        return Skipped(source=source.name, reason="a conversation is no knowledge; give its question and reply")
     if not text.strip():
         title, text = _listed(record, title, spelled)
     if not text.strip():
@@ -87,6 +90,10 @@ def record_snippet(
     known = source.model_copy(update={"name": str(record["source"])}) if record.get("source") else source
     made = make_snippet(known, record_id, title, text, told)
     return made.model_copy(update={"source": source.name}) if isinstance(made, Skipped) else made
+
+
+def _is_conversation(value: Any) -> bool:
+    return isinstance(value, list) and any(isinstance(item, dict) and "role" in item for item in value)
 
 
 def _is_product(record: Mapping[str, Any]) -> bool:

@@ -53,12 +53,7 @@ def plan_of(items: Iterable[Read], known: Mapping[str, Known], scope: Scope) -> 
     return Plan(
         todo=tuple(part for key, parts in records.items() if not whole[key] for part in parts),
         stale=tuple(stale),
-        moved=tuple(
-            part
-            for part in kept
-            if (part.place or part.within)
-            and (part.place, part.within) != (known[part.id].place, known[part.id].within)
-        ),
+        moved=tuple(part for part in kept if _has_moved(part, known[part.id])),
         counts={name: counts[name] for name in ("added", "changed", "unchanged", "removed")},
         skipped=tuple(skipped),
         notes=(*ids.notes(), *_left(known, stale, records, scope)),
@@ -128,6 +123,10 @@ def _placed(record: Record, scope: Scope, within: str, known: Mapping[str, Known
     if before and before.place and not is_gone(before.place):
         return record.model_copy(update={"place": before.place})
     return record.model_copy(update={"within": within})
+
+
+def _has_moved(record: Record, before: Known) -> bool:
+    return (record.place, record.within) not in (("", ""), (before.place, before.within))
 
 
 def _stale(

@@ -46,7 +46,9 @@ def sources_in(paths: Iterable[Path]) -> Iterator[Source | Skipped]:
                 name = f"{name_of(path)}/{inner.as_posix()}".removeprefix("./")
                 if any(part.startswith(".") for part in inner.parts):
                     continue
-                if os.path.isfile(file):
+                if file.stem.lower() == "readme":
+                    yield Skipped(source=name, reason="tells about its folder; to index it name the file itself")
+                elif os.path.isfile(file):
                     yield _source(file, name)
                 elif os.path.islink(file):  # one to a folder may lead round in a circle
                     reason = "a link to a folder; name the folder itself" if file.is_dir() else "a link to nothing"

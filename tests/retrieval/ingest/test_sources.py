@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from copilot import resources
 from copilot.errors import ConfigError, InputError
 from copilot.retrieval.cleaning.rules import load_rules
 from copilot.retrieval.cleaning.session import Cleaner
 from copilot.retrieval.ingest.chunking import LIMIT, parts_of, records_of, weight
+from copilot.retrieval.ingest.command import IngestOptions, read_sources, sample_paths
 from copilot.retrieval.ingest.document import Defaults, Skipped, Source
 from copilot.retrieval.ingest.sources import decode, read_source, sources_in
 from tests.retrieval.conftest import make
@@ -162,6 +164,32 @@ def test_folders_hidden_files_and_missing_paths(tmp_path: Path, monkeypatch: pyt
     assert [item.name for item in sources_in([Path("docs")]) if isinstance(item, Source)] == ["docs/a.md"]
     with pytest.raises(InputError, match="no such file"):
         list(sources_in([tmp_path / "nothing"]))
+
+
+def test_of_a_folder_only_knowledge_is_read(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    for name in ("README.md", "readme.txt", "returns.md"):
+        (tmp_path / "docs" / name).write_text("# 退货\n七天内可退。", encoding="utf-8")
+    found = list(sources_in([tmp_path / "docs"]))
+    assert [item.name for item in found if isinstance(item, Source)] == ["docs/returns.md"]
+    assert [item.reason[:5] for item in found if isinstance(item, Skipped)] == ["tells", "tells"]
+    assert isinstance(next(iter(sources_in([tmp_path / "docs" / "README.md"]))), Source)
+
+
+@pytest.mark.parametrize("key", ["conversation", "messages"])
+def test_conversations_are_no_knowledge(tmp_path: Path, key: str) -> None:
+    said = f'{{"id": "c", "customer": "小满", "{key}": [{{"role": "customer", "text": "能退吗"}}]'
+    (found,) = read(tmp_path / "talk.jsonl", said + "}")
+    assert isinstance(found, Skipped) and "a conversation" in found.reason
+    (kept,) = snippets(read(tmp_path / "talk.jsonl", said + ', "reply": "可以的，7天内"}'))
+    assert kept.text == "可以的，7天内"
+
+
+def test_the_whole_knowledge_folder_is_the_shop_and_nothing_else() -> None:
+    cleaner = Cleaner(load_rules())
+    paths = [resources.root("knowledge")], sample_paths()
+    whole, named = (list(read_sources(list(sources_in(path)), IngestOptions(), cleaner)) for path in paths)
+    assert {item.id for item in snippets(whole)} == {item.id for item in snippets(named)}
 
 
 @pytest.mark.parametrize("text", ["退货说明。" * 400, "One sentence here. " * 300, "가" * 3000, "x" * 9000])
