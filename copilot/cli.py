@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
@@ -27,6 +28,9 @@ def main(argv: list[str] | None = None) -> None:
         _usage(arguments)
     from copilot.errors import CopilotError
 
+    if broken := next((item for item in arguments if _is_no_text(item) and not os.path.exists(item)), ""):
+        print(f"copilot {arguments[0]}: {ascii(broken)}: this argument is not valid UTF-8", file=sys.stderr)
+        sys.exit(2)
     module = import_module(f"copilot.commands.{arguments[0]}")
     try:
         module.app(args=arguments[1:], prog_name=f"copilot {arguments[0]}")
@@ -38,6 +42,11 @@ def main(argv: list[str] | None = None) -> None:
     except KeyboardInterrupt:
         print(f"copilot {arguments[0]}: interrupted", file=sys.stderr)
         sys.exit(130)
+
+
+def _is_no_text(argument: str) -> bool:
+    """Whether an argument holds bytes that are no UTF-8, which Python hands on as halves of characters."""
+    return any("\ud800" <= char <= "\udfff" for char in argument)
 
 
 def _usage(arguments: list[str]) -> None:

@@ -12,7 +12,10 @@ from typing import Any
 
 from copilot.errors import ModelError
 
-__all__ = ["load_litellm"]
+__all__ = ["is_keyless", "load_litellm", "without_key"]
+
+_NO_KEY = "no-key"
+"""What is sent as the key to a server that was given none."""
 
 
 # LiteLLM's own types make pydantic warn at the first call, long after the import and in whichever thread makes it.
@@ -38,3 +41,26 @@ def load_litellm() -> Any:
     litellm.drop_params = True
     litellm.turn_off_message_logging = True
     return litellm
+
+
+def is_keyless(error: BaseException) -> bool:
+    """Say whether a call was never made because there is no key to make it with."""
+    return "missing credentials" in str(error).lower()
+
+
+def without_key(litellm: Any, options: dict[str, Any], error: Exception) -> dict[str, Any]:
+    """Return the options to call a server of one's own with once more: it may need no key, its client insists on one.
+
+    Raises the error where it is another, or where the address is the vendor's.
+    """
+    if not (is_keyless(error) and _own_address(litellm, options)):
+        raise error
+    return {**options, "api_key": _NO_KEY}
+
+
+def _own_address(litellm: Any, options: dict[str, Any]) -> str | None:
+    """Return the address that was given, here or in LiteLLM's own settings for the provider."""
+    if given := options["api_base"] or litellm.api_base:
+        return str(given)
+    provider = str(litellm.get_llm_provider(options["model"])[1]).upper()
+    return next(filter(None, map(litellm.get_secret, (f"{provider}_BASE_URL", f"{provider}_API_BASE"))), None)

@@ -27,7 +27,7 @@ def check(
     policies: Annotated[Path | None, typer.Option(help="folder of policy files")] = None,
 ) -> None:
     """Check drafts; exit status 2 when a line could not be read, the others are checked all the same."""
-    from copilot.commands.jsonl import open_lines
+    from copilot.jsonl import open_lines
 
     failed = False
     with open_lines(file) as lines:
@@ -61,7 +61,7 @@ def check_lines(lines: Iterable[str], *, workers: int = 1, policies: Path | None
 
 def check_line(numbered: tuple[int, str], checker: Any) -> str:
     """Return the JSON answer for one line; a bad line gets an `error` that names the field."""
-    from copilot.commands.jsonl import BadLine, as_json, read_case
+    from copilot.jsonl import BadLine, as_json, read_case
 
     number, line = numbered
     case = read_case(number, line)

@@ -24,8 +24,8 @@ def draft(
     collection: Annotated[str | None, typer.Option(help="collection to look things up in")] = None,
 ) -> None:
     """Draft replies; exit status 2 when a line could not be read, the others are drafted all the same."""
-    from copilot.commands.jsonl import open_lines
     from copilot.commands.settings import load
+    from copilot.jsonl import open_lines
     from copilot.pipeline import Copilot
 
     failed = False
@@ -58,7 +58,7 @@ def draft_lines(lines: Iterable[str], copilot: Copilot) -> Iterator[tuple[str, b
 
 def draft_line(number: int, line: str, copilot: Copilot) -> tuple[str, bool]:
     """Return the JSON answer for one line; a bad line gets an `error` that names the field."""
-    from copilot.commands.jsonl import BadLine, as_json, read_case
+    from copilot.jsonl import BadLine, as_json, read_case
 
     case = read_case(number, line)
     if isinstance(case, BadLine):

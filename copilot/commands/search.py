@@ -28,6 +28,7 @@ def run(
     on: Day = None, audience: Audiences = None, sku: Skus = None,
 ) -> None:  # fmt: skip
     """Answer each query with the best snippets and their relevance in 0..1; a bad line gets an error, exit status 2."""
+    from copilot.jsonl import open_lines
     from copilot.retrieval.search_command import run_search
     from copilot.settings import load_settings
 
@@ -36,6 +37,7 @@ def run(
         kind=kind, lang=lang, title=title, source=source, version=version, on=on, audience=audience, sku=sku,
         everything=everything,
     )  # fmt: skip
-    failed = run_search(file, settings, k, filters=chosen, relevant=relevant)
+    with open_lines(file) as lines:
+        failed = run_search(lines, settings, k, filters=chosen, relevant=relevant)
     if failed:
         raise typer.Exit(2)

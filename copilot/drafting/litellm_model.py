@@ -16,17 +16,15 @@ from pydantic import SecretStr
 from copilot.draft import Draft
 from copilot.drafting.answers import ThinkFilter, as_text, reply_schema, tidy, usage_of
 from copilot.drafting.offline import WishReader
-from copilot.drafting.vendor_errors import is_keyless, translated
+from copilot.drafting.vendor_errors import translated
 from copilot.errors import ModelError
 from copilot.prompt import Prompt
 from copilot.settings import Settings
 from copilot.types import Frozen
-from copilot.vendor import load_litellm
+from copilot.vendor import load_litellm, without_key
 
 __all__ = ["LiteLLMModel"]
 
-_NO_KEY = "no-key"
-"""What is sent as the key to a server that was given none."""
 _BACKOFF = 0.5
 """Seconds before the first retry; doubled for each further one."""
 
@@ -188,13 +186,12 @@ class LiteLLMModel(Frozen):
 
 
 async def _called(litellm: Any, options: dict[str, Any]) -> Any:
-    """Make the call; a server of one's own may need no key, but the vendor's client will not call without one."""
+    """Make the call, once more where a server of one's own was given no key."""
     try:
         return await litellm.acompletion(**options)
     except (litellm.AuthenticationError, litellm.InternalServerError) as error:
-        if not (options["api_base"] and is_keyless(error)):
-            raise
-    return await litellm.acompletion(**{**options, "api_key": _NO_KEY})
+        again = without_key(litellm, options, error)
+    return await litellm.acompletion(**again)
 
 
 def _cut_off(reason: str | None) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 
 from copilot.errors import ModelError
+from copilot.vendor import is_keyless
 
-__all__ = ["is_keyless", "translated"]
+__all__ = ["translated"]
 
 _SHOWN = 60
 """Characters of a server's answer that an error shows."""
@@ -36,11 +37,6 @@ _MEND = {
     "BadGatewayError": "the service is unavailable",
 }
 _CONNECTION = ("connection error", "connect call failed", "cannot connect", "connection refused", "name or service")
-
-
-def is_keyless(error: BaseException) -> bool:
-    """Say whether a call was never made because there is no key to make it with."""
-    return "missing credentials" in str(error).lower()
 
 
 def translated(error: Exception, model: str, address: str | None, key: str | None = None) -> ModelError:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from copilot.errors import InputError
-from copilot.resources import describe
+from copilot.jsonl import BadLine, open_lines, read_as
 from copilot.retrieval.calibration import Calibration
 from copilot.types import Frozen, Lang
 
@@ -57,18 +56,14 @@ class Abstention(Frozen):
 def load_labelled(path: Path) -> list[LabelledQuery]:
     """Return the labelled queries of a JSONL file; InputError names the line that is wrong."""
     queries = []
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error}") from error
-    for number, line in enumerate(lines, 1):
-        try:
-            if line.strip():
-                queries.append(LabelledQuery.model_validate(json.loads(line)))
-        except ValidationError as error:
-            raise InputError(f"{path}:{number}: {'; '.join(describe(error))}") from error
-        except ValueError as error:
-            raise InputError(f"{path}:{number}: not JSON: {error}") from error
+    with open_lines(str(path)) as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            query = read_as(LabelledQuery, number, line, whole="query")
+            if isinstance(query, BadLine):
+                raise InputError(f"{path}:{query.error.removeprefix('line ')}")
+            queries.append(query)
     return queries
 
 

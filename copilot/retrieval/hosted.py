@@ -10,7 +10,7 @@ import numpy as np
 
 from copilot.errors import RetrievalError
 from copilot.retrieval.embeddings import TITLED, Vectors, normalised, with_titles
-from copilot.vendor import load_litellm
+from copilot.vendor import load_litellm, without_key
 
 __all__ = ["HostedEmbedding", "HostedReranker"]
 
@@ -35,10 +35,11 @@ class HostedEmbedding:
         return normalised(np.asarray(rows, dtype=np.float32).reshape(len(texts), -1))
 
     def _embed(self, texts: Sequence[str]) -> list[list[float]]:
+        options = {
+            "model": self._model, "input": list(texts), "api_base": self._base, "api_key": self._key, "timeout": 60
+        }  # fmt: skip
         with _provider("embedding", self._model) as litellm:
-            answer = litellm.embedding(
-                model=self._model, input=list(texts), api_base=self._base, api_key=self._key, timeout=60
-            )
+            answer = _embedded(litellm, options)
             rows = [item["embedding"] for item in sorted(answer.data, key=lambda item: item.get("index", 0))]
         if len(rows) != len(texts):
             raise RetrievalError(f"embedding model {self._model!r} returned {len(rows)} vectors for {len(texts)} texts")
@@ -60,6 +61,14 @@ class HostedReranker:
             for item in answer.results:
                 scores[item["index"]] = float(item["relevance_score"])
         return scores
+
+
+def _embedded(litellm: Any, options: dict[str, Any]) -> Any:
+    try:
+        return litellm.embedding(**options)
+    except Exception as error:  # outer edge: the type is the provider's
+        again = without_key(litellm, options, error)
+    return litellm.embedding(**again)
 
 
 @contextmanager

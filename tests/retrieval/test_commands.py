@@ -65,6 +65,19 @@ def test_search_reads_the_questions_of_published_sets(
     assert answers[0]["results"][0]["id"] == "세번째"
 
 
+def test_bytes_that_are_no_utf8_are_told(index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "q.jsonl").write_bytes(
+        '{"id": 7, "query": "退货\udcff"}\n{"query": "运费"}'.encode(errors="surrogateescape")
+    )
+    assert run("search", "q.jsonl", "--collection", "docs") == 2
+    bad, good = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert bad["id"] == 7 and "line 1: not valid UTF-8: byte 0xff" in bad["error"] and good["results"]
+    assert run("search", "q.jsonl", "--collection", "docs", "--title", "退\udcff") == 2
+    assert "'\\u9000\\udcff': this argument is not valid UTF-8" in capsys.readouterr().err
+    assert run("knowledge", "calibrate", "q.jsonl", "--collection", "docs") == 2
+    assert "q.jsonl:1: not valid UTF-8" in capsys.readouterr().err
+
+
 def test_a_second_ingest_changes_nothing_and_prune_removes(
     index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -78,7 +91,9 @@ def test_a_second_ingest_changes_nothing_and_prune_removes(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        pytest.param(("search", "none.jsonl", "--collection", "docs"), "none.jsonl: no such file", id="file"),
+        pytest.param(
+            ("search", "none.jsonl", "--collection", "docs"), "none.jsonl: cannot be read: No such file", id="file"
+        ),
         pytest.param(("search", "docs.jsonl", "--collection", "nope"), "no collection 'nope'", id="collection"),
         pytest.param(
             ("search", "docs.jsonl", "--collection", "docs", "--embedding", "default"), "--rebuild", id="embedding"

@@ -98,6 +98,24 @@ def test_embeddings_come_in_order() -> None:
     assert np.allclose(rows, normalised(np.asarray([[0.0, 1.0], [1.0, 1.0]], dtype=np.float32)))
 
 
+@pytest.mark.parametrize("told", ["address", "environment"])
+def test_a_server_of_ones_own_needs_no_key(told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    with fake_server() as server:
+        server.answers = ["unused"]
+        if told == "environment":
+            monkeypatch.setenv("OPENAI_API_BASE", server.address)
+        base = server.address if told == "address" else None
+        assert HostedEmbedding("openai/embedder", base).queries(["a"]).shape == (1, 2)
+    assert server.keys == ["no-key"]
+
+
+def test_a_vendor_is_not_called_without_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    with pytest.raises(RetrievalError, match="Missing credentials"):
+        HostedEmbedding("openai/embedder").queries(["a"])
+
+
 def test_a_provider_that_is_not_there_is_an_error() -> None:
     with pytest.raises(RetrievalError):
         HostedEmbedding("openai/embedder", "http://127.0.0.1:9/v1", "k").queries(["a"])

@@ -8,18 +8,19 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple, TextIO
+from typing import Any, NamedTuple, TextIO, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from copilot.case import Case
 from copilot.errors import InputError
 from copilot.resources import describe
 
-__all__ = ["BadLine", "as_json", "open_lines", "parse_json", "read_case"]
+__all__ = ["BadLine", "as_json", "open_lines", "parse_json", "read_as", "read_case"]
 
 _NO_UTF8 = re.compile("[\udc80-\udcff]")
 """What a byte that is no UTF-8 is read as (`surrogateescape`)."""
+_Model = TypeVar("_Model", bound=BaseModel)
 _LONE = re.compile("[\ud800-\udfff]")
 
 
@@ -64,15 +65,20 @@ def parse_json(line: str) -> Any:
 
 def read_case(number: int, line: str) -> Case | BadLine:
     """Return the case on a line, or what is wrong with it; nothing a line can hold raises."""
+    return read_as(Case, number, line, whole="case")
+
+
+def read_as(kind: type[_Model], number: int, line: str, whole: str) -> _Model | BadLine:
+    """Return what a line holds as a `kind`, called `whole` in errors, or what is wrong with it; nothing raises."""
     identity: str | int | None = None
     try:
         data = parse_json(line)
         identity = _identity(data)
-        return Case.model_validate(data)
+        return kind.model_validate(data)
     except InputError as error:
         return BadLine(identity or _identity_in(line), f"line {number}: {error}")
     except ValidationError as error:
-        return BadLine(identity, f"line {number}: {'; '.join(describe(error, whole='case'))}")
+        return BadLine(identity, f"line {number}: {'; '.join(describe(error, whole=whole))}")
     except RecursionError:
         return BadLine(identity, f"line {number}: nested too deep")
 
@@ -84,7 +90,7 @@ def as_json(answer: dict[str, Any]) -> str:
 
 
 def _identity(data: object) -> str | int | None:
-    value = data.get("id") if isinstance(data, dict) else None
+    value = data.get("id", data.get("_id")) if isinstance(data, dict) else None
     return value if isinstance(value, str | int) else None
 
 
