@@ -62,6 +62,7 @@ class AskReader:
         self._model = model
         self._least = rules.learned_at_least
         self._connectors = Matcher({"+": phrases(map(normaliser.plain, rules.connectors.all))})
+        self._closers = Matcher({".": phrases(map(normaliser.plain, rules.closers.all))})
         self._sure = SureReader(situations, rules, cues, normaliser)
         self._ellipsis = Matcher({"…": phrases(map(normaliser.plain, rules.ellipsis.all))})
 
@@ -119,13 +120,26 @@ class AskReader:
         least = self._least if cued else self._least * _UNCUED
         if read[0].probability < least or (read[0].situation == _OTHER and cued and not _sure(read[0])):
             return ()
-        parts, whole = self._by_part(flat, found), {guess.situation for guess in read}
+        parts = self._by_part(flat, found)
+        read = self._not_swallowed(read, parts)
+        whole = {guess.situation for guess in read}
         absorbed = {other for name in whole if name in self._situations for other in self._situations[name].absorbs}
         extra = [guess for guess in parts if guess.situation not in absorbed]
         likely = {guess.situation: guess.probability for guess in (*extra, *read)}
         guesses = tuple(Guess(name, chance) for name, chance in likely.items() if name in self._situations)
         # A greeting does not swallow the question behind it.
         return guesses if not cued or any(self._is_question(guess) for guess in guesses) else ()
+
+    def _not_swallowed(self, read: tuple[Guess, ...], parts: Sequence[Guess]) -> tuple[Guess, ...]:
+        """Return what the whole is about but for what is part of one thing heard in it and would hide another.
+
+        Of "how much is the lamp, and who pays return postage?" the second part makes the whole sound like postage,
+        of which a price is a part.
+        """
+        heard = {guess.situation for guess in parts} & self._situations.keys()
+        within = {other for name in heard for other in self._situations[name].absorbs} - heard
+        hiding = {name for name in within & self._situations.keys() if heard & set(self._situations[name].absorbs)}
+        return tuple(guess for guess in read if guess.situation not in hiding)
 
     def _past_courtesy(self, read: tuple[Guess, ...], flat: Flat, found: Asks) -> tuple[Guess, ...]:
         """Return what the words behind an opening courtesy ask, where they are many: a greeting hides no question."""
@@ -179,12 +193,13 @@ class AskReader:
         return tuple(_apart(sorted(asks))), "; ".join(why)
 
     def _parts(self, flat: Flat) -> list[tuple[int, int]]:
-        """Return the sentences of a turn, cut again where another question is tacked on ("and by the way")."""
-        cuts = sorted({hit.start for hit in self._connectors.find(flat.text)})
+        """Return the sentences of a turn, cut again where another question is tacked on ("and by the way", "多少钱 …")."""
+        cuts = {hit.start for hit in self._connectors.find(flat.text)}
+        cuts |= {hit.end for hit in self._closers.find(flat.text)}
         found: list[tuple[int, int]] = []
         for start, end in sentences(flat.text):
             pauses = [n for n in range(start + 1, end) if _pauses(flat, n)]
-            inner = [cut for cut in sorted({*cuts, *pauses}) if _long(flat, start, cut) and _long(flat, cut, end)]
+            inner = [cut for cut in sorted(cuts.union(pauses)) if _long(flat, start, cut) and _long(flat, cut, end)]
             found += zip([start, *inner], [*inner, end], strict=True)
         return found
 

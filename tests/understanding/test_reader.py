@@ -169,3 +169,24 @@ def test_reading_is_deterministic_and_gives_reasons(reader: Reader) -> None:
     assert first == read(Reader.load(), "不退款就给你们差评！！", status="delivered")
     assert first.customer_type == "extorting"
     assert {"lang", "stage", "customer_type", "questions", "stakes"} <= set(first.reasons)
+
+
+TWO = [
+    "how much is the kettle and who pays the return", "how much is the Aurora lamp, and who pays return postage?",
+    "how much are the boots and do i pay for the return", "台灯多少钱，退货运费谁出", "这双鞋多少钱 退货运费谁出",
+    "台灯多少钱退货运费谁出", "台灯多少钱还有退货运费谁出", "스탠드 얼마예요, 반품 배송비는 누가 내요?",
+    "이 신발 얼마고 반품 배송비는 누가 내나요", "스탠드는 얼마고 반품비는 누가 부담하나요?",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", TWO)
+def test_a_price_and_who_pays_the_return_are_two_questions(reader: Reader, text: str) -> None:
+    reading = read(reader, text)
+    assert situations(reading) == ["price", "return_freight"]
+    assert len({question.query for question in reading.questions}) == 2
+
+
+@pytest.mark.parametrize("text", ["반품 배송비가 얼마고 누가 내나요", "退货运费多少钱谁来出", "运费多少钱能包邮"])
+def test_the_price_of_one_thing_is_one_question(reader: Reader, text: str) -> None:
+    (situation,) = situations(read(reader, text))
+    assert situation != "price"
