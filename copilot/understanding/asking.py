@@ -193,7 +193,7 @@ class AskReader:
         return tuple(_apart(sorted(asks))), "; ".join(why)
 
     def _parts(self, flat: Flat) -> list[tuple[int, int]]:
-        """Return the sentences of a turn, cut again where another question is tacked on ("and by the way", "多少钱 …")."""
+        """Return the sentences of a turn, cut again where another question is tacked on ("and also", "多少钱…")."""
         cuts = {hit.start for hit in self._connectors.find(flat.text)}
         cuts |= {hit.end for hit in self._closers.find(flat.text)}
         found: list[tuple[int, int]] = []
