@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from copilot.retrieval.base import Retriever
     from copilot.understanding.schema import Situation
 
-__all__ = ["LateMissing", "LateRetriever", "unmet"]
+__all__ = ["LateMissing", "LateRetriever", "unmet", "untold"]
+
+_RECORDED = frozenset({"price", "restock", "stock"})
+"""Situations answered from records that change by the hour, which are no gap in what is written down."""
 
 
 class LateRetriever:
@@ -56,12 +59,16 @@ class LateMissing:
         """Take what says where the index lies."""
         self._settings = settings
 
-    def add(self, queries: Sequence[str]) -> None:
-        """Append the questions; OSError when the file cannot be written."""
+    def add(self, queries: Sequence[str]) -> tuple[str, ...]:
+        """Append the questions; returns a note for the agent when they cannot be written."""
         from copilot.retrieval.missing import MissingQueue
         from copilot.retrieval.opening import missing_file
 
-        MissingQueue(missing_file(self._settings)).add(queries)
+        try:
+            MissingQueue(missing_file(self._settings)).add(queries)
+        except OSError as error:
+            return (f"knowledge: a question without an answer could not be noted: {error.strerror}",)
+        return ()
 
 
 def unmet(reading: Reading, context: Context, situations: Mapping[str, Situation]) -> tuple[str, ...]:
@@ -71,3 +78,16 @@ def unmet(reading: Reading, context: Context, situations: Mapping[str, Situation
     polite = {q.query for q in reading.questions if (s := situations.get(q.situation)) and s.kind == "courtesy"}
     open_ = set(context.unanswered) - polite
     return tuple(dict.fromkeys(q.text for q in reading.questions if q.query in open_))
+
+
+def untold(reading: Reading, unknown: Sequence[str], situations: Mapping[str, Situation]) -> tuple[str, ...]:
+    """Return those of the questions left open by a reply that ask about a product before it is bought.
+
+    Something was found for them (the product's page), but not what they ask ("how long does it last").
+    """
+    if reading.injection:
+        return ()
+    asked = ((q.text, situations.get(q.situation)) for q in reading.questions if q.situation not in _RECORDED)
+    return tuple(
+        text for text, s in asked if text in unknown and s is not None and s.product and s.stage == "consultation"
+    )

@@ -24,7 +24,7 @@ from copilot.drafting.loop import Loop, why_refused
 from copilot.drafting.offline import Wish
 from copilot.errors import CopilotError
 from copilot.facts import Facts
-from copilot.late import unmet
+from copilot.late import unmet, untold
 from copilot.parts import Parts, opened
 from copilot.prompt import Prompt
 from copilot.reading import Reading
@@ -62,6 +62,8 @@ class Turn:
     salt: int = 0
     disputed: tuple[str, ...] = ()
     """Facts of the order that contradict each other."""
+    lacking: tuple[str, ...] = ()
+    """Questions noted as missing from the shop's knowledge."""
     base: str = ""
     """The text an instruction is about; empty: what the composer would say."""
 
@@ -122,7 +124,8 @@ class Turn:
             try:
                 async with asyncio.timeout(self.settings.search_timeout):
                     self.context = await asyncio.to_thread(self._look_up)
-                    await asyncio.to_thread(self._note_missing)
+                    found_nothing = unmet(self.reading, self.context, self.parts.reader.situations)
+                    await asyncio.to_thread(self._note_missing, found_nothing)
             except (CopilotError, TimeoutError) as error:
                 self.notes.append(f"knowledge: {str(error) or 'the search took too long'}")
 
@@ -131,15 +134,12 @@ class Turn:
         context = opened(self.parts.retriever).retrieve(self.reading, now)
         return bearing(context, self.reading, self.parts.reader.situations)
 
-    def _note_missing(self) -> None:
+    def _note_missing(self, asked: tuple[str, ...]) -> None:
         """Note what the shop's knowledge lacks, once a turn: another wording is no second question."""
-        asked = unmet(self.reading, self.context, self.parts.reader.situations)
-        if self.parts.missing is None or self.wish.text or self.base or self.salt or not asked:
-            return
-        try:
-            self.parts.missing.add(asked)
-        except OSError as error:
-            self.notes.append(f"knowledge: a question without an answer could not be noted: {error.strerror}")
+        new = tuple(text for text in asked if text not in self.lacking)
+        if self.parts.missing and new and not (self.wish.text or self.base or self.salt):
+            self.lacking += new
+            self.notes += self.parts.missing.add(new)
 
     def _prompt(self) -> None:
         with self.timed("prompting"), self.guarded("the prompt could not be built: {error}"):
@@ -152,8 +152,6 @@ class Turn:
                 base = self.base or self.parts.composer.compose(self.brief()).draft.text
                 prompt = self.parts.prompter.instruct(prompt, base, self.wish.text)
             self.prompt = prompt
-
-    # -- checks
 
     def check(self, text: str) -> Verdict:
         """Return the checker's verdict; anything that goes wrong is `unchecked`."""
@@ -260,6 +258,7 @@ class Turn:
                     break  # the plain words below still stand
                 attempts.append(Attempt(draft=made.draft, verdict=self.check(made.draft.text)))
                 if attempts[-1].verdict.may_be_shown:
+                    self._note_missing(untold(self.reading, made.unknown, self.parts.reader.situations))
                     return attempts, attempts[-1], made.unknown
                 hit = {w for f in attempts[-1].verdict.findings for w in made.wordings_in(f.start, f.end)}
                 if not hit - excluded:

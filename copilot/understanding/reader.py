@@ -52,6 +52,7 @@ class Reader:
         cues = {name: _patterns(situation, rules, flatten) for name, situation in rules.situations.items()}
         self._language = LanguageReader(rules.language)
         asked = QuestionReader(rules.situations, rules.questions, cues)
+        self._joins = _at_the_edges(rules.questions.joins.all)
         self._asking = AskReader(rules.situations, rules.questions, asked, self._normaliser, model)
         self._types = TypeReader(rules.types, flatten)
         self._stakes = StakeReader(rules.stakes, flatten)
@@ -134,6 +135,7 @@ class Reader:
             situation = self.situations.get(ask.situation)
             start, end = (0, len(flat.text)) if situation and situation.whole else (ask.start, ask.end)
             text = flat.original(start, end).strip(" ,，、\n") or flat.raw.strip()
+            text = self._joins.sub("", text) if len(asks) > 1 else text
             own = self._query.named(flat, start, end)
             query = self._query.write(text, ask.situation, lang, product, own)
             written.append(Question(text=text, situation=ask.situation, query=query))
@@ -173,6 +175,12 @@ def _without(flat: Flat, words: Iterable[str]) -> Flat:
     for part in sorted({part for word in words for part in word.split("…") if part}, key=len, reverse=True):
         text = text.replace(part, "_" * len(part))
     return flat._replace(text=text)
+
+
+def _at_the_edges(words: Sequence[str]) -> re.Pattern[str]:
+    """Return a pattern for any of the words before or behind everything else."""
+    either = "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)"
+    return re.compile(rf"^(?:{either})[ ,，]+(?=\S)|(?<=\S)[ ,，]+(?:{either})$", re.IGNORECASE)
 
 
 def _status(facts: Facts | None) -> str | None:

@@ -151,6 +151,7 @@ class QuestionRules(Rules):
 
     stage_rank: tuple[Stage, ...] = Field(min_length=8, max_length=8)
     connectors: WordLists
+    joins: WordLists = WordLists(zh=(), en=(), ko=())
     closers: WordLists = WordLists(zh=(), en=(), ko=())
     question_words: WordLists
     conditional: WordLists

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from copilot.late import LateMissing
+from copilot.context import Snippet
+from copilot.late import LateMissing, untold
 from copilot.pipeline import Copilot
+from copilot.reading import Question, Reading
 from copilot.retrieval.missing import MissingQueue
 from copilot.retrieval.opening import missing_file
 from copilot.settings import Settings
 from copilot.testing import FakeModel, FakeRetriever
+from copilot.understanding.loader import load_situations
 from tests.drafting.support import facts, parts, snippets, talk
 
 ASKED = {"zh": "这款雨靴的鞋底硬度是多少", "en": "What is the hardness of the sole?", "ko": "밑창 경도가 어떻게 되나요"}
@@ -36,6 +39,31 @@ async def test_a_question_without_an_answer_is_noted(lang: str, tmp_path: Path) 
     assert all(item.query.rstrip("?？") in ASKED[lang] for item in queue.questions())
     await bot.reply(talk(ASKED[lang]), facts())
     assert [item.times for item in queue.questions()] == [2]
+
+
+LASTS = {"zh": "这双鞋能穿多久", "en": "how long do these shoes last", "ko": "이 신발 수명이 어떻게 되나요"}
+
+
+@pytest.mark.parametrize("lang", LASTS)
+async def test_what_the_page_found_does_not_tell_is_noted(lang: str, tmp_path: Path) -> None:
+    page = {"zh": "跑步鞋\n尺寸：36-44", "en": "Running shoes\nUpper: knit mesh", "ko": "신발\n갑피: 니트 메시"}[lang]
+    found = Snippet(id="shoe", text=page, title=page.split("\n")[0], lang=lang, kind="product", sku="SH-1")  # type: ignore[arg-type]
+    bot, queue = noting(tmp_path)
+    bot = Copilot(bot.settings, replace(bot.parts, retriever=FakeRetriever([found], threshold=-1)))
+    reply = await bot.reply(talk(LASTS[lang]), facts())
+    assert reply.context.snippets and not reply.context.unanswered and reply.outcome == "abstained"
+    assert [item.query for item in queue.questions()] == [LASTS[lang]]
+
+
+@pytest.mark.parametrize(
+    ("situation", "noted"),
+    [("product_info", True), ("material", True), ("stock", False), ("where_parcel", False), ("greeting", False)],
+)
+def test_only_what_is_written_down_can_be_missing(situation: str, noted: bool) -> None:
+    asked = Question(text="q", situation=situation, query="q")
+    reading = Reading(lang="en", questions=(asked,))
+    assert untold(reading, ("q",), load_situations()) == (("q",) if noted else ())
+    assert untold(reading, (), load_situations()) == ()
 
 
 @pytest.mark.parametrize(

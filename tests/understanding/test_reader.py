@@ -184,6 +184,9 @@ def test_a_price_and_who_pays_the_return_are_two_questions(reader: Reader, text:
     reading = read(reader, text)
     assert situations(reading) == ["price", "return_freight"]
     assert len({question.query for question in reading.questions}) == 2
+    assert not any(
+        question.text.lower().startswith("and ") or question.text.endswith(" and") for question in reading.questions
+    )
 
 
 @pytest.mark.parametrize("text", ["반품 배송비가 얼마고 누가 내나요", "退货运费多少钱谁来出", "运费多少钱能包邮"])
