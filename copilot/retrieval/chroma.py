@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -18,32 +18,15 @@ import numpy as np
 from copilot.errors import ConfigError, RetrievalError
 from copilot.retrieval.collection_names import require_name, stored_as
 from copilot.retrieval.embeddings import Vectors
-from copilot.retrieval.records import Record, digest_in, from_metadata, to_metadata
+from copilot.retrieval.records import Known, Record, from_metadata, known_from, to_metadata
 
-__all__ = ["LAYOUT", "ChromaStore", "Known"]
+__all__ = ["LAYOUT", "ChromaStore"]
 
 LAYOUT = 1
 """Grows when the stored metadata changes in a way that older code cannot read."""
 _PAGE = 5000
 _CALLED = "called"
 _HNSW = {"space": "ip", "ef_construction": 100, "ef_search": 100, "max_neighbors": 16}
-
-
-class Known(NamedTuple):
-    """A stored record, as far as needed to tell whether it changed."""
-
-    doc: str
-    digest: str
-    source: str
-    place: str = ""
-    """Where the file lies; empty when not known (imported, or ingested by a version that did not note it)."""
-    within: str = ""
-    """Where the file lies instead, when the record names a source of its own."""
-
-    @property
-    def lies(self) -> str:
-        """Where the file lies, whatever the source is called; empty when not known."""
-        return self.place or self.within
 
 
 class ChromaStore:
@@ -206,8 +189,7 @@ class ChromaStore:
             with _translated(self._where):
                 found = self._collection.get(limit=_PAGE, offset=len(known), include=["metadatas"])
             for key, meta in zip(found["ids"], found["metadatas"], strict=True):
-                place, within = str(meta.get("place") or ""), str(meta.get("within") or "")
-                known[key] = Known(str(meta["doc"]), digest_in(meta), str(meta["source"]), place, within)
+                known[key] = known_from(meta)
             if len(found["ids"]) < _PAGE:
                 return known
 

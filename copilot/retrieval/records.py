@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from copilot.context import Snippet
 from copilot.types import Frozen
 
-__all__ = ["Record", "digest_in", "from_metadata", "record_of", "to_metadata", "version_of"]
+__all__ = ["Known", "Record", "from_metadata", "known_from", "record_of", "to_metadata", "version_of"]
 
 _ALWAYS, _NEVER = 0, 99999999
 
@@ -40,6 +40,23 @@ class Record(Frozen):
         if not title or text.startswith(title):
             return text
         return f"{title}\n{text[len(heading) :].lstrip()}" if text.startswith(heading) else f"{title}\n{text}"
+
+
+class Known(NamedTuple):
+    """A stored record, as far as needed to tell whether it changed."""
+
+    doc: str
+    digest: str
+    source: str
+    place: str = ""
+    """Where the file lies; empty when not known (imported, or ingested by a version that did not note it)."""
+    within: str = ""
+    """Where the file lies instead, when the record names a source of its own."""
+
+    @property
+    def lies(self) -> str:
+        """Where the file lies, whatever the source is called; empty when not known."""
+        return self.place or self.within
 
 
 def record_of(snippet: Snippet) -> Record:
@@ -90,13 +107,14 @@ def from_metadata(record_id: str, text: str, metadata: Mapping[str, Any]) -> Rec
         valid_to=_date(int(metadata["valid_to"])),
         sku=str(metadata["sku"]) or None,
     )
-    place, within = str(metadata.get("place") or ""), str(metadata.get("within") or "")
-    return Record(id=record_id, snippet=snippet, digest=digest_in(metadata), place=place, within=within)
+    known = known_from(metadata)
+    return Record(id=record_id, snippet=snippet, digest=known.digest, place=known.place, within=known.within)
 
 
-def digest_in(metadata: Mapping[str, Any]) -> str:
-    """Return the digest of a stored record; for earlier versions of this code it was the version."""
-    return str(metadata.get("digest") or metadata["version"])
+def known_from(metadata: Mapping[str, Any]) -> Known:
+    """Return what tells whether a stored record changed; earlier versions of this code kept the digest as version."""
+    told = {name: str(metadata.get(name) or "") for name in ("doc", "digest", "source", "place", "within")}
+    return Known(**told | {"digest": told["digest"] or str(metadata["version"])})
 
 
 def _digest(text: str) -> str:

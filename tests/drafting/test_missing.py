@@ -41,7 +41,7 @@ async def test_a_question_without_an_answer_is_noted(lang: str, tmp_path: Path) 
     assert [item.times for item in queue.questions()] == [2]
 
 
-LASTS = {"zh": "这双鞋能穿多久", "en": "how long do these shoes last", "ko": "이 신발 수명이 어떻게 되나요"}
+LASTS = {"zh": "跑步鞋能穿多久", "en": "how long do these shoes last", "ko": "이 신발 수명이 어떻게 되나요"}
 
 
 @pytest.mark.parametrize("lang", LASTS)
