@@ -1,23 +1,24 @@
 """Snippets that state different numbers for the same thing.
 
 Two snippets that hold at the same time are compared when they are about the same: the same product, the same innermost
-heading, the same text but for its numbers where one heading holds the other, or sentences that speak of the same
-concepts. Amounts of one kind (time, money of one currency, weight …) clash when they differ: the only ones that both
-snippets state, or those of two sentences that are alike. What one of them states elsewhere too is no contradiction.
+heading, the same text but for its numbers where one heading holds the other, a long sentence that is the same but for
+them, or sentences that speak of the same concepts. Amounts of one kind (time, money of one currency, weight …) clash
+when they differ: the only ones that both snippets state, or those of two sentences that are alike. What one of them
+states elsewhere too is no contradiction.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import combinations, combinations_with_replacement
+from collections.abc import Collection, Iterable, Iterator
+from itertools import combinations, combinations_with_replacement, product
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
 from copilot.context import Snippet
 from copilot.retrieval.glossary import Glossary
-from copilot.retrieval.quantities import Amount, Quantities, load_quantities
+from copilot.retrieval.quantities import BARE, Amount, Quantities, load_quantities
 from copilot.types import Frozen
 
 __all__ = ["Conflict", "conflicts"]
@@ -27,6 +28,8 @@ _SAME = 0.75
 """Share of the concepts of two sentences that must be the same where nothing else says that they go together."""
 _ALIKE = 75.0
 """Likeness of two sentences, numbers left out, from which they speak of the same thing under one heading."""
+_LONG = 20
+"""Letters, a wide one counted twice, from which a sentence alone tells what it is about ("价格：#元" does not)."""
 _COMMON = 12
 """A heading that more snippets have (Notes, Overview) says nothing about what they are about."""
 
@@ -54,21 +57,20 @@ class _Statement(NamedTuple):
     masked: str
     """The sentence in small letters, without its amounts and spaces."""
 
+    @property
+    def tells(self) -> bool:
+        """Whether the sentence says what it is about without a heading."""
+        return sum(1 if char.isascii() else 2 for char in self.masked) >= _LONG
+
 
 class _Subject(NamedTuple):
     snippet: Snippet
     heading: str
     statements: tuple[_Statement, ...]
 
-    def of(self, kind: str) -> list[Amount]:
-        """Return the amounts of a kind, each once."""
-        found = {
-            (amount.low, amount.high): amount
-            for item in self.statements
-            if item.kind == kind
-            for amount in item.amounts
-        }
-        return list(found.values())
+    def of(self, kinds: Collection[str]) -> list[_Statement]:
+        """Return the statements of some kinds."""
+        return [item for item in self.statements if item.kind in kinds]
 
 
 def conflicts(snippets: Iterable[Snippet], glossary: Glossary, quantities: Quantities | None = None) -> list[Conflict]:
@@ -126,7 +128,28 @@ def _pairs(subjects: list[_Subject]) -> Iterator[tuple[_Subject, _Subject, bool]
                     yield one, other, True
     for group in products.values():
         yield from ((one, other, False) for one, other in combinations(group, 2))
+    yield from ((one, other, False) for one, other in _saying_the_same(subjects))
     yield from ((one, other, False) for one, other in _speaking_alike(subjects))
+
+
+def _saying_the_same(subjects: Iterable[_Subject]) -> Iterator[tuple[_Subject, _Subject]]:
+    """Yield pairs with a long sentence that is the same but for its numbers, whatever their headings."""
+    groups: dict[tuple[str, ...], dict[str, _Subject]] = {}
+    for subject in subjects:
+        snippet = subject.snippet
+        for item in subject.statements if snippet.sku or snippet.kind != "product" else ():
+            if item.tells:
+                key = (snippet.sku or "", snippet.lang, item.kind, item.masked)
+                groups.setdefault(key, {})[snippet.id] = subject
+    for group in groups.values():
+        for one, other in combinations(group.values(), 2) if len(group) <= _COMMON else ():
+            if not _sections_of_one_page(one.snippet, other.snippet):
+                yield one, other
+
+
+def _sections_of_one_page(one: Snippet, other: Snippet) -> bool:
+    """Whether two snippets stand side by side, so that their headings are what tells them apart (one a city)."""
+    return one.source == other.source and all(item.id.startswith(f"{item.source}#") for item in (one, other))
 
 
 def _speaking_alike(subjects: Iterable[_Subject]) -> Iterator[tuple[_Subject, _Subject]]:
@@ -145,31 +168,42 @@ def _speaking_alike(subjects: Iterable[_Subject]) -> Iterator[tuple[_Subject, _S
 
 
 def _clashes(one: _Subject, other: _Subject, close: bool, money: frozenset[str]) -> Iterator[Conflict]:
-    kinds = {item.kind for item in one.statements} & {item.kind for item in other.statements}
-    for kind in sorted(kinds):
-        mine, theirs = one.of(kind), other.of(kind)
-        for first, second in _facing(one, other, kind):
+    for kinds in _compared(one, other, money):
+        mine, theirs = one.of(kinds), other.of(kinds)
+        for first, second in product(mine, theirs):
             apart = not _told(first.amounts, theirs) and not _told(second.amounts, mine)
-            certain = close or (kind in money and one.snippet.sku)  # both are of one product, and it has one price
-            only = certain and len(mine) == len(theirs) == 1
+            # Both are of one product, and it has one price.
+            certain = close or (not money.isdisjoint(kinds) and one.snippet.sku)
+            only = certain and _values(mine) == _values(theirs) == 1
             if apart and (only or _alike(first, second, close)):
                 yield _conflict(one, other, first, second)
                 break
 
 
-def _facing(one: _Subject, other: _Subject, kind: str) -> Iterator[tuple[_Statement, _Statement]]:
-    for first in one.statements:
-        for second in other.statements:
-            if first.kind == second.kind == kind:
-                yield first, second
+def _compared(one: _Subject, other: _Subject, money: frozenset[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the kinds that are compared; a product's price without a currency is so with a price in one."""
+    mine, theirs = ({item.kind for item in subject.statements} for subject in (one, other))
+    prices = (mine | theirs) & money
+    if not (one.snippet.sku and BARE in prices and mine & money and theirs & money):
+        yield from ((kind,) for kind in sorted(mine & theirs))
+        return
+    yield from ((kind,) for kind in sorted((mine & theirs) - money))
+    yield from ((currency, BARE) for currency in sorted(prices - {BARE} or prices))
 
 
-def _told(amounts: Iterable[Amount], elsewhere: list[Amount]) -> bool:
-    return any(amount.agrees(known) for amount in amounts for known in elsewhere)
+def _told(amounts: Iterable[Amount], elsewhere: Iterable[_Statement]) -> bool:
+    return any(amount.agrees(known) for amount in amounts for item in elsewhere for known in item.amounts)
+
+
+def _values(statements: Iterable[_Statement]) -> int:
+    """Return how many different amounts are stated."""
+    return len({(amount.low, amount.high) for item in statements for amount in item.amounts})
 
 
 def _alike(one: _Statement, other: _Statement, close: bool) -> bool:
     """Whether two sentences speak of the same thing."""
+    if one.tells and one.masked == other.masked:
+        return True
     if close:
         return fuzz.ratio(one.masked, other.masked) >= _ALIKE
     both, shared = one.concepts | other.concepts, one.concepts & other.concepts

@@ -11,12 +11,18 @@ from copilot import resources
 from copilot.resources import Regex
 from copilot.types import Frozen
 
-__all__ = ["Amount", "Quantities", "load_quantities"]
+__all__ = ["BARE", "Amount", "Quantities", "load_quantities"]
 
+BARE = "price"
+"""The kind of a price that names no currency."""
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _TO = r"\s*(?:(?<![a-z])-|–|—|~|～|to|到|至|或|or|and|부터|에서)\s*"
 _ALONE = r"(?<![\da-z\-])(?<!\d[.,:])"
 _HANGUL = r"(?<![가-힣])"
+
+
+_EACH = re.compile(r"(?<![\d./])\d+(?:\.\d+)?(?:\s/\s\d+(?:\.\d+)?)+(?![\d.])")
+"""What the variants of a product have ("10 / 12 / 11")."""
 
 
 class Amount(Frozen):
@@ -77,7 +83,8 @@ class Quantities:
 
     def plain(self, text: str) -> str:
         """Return the text in the form that amounts are looked for in: what only looks like one is blanked."""
-        return self._not.sub(lambda match: " " * len(match[0]), unicodedata.normalize("NFKC", text).lower())
+        text = _EACH.sub(_from_to, unicodedata.normalize("NFKC", text).lower())
+        return self._not.sub(lambda match: " " * len(match[0]), text)
 
     def amounts(self, plain: str) -> list[Amount]:
         """Return the amounts of a text that `plain` returned, in the order of the text."""
@@ -115,6 +122,12 @@ class Quantities:
 def load_quantities(path: Path | None = None) -> Quantities:
     """Return how amounts are written, from a file (default: the one beside this module)."""
     return Quantities(resources.load_model(path or Path(__file__).with_name("quantities.yaml"), _File))
+
+
+def _from_to(match: re.Match[str]) -> str:
+    """Return the values of variants as a range."""
+    ordered = sorted(match[0].split("/"), key=float)
+    return f"{ordered[0].strip()}-{ordered[-1].strip()}"
 
 
 def _number(words: Mapping[str, Mapping[str, float]], powers: Sequence[str]) -> str:

@@ -120,3 +120,43 @@ def test_amounts(text: str, expected: list[tuple[str, float, float]]) -> None:
     quantities = load_quantities()
     found = quantities.amounts(quantities.plain(text))
     assert [(amount.kind, amount.low, amount.high) for amount in found] == expected
+
+
+ANY_HEADING = [
+    ("非质量问题退货请在签收后7天内申请。", "非质量问题退货请在签收后15天内申请。"),
+    ("Items can be returned within 14 days of delivery.", "Items can be returned within 30 days of delivery."),
+    ("상품은 수령 후 7일 이내에 반품하실 수 있습니다.", "상품은 수령 후 14일 이내에 반품하실 수 있습니다."),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), ANY_HEADING, ids=["zh", "en", "ko"])
+def test_a_long_sentence_with_other_numbers_needs_no_heading(glossary: Glossary, one: str, other: str) -> None:
+    pair = two(one, other, "Welcome", "About us")
+    assert len(conflicts(pair, glossary)) == 1
+    assert conflicts(two(one, one, "Welcome", "About us"), glossary) == []
+
+
+def test_sections_of_one_page_are_told_apart_by_their_headings(glossary: Glossary) -> None:
+    texts = ("A parcel takes about 5 days to arrive.", "A parcel takes about 7 days to arrive.")
+    cities = [
+        make(f"p.md#{city}", text, title=city, lang="en", source="p.md")
+        for city, text in zip(("Lhasa", "Kashgar"), texts, strict=True)
+    ]
+    assert conflicts(cities, glossary) == []
+    apart = [item.model_copy(update={"source": f"{item.title}.md"}) for item in cities]
+    assert len(conflicts(apart, glossary)) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("价格：99", "售价129", 1), ("价格：99元", "Price: 129", 1), ("Price: 10", "Price: 12", 1),
+        ("가격: 39000", "가격: 45,000원", 1), ("Price: 10 / 12 / 11", "Price: 11.5", 0), ("价格：99", "¥99", 0),
+        ("Price: 10 / 12", "Price: 13", 1), ("Price: 10", "10 dollars", 0), ("库存：320", "库存：100", 0),
+        ("原价：199\n价格：99", "价格：99", 0), ("Price: 10", "Weight: 12 kg", 0), ("价格：3天内有效", "价格：5", 0),
+    ],
+)  # fmt: skip
+def test_bare_prices_of_one_product(glossary: Glossary, one: str, other: str, expected: int) -> None:
+    pair = two(f"跑鞋\n{one}", f"Runner\n{other}", "跑鞋", "Runner", kind="product", sku="A-1")
+    assert len(conflicts(pair, glossary)) == expected
+    assert conflicts([pair[0], pair[1].model_copy(update={"sku": "A-2"})], glossary) == []
