@@ -5,25 +5,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from copilot.context import Context, ScoredSnippet
 from copilot.reading import Question, Reading
-from copilot.types import Lang
+from copilot.retrieval.terms import terms_of
+from copilot.types import LANGS, Lang
 
 if TYPE_CHECKING:
     from copilot.understanding.schema import Situation
 
 __all__ = ["bearing"]
 
-_TOKEN = re.compile(r"[a-z0-9]{3,}|[\u4e00-\u9fff가-힣]")
-_COMMON = frozenset(
-    "the and for with are was you your this that have has what which how can does not from will any come its".split()
-)
-LANGS: tuple[Lang, ...] = ("zh", "en", "ko")
 _RUNS = 2
 """Separate runs of words that a rule shares with a question it bears on."""
 _LONGEST = 600
@@ -66,11 +61,6 @@ def _words(situation: Situation, lang: Lang) -> tuple[str, ...]:
 
 
 def _runs(asked: str, told: str) -> int:
-    """Return how many separate runs of words, or of two signs and more, two texts share."""
-    first, second = _stems(asked), _stems(told)
-    blocks = SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks()
-    return sum(block.size >= (1 if first[block.a].isascii() else 2) for block in blocks if block.size)
-
-
-def _stems(text: str) -> list[str]:
-    return [token.rstrip("s") for token in _TOKEN.findall(text) if token not in _COMMON]
+    """Return how many separate runs of words, or of pairs of signs, two texts share, in the terms of search."""
+    blocks = SequenceMatcher(None, terms_of(asked), terms_of(told), autojunk=False).get_matching_blocks()
+    return sum(block.size > 0 for block in blocks)

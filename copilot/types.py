@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
-__all__ = ["Frozen", "Lang"]
+__all__ = ["LANGS", "Frozen", "Lang"]
 
 Lang = Literal["zh", "en", "ko"]
+LANGS: tuple[Lang, ...] = get_args(Lang)
 
 
 class Frozen(BaseModel):

@@ -108,7 +108,7 @@ def import_(
     file: Annotated[Path, typer.Argument(help="JSONL written by export")],
     collection: Collection = None, index: Index = None, chroma_url: Url = None, embedding: Name = None,
 ) -> None:  # fmt: skip
-    """Read snippets written by export; unchanged ones are not embedded again."""
+    """Read snippets written by export; only what changed is embedded again, and long texts, which are kept in parts."""
     from copilot.retrieval.ingest.command import IngestOptions, run_ingest
     from copilot.settings import load_settings
 

@@ -16,7 +16,7 @@ from copilot.retrieval.base import Filters
 from copilot.retrieval.opening import open_retriever
 from copilot.retrieval.retriever import HybridRetriever
 from copilot.settings import Settings
-from copilot.types import Lang
+from copilot.types import LANGS, Lang
 
 __all__ = ["SearchLine", "run_search"]
 
@@ -36,7 +36,7 @@ class SearchLine(BaseModel):
     @property
     def language(self) -> Lang | None:
         """The language when it is one of ours."""
-        return self.lang if self.lang in ("zh", "en", "ko") else None  # type: ignore[return-value]
+        return self.lang if self.lang in LANGS else None  # type: ignore[return-value]
 
 
 def run_search(

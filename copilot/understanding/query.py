@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
 from copilot.facts import Facts
-from copilot.types import Lang
+from copilot.types import LANGS, Lang
 from copilot.understanding.matcher import Hit, Matcher, longest, phrases
 from copilot.understanding.schema import QuestionRules, Situation
 from copilot.understanding.text import Flat, Normaliser
@@ -43,8 +43,8 @@ class QueryWriter:
         self._names = Matcher({"name": phrases(self._products)})
         self._plain = frozenset(map(normaliser.plain, rules.product_nouns.all))
         self._nouns = Matcher({"noun": phrases(map(normaliser.plain, rules.product_nouns.all))})
-        self._pronouns = {lang: _any_of(getattr(rules.pronouns, lang), lang) for lang in ("zh", "en", "ko")}
-        self._fillers = {lang: _any_of(getattr(rules.fillers, lang), lang) for lang in ("zh", "en", "ko")}
+        self._pronouns = {lang: _any_of(getattr(rules.pronouns, lang), lang) for lang in LANGS}
+        self._fillers = {lang: _any_of(getattr(rules.fillers, lang), lang) for lang in LANGS}
 
     def product(self, earlier: Sequence[Flat], facts: Facts | None) -> str:
         """Return the product last named, newest message first, else the one on record, else nothing.

@@ -10,7 +10,7 @@ from copilot.conversation import Conversation
 from copilot.errors import ConfigError
 from copilot.facts import Facts
 from copilot.reading import Question, Reading, Stage, Stake
-from copilot.types import Lang
+from copilot.types import LANGS, Lang
 from copilot.understanding.asking import AskReader, Earlier
 from copilot.understanding.coverage import CoverageReader
 from copilot.understanding.cues import Pattern, read_cues
@@ -189,7 +189,7 @@ def _status(facts: Facts | None) -> str | None:
 
 def _patterns(situation: Situation, rules: ReadingRules, flatten: Callable[[str], str]) -> list[Pattern]:
     found: list[Pattern] = []
-    for lang in ("zh", "en", "ko"):
+    for lang in LANGS:
         try:
             found += read_cues(getattr(situation.cues, lang), flatten, getattr(rules.families, lang))
         except ConfigError as error:

@@ -21,6 +21,7 @@ from copilot.retrieval.ingest.markdown import front_matter, markdown_sections, p
 from copilot.retrieval.ingest.sections import sections_to_snippets
 from copilot.retrieval.ingest.tables import ColumnMap, table_snippets
 from copilot.retrieval.ingest.whole_page import cleaned_together
+from copilot.types import LANGS
 
 __all__ = ["decode", "name_of", "read_source", "sources_in"]
 
@@ -161,7 +162,7 @@ def _checked(item: Read, cleaner: Cleaner, source: Source) -> Read:
 def _page(text: str, suffix: str, source: Source, defaults: Defaults, cleaner: Cleaner) -> Iterator[Read]:
     if suffix in _HTML:
         declared = html_language(text)
-        told = defaults.merged({"lang": declared}) if declared in ("zh", "en", "ko") and not defaults.lang else defaults
+        told = defaults.merged({"lang": declared}) if declared in LANGS and not defaults.lang else defaults
         cleaned = cleaned_together(html_sections(text), cleaner, source.name)
         yield from sections_to_snippets(cleaned, source, told)
         return
