@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Sequence
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,8 +20,8 @@ from copilot.retrieval.concepts import ConceptIndex
 from copilot.retrieval.glossary import Glossary
 from copilot.retrieval.lexical import LexicalIndex
 from copilot.retrieval.naming import ProductNames
-from copilot.retrieval.records import Record, to_metadata
-from copilot.retrieval.terms import codes_in
+from copilot.retrieval.records import Record, day_number, to_metadata
+from copilot.retrieval.terms import codes_in, joined
 from copilot.types import Lang
 
 __all__ = ["Catalogue"]
@@ -50,7 +49,7 @@ class Catalogue:
         self._of_sku: dict[str, list[int]] = {}
         for place, sku in enumerate(columns["sku"].tolist()):
             if sku:
-                self._of_sku.setdefault(_plain(sku), []).append(place)
+                self._of_sku.setdefault(joined(sku.lower()), []).append(place)
 
     @classmethod
     def build(cls, records: Sequence[Record], revision: str, glossary: Glossary) -> Catalogue:
@@ -109,7 +108,7 @@ class Catalogue:
         if filters.titles:
             passing &= [filters.titled(self.snippet(place).title) for place in range(len(self))]
         if filters.on is not None:
-            day = _number(filters.on)
+            day = day_number(filters.on)
             passing &= (self.columns["valid_from"] <= day) & (self.columns["valid_to"] >= day)
         return passing
 
@@ -152,11 +151,3 @@ def _packed(snippets: Sequence[Snippet]) -> dict[str, NDArray[Any]]:
     told = [snippet.model_dump_json(exclude_defaults=True).encode() for snippet in snippets]
     starts = np.concatenate([[0], np.cumsum([len(item) for item in told], dtype=np.int64)]).astype(np.int64)
     return {"shown": np.frombuffer(b"".join(told), dtype=np.uint8), "starts": starts}
-
-
-def _plain(sku: str) -> str:
-    return sku.lower().replace("-", "").replace("_", "").replace(" ", "")
-
-
-def _number(day: date) -> int:
-    return day.year * 10000 + day.month * 100 + day.day

@@ -19,6 +19,7 @@ from rapidfuzz import fuzz
 from copilot.context import Snippet
 from copilot.retrieval.glossary import Glossary
 from copilot.retrieval.quantities import BARE, Amount, Quantities, load_quantities
+from copilot.retrieval.records import heading_of
 from copilot.types import Frozen
 
 __all__ = ["Conflict", "conflicts"]
@@ -95,7 +96,7 @@ def _is_told(snippet: Snippet) -> bool:
 
 
 def _subject(snippet: Snippet, glossary: Glossary, quantities: Quantities) -> _Subject:
-    heading = snippet.title.rsplit(" › ", 1)[-1]
+    heading = heading_of(snippet)
     concepts = frozenset(glossary.concepts(heading))
     statements: list[_Statement] = []
     for clause in _CLAUSE.split(snippet.text):

@@ -8,9 +8,20 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from copilot.context import Snippet
+from copilot.retrieval.base import BETWEEN_HEADINGS
 from copilot.types import Frozen
 
-__all__ = ["Known", "Record", "from_metadata", "known_from", "record_of", "to_metadata", "version_of"]
+__all__ = [
+    "Known",
+    "Record",
+    "day_number",
+    "from_metadata",
+    "heading_of",
+    "known_from",
+    "record_of",
+    "to_metadata",
+    "version_of",
+]
 
 _ALWAYS, _NEVER = 0, 99999999
 
@@ -31,7 +42,7 @@ class Record(Frozen):
     @property
     def heading(self) -> str:
         """The innermost heading: often the question that the text answers."""
-        return self.snippet.title.rsplit(" › ", 1)[-1]
+        return heading_of(self.snippet)
 
     @property
     def embedded_text(self) -> str:
@@ -57,6 +68,11 @@ class Known(NamedTuple):
     def lies(self) -> str:
         """Where the file lies, whatever the source is called; empty when not known."""
         return self.place or self.within
+
+
+def heading_of(snippet: Snippet) -> str:
+    """Return the innermost heading of a snippet."""
+    return snippet.title.rsplit(BETWEEN_HEADINGS, 1)[-1]
 
 
 def record_of(snippet: Snippet) -> Record:
@@ -86,8 +102,8 @@ def to_metadata(record: Record) -> dict[str, str | int]:
         "version": snippet.version,
         "digest": record.digest,
         "audience": snippet.audience,
-        "valid_from": _number(snippet.valid_from, _ALWAYS),
-        "valid_to": _number(snippet.valid_to, _NEVER),
+        "valid_from": day_number(snippet.valid_from) if snippet.valid_from else _ALWAYS,
+        "valid_to": day_number(snippet.valid_to) if snippet.valid_to else _NEVER,
         "sku": snippet.sku or "",
     }
 
@@ -121,8 +137,9 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _number(day: date | None, missing: int) -> int:
-    return missing if day is None else day.year * 10000 + day.month * 100 + day.day
+def day_number(day: date) -> int:
+    """Return a day as YYYYMMDD, so that days compare as numbers."""
+    return day.year * 10000 + day.month * 100 + day.day
 
 
 def _date(number: int) -> date | None:

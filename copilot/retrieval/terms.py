@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-__all__ = ["codes_in", "terms_of"]
+__all__ = ["codes_in", "joined", "terms_of"]
 
 _RUNS = re.compile(
     r"(?P<code>(?<![a-z0-9])(?:[a-z]{1,6}[-_ ]?\d{2,}[a-z0-9]*|\d+[-_]?[a-z]+\d*)(?![a-z0-9]))"
@@ -38,7 +38,7 @@ def terms_of(text: str) -> list[int]:
 def codes_in(text: str) -> tuple[str, ...]:
     """Return what looks like a product code, without separators: `SH-101` becomes `sh101`."""
     found = _CODE.findall(unicodedata.normalize("NFKC", text).lower())
-    return tuple(dict.fromkeys(_joined(code) for code in found))
+    return tuple(dict.fromkeys(joined(code) for code in found))
 
 
 def _terms(text: str) -> Iterator[int]:
@@ -47,7 +47,7 @@ def _terms(text: str) -> Iterator[int]:
         if kind in ("cjk", "hangul", "kana"):
             yield from _pairs(run)
         elif kind == "code":
-            yield _number(_joined(run))
+            yield _number(joined(run))
         elif kind == "number":
             yield _number(run)
         elif run not in _STOP:
@@ -70,7 +70,8 @@ def _stem(word: str) -> str:
     return word.rstrip("e") if len(word) > 3 else word
 
 
-def _joined(code: str) -> str:
+def joined(code: str) -> str:
+    """Return a code without what separates its parts."""
     return re.sub(r"[-_ ]", "", code)
 
 

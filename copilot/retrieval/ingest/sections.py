@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from copilot.context import Snippet
+from copilot.retrieval.base import BETWEEN_HEADINGS
 from copilot.retrieval.ingest.document import Defaults, Read, Source, make_snippet, slug, unique
 from copilot.types import Frozen
 
@@ -35,7 +36,7 @@ def sections_to_snippets(sections: Iterable[Section], source: Source, defaults: 
         heading = section.path[-1] if section.path else ""
         text = f"{heading}\n{section.text.strip()}" if heading else section.text
         record_id = source.name if single else f"{source.name}#{anchor}"
-        made = make_snippet(source, record_id, " › ".join(path), text, defaults)
+        made = make_snippet(source, record_id, BETWEEN_HEADINGS.join(path), text, defaults)
         if isinstance(made, Snippet) and not made.title:
             made = made.model_copy(update={"title": source.path.stem})
         yield made
