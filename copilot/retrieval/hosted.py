@@ -66,7 +66,7 @@ class HostedReranker:
 def _embedded(litellm: Any, options: dict[str, Any]) -> Any:
     try:
         return litellm.embedding(**options)
-    except Exception as error:  # outer edge: the type is the provider's
+    except (litellm.AuthenticationError, litellm.InternalServerError) as error:
         again = without_key(litellm, options, error)
     return litellm.embedding(**again)
 
