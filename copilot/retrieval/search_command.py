@@ -36,7 +36,7 @@ class SearchLine(BaseModel):
     @property
     def language(self) -> Lang | None:
         """The language when it is one of ours."""
-        return self.lang if self.lang in LANGS else None  # type: ignore[return-value]
+        return self.lang if self.lang in LANGS else None
 
 
 def run_search(
