@@ -167,6 +167,6 @@ def _explain(line: str, origin: Mapping[str, str]) -> str:
     field = line.split(":", 1)[0].split(".")[0]
     where = origin.get(field, "settings")
     name = f"{_PREFIX}{field.upper()}" if where == "environment" else field
-    if "Extra inputs" in line:
+    if "unknown field" in line:
         return f"{where}: unknown setting {name}; known settings: {', '.join(sorted(Settings.model_fields))}"
     return f"{where}: {name}: {line.split(':', 1)[1].strip()}"

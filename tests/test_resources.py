@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from pydantic import Field, ValidationError
 
 from copilot.errors import ConfigError
-from copilot.resources import load_model, load_yaml, root, yaml_files
-from copilot.types import Frozen
+from copilot.resources import describe, load_model, load_yaml, root, yaml_files
+from copilot.types import Frozen, Lang
 
 
 class Sample(Frozen):
@@ -40,8 +43,9 @@ def test_fixtures_are_no_policies(tmp_path: Path) -> None:
         (b"name: [1, 2", r"file.yaml:\d+:\d+: not valid YAML"),
         (b"a: 1\nb: *gone", "not valid YAML"),
         (b"name: \xff\xfe", "file.yaml: cannot be read"),
+        (b"name: x\nsub:\n  a: 1\n  a: 2\n", r"file.yaml:4:3: not valid YAML: 'a' is written twice"),
     ],
-    ids=["unclosed", "unknown alias", "no UTF-8"],
+    ids=["unclosed", "unknown alias", "no UTF-8", "key written twice"],
 )
 def test_a_broken_file_is_named(content: bytes, told: str, tmp_path: Path) -> None:
     path = tmp_path / "file.yaml"
@@ -69,6 +73,39 @@ def test_every_wrong_field_is_listed(tmp_path: Path) -> None:
         load_model(path, Sample)
     problems = [problem.removeprefix(f"{path}: ").split(":")[0] for problem in raised.value.problems]
     assert sorted(problems) == ["count", "name", "nmae"]
+
+
+class Kinds(Frozen):
+    """A field of every kind that a person may get wrong."""
+
+    lang: Lang = "zh"
+    status: Literal["open", "closed"] | str = ""
+    when: datetime | None = None
+    words: tuple[str, ...] = Field(("x",), min_length=1)
+    name: str = Field("x", min_length=1)
+    share: float = Field(0, le=1)
+    count: int = 0
+    must: str = ""
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("lang", "fr", "lang: must be zh, en or ko"),
+        ("status", 3, "status: must be text, not a number"),
+        ("when", "soon", "when: must be a date and time such as 2026-01-31T09:30:00+08:00"),
+        ("words", [], "words: must not be empty"),
+        ("words", "x", "words: must be a list, not text"),
+        ("name", "", "name: must not be empty"),
+        ("share", 2, "share: must be less than or equal to 1"),
+        ("count", "many", "count: must be a whole number"),
+        ("musst", "x", "musst: unknown field"),
+    ],
+)
+def test_a_mistake_is_told_once_and_in_plain_words(field: str, value: object, told: str) -> None:
+    with pytest.raises(ValidationError) as raised:
+        Kinds.model_validate({field: value})
+    assert describe(raised.value) == [told]
 
 
 @pytest.mark.parametrize("content", ["", "- a list", "just words"], ids=["empty", "list", "text"])
