@@ -11,7 +11,6 @@ from pydantic_core import to_json
 from copilot.errors import ConfigError
 from copilot.resources import describe
 from copilot.types import Frozen
-from eval.result import CaseRecord
 from eval.runner import Run
 from eval.write import write_text
 
@@ -69,10 +68,6 @@ def _lines(run: Run) -> Iterator[str]:
     # Held-out cases stay out: a committed file would tell everyone which of them are missed.
     shown = [r for r in run.records if not r.held_out]
     for record in sorted(shown, key=lambda r: (r.suite, r.id)):
-        was = Was(passed=record.passed, violation=_violates(record), text=record.reply.text if record.reply else None)
+        was = Was(passed=record.passed, violation=record.violates, text=record.reply.text if record.reply else None)
         kept = to_json(was.model_dump(exclude_defaults=True)).decode()
         yield f"  {to_json(f'{record.suite}/{record.id}').decode()}: {kept}"
-
-
-def _violates(record: CaseRecord) -> bool:
-    return any(s.scorer == "policy_final" and s.passed is False for s in record.scores)

@@ -5,9 +5,10 @@ Every case names the item it comes from (`source`), so that a red line leads bac
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from copilot.case import Case
 from copilot.conversation import Conversation, Message
@@ -16,7 +17,10 @@ from copilot.reply import ReplyOutcome
 from copilot.shop import Shop
 from copilot.types import Frozen, Lang
 
-__all__ = ["Candidate", "Expect", "Label", "PolicyCase", "ReplyCase", "SearchCase", "Turn", "Weak", "Words"]
+__all__ = [
+    "Candidate", "Expect", "Groups", "Label", "Messages", "PartialFacts", "PolicyCase", "ReplyCase", "SearchCase",
+    "Sought", "Turn", "Weak", "Words",
+]  # fmt: skip
 
 Label = Literal["block", "warn", "allow"]
 
@@ -31,10 +35,48 @@ def _as_groups(value: Any) -> Any:
     return tuple(_as_tuple(item) for item in _as_tuple(value))
 
 
+def _as_messages(value: Any) -> Any:
+    # A text alone is one message; a mistake is left as it is for the validation to name.
+    items = [value] if isinstance(value, (str, dict)) else value
+    return [_as_message(item) for item in items] if isinstance(items, (list, tuple)) else items
+
+
+def _as_message(item: Any) -> Any:
+    if isinstance(item, str):
+        return {"role": "customer", "text": item}
+    if isinstance(item, dict) and len(item) == 1:
+        ((role, text),) = item.items()
+        return {"role": role, "text": text}
+    return item
+
+
+def _are_facts(value: dict[str, Any]) -> dict[str, Any]:
+    Facts.model_validate(value)
+    return value
+
+
+def _compile(words: tuple[str, ...]) -> tuple[str, ...]:
+    for word in words:
+        if not word.strip():
+            raise ValueError("holds an empty word, which every reply has")
+        if word.startswith("re:"):
+            try:
+                re.compile(word[3:].strip())
+            except re.error as error:
+                raise ValueError(f"{word!r} is not a regular expression: {error}") from None
+    return words
+
+
 Words = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
-"""Words of which any one counts; a single string may be written alone. `re:` starts a regular expression."""
-Groups = Annotated[tuple[Words, ...], BeforeValidator(_as_groups)]
+"""Texts in a row; a single one may be written alone."""
+Sought = Annotated[Words, AfterValidator(_compile)]
+"""Words of which any one counts. `re:` starts a regular expression."""
+Groups = Annotated[tuple[Sought, ...], BeforeValidator(_as_groups)]
 """Several demands, each met by any one of its words."""
+Messages = Annotated[tuple[Message, ...], BeforeValidator(_as_messages), Field(min_length=1)]
+"""A conversation; a text stands for a customer's message, `{agent: …}` for one of the shop's."""
+PartialFacts = Annotated[dict[str, Any], AfterValidator(_are_facts)]
+"""Facts that are laid over others."""
 
 
 class Expect(Frozen):
@@ -43,12 +85,12 @@ class Expect(Frozen):
     outcome: Annotated[tuple[ReplyOutcome, ...], BeforeValidator(_as_tuple)] = ()
     """Outcomes that are right; empty: any."""
     must_mention: Groups = ()
-    must_not: Words = ()
+    must_not: Sought = ()
     must_cite: Groups = ()
     """Sources (a part of the path or id) that the citations must hold, one of each group."""
     must_find: Groups = ()
     """Sources that retrieval must bring up, cited or not."""
-    questions: dict[str, Words] = {}
+    questions: dict[str, Sought] = {}
     """Name of a question asked → words that show it was answered."""
     situation: Words = ()
     """Situations that the reading must have found, all of them."""
@@ -84,14 +126,8 @@ class Turn(Frozen):
     customer: Words
     """The messages of the turn, in order."""
     expect: Expect = Expect()
-    facts: dict[str, Any] = {}
+    facts: PartialFacts = {}
     """Facts that have become known by now; they are laid over the earlier ones."""
-
-    @field_validator("facts")
-    @classmethod
-    def _are_facts(cls, value: dict[str, Any]) -> dict[str, Any]:
-        Facts.model_validate(value)
-        return value
 
 
 class ReplyCase(Frozen):
@@ -102,7 +138,7 @@ class ReplyCase(Frozen):
     group: str = ""
     """Cases of one group are the same case in other languages and must fare the same."""
     source: Words = ()
-    conversation: tuple[Message, ...] = Field(min_length=1)
+    conversation: Messages = Field(validation_alias=AliasChoices("conversation", "say"))
     facts: Facts = Facts()
     shop: Shop | None = None
     """None: the shop of the settings, which is the sample shop unless set."""

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from copilot.errors import ConfigError
-from copilot.resources import load_yaml
 from copilot.types import Frozen
 from eval.case import PolicyCase, ReplyCase, SearchCase
-from eval.expand import expand
-from eval.lines import Located, explain, lines_of, read_jsonl, read_yaml
+from eval.expand import Situation, expand, is_situation
+from eval.lines import Located, explain, lines_of, load_list, read_jsonl, read_yaml
 from eval.redteam import is_hostile_row, to_case
 from eval.wording import load_wording
 
-__all__ = ["DATASETS", "Dataset", "Entry", "load_datasets", "load_file", "load_index"]
+__all__ = ["DATASETS", "AnyCase", "Dataset", "Entry", "Kind", "load_datasets", "load_file", "load_index", "validate"]
 
 DATASETS = Path(__file__).with_name("datasets")
 Kind = Literal["conversations", "scenarios", "redteam", "policy", "retrieval"]
 AnyCase = ReplyCase | PolicyCase | SearchCase
+"""A case of any dataset."""
 
 _NOW = "2026-11-12T10:30:00+08:00"
 _ORDER = {"status": "paid", "total": 169, "list_price": 169, "paid_at": "2026-11-12T09:10:00+08:00"}
@@ -64,11 +64,7 @@ class Dataset(Frozen):
 
 def load_index(folder: Path = DATASETS) -> tuple[Entry, ...]:
     """Return the datasets that `index.yaml` names; a mistake is a ConfigError naming file and field."""
-    path = folder / "index.yaml"
-    try:
-        return TypeAdapter(tuple[Entry, ...]).validate_python(load_yaml(path))
-    except ValidationError as error:
-        raise ConfigError([f"{path}: {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]) from error
+    return load_list(folder / "index.yaml", Entry)
 
 
 def load_datasets(folder: Path = DATASETS, kinds: Sequence[str] = ()) -> tuple[Dataset, ...]:
@@ -91,8 +87,7 @@ def load_file(path: Path, kind: Kind) -> tuple[AnyCase, ...]:
     rows: Iterable[Located] = read_yaml(path, problems) if yaml else read_jsonl(path, problems)
     if kind == "redteam":
         rows = _hostile(rows)
-    model = _MODELS[kind]
-    cases = [case for row in rows for case in _validate(row, model, problems)]
+    cases = [case for row in rows for case in validate(row, kind, problems)]
     if problems:
         raise ConfigError(problems)
     return tuple(cases)
@@ -109,12 +104,16 @@ def _load_entry(entry: Entry, folder: Path, problems: list[str]) -> Iterable[Dat
             problems += error.problems
 
 
-def _validate(row: Located, model: type[AnyCase], problems: list[str]) -> Iterable[AnyCase]:
-    for name, value in expand(row.value) if model is ReplyCase else [("", row.value)]:
-        try:
-            yield model.model_validate(value)
-        except ValidationError as error:
-            problems += explain(row, error, name)
+def validate(row: Located, kind: Kind, problems: list[str]) -> Iterator[AnyCase]:
+    """Yield the cases of a row: one, or one for each language of a situation. Mistakes are added to the problems."""
+    model = _MODELS[kind]
+    try:
+        if model is ReplyCase and is_situation(row.value):
+            yield from expand(Situation.model_validate(row.value))
+        else:
+            yield model.model_validate(row.value)
+    except ValidationError as error:
+        problems += explain(row, error)
 
 
 def _hostile(rows: Iterable[Located]) -> Iterable[Located]:

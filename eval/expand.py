@@ -16,91 +16,113 @@ A situation holds what the languages share (facts, shop, source, situation) and 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import Annotated, Any, get_args
 
-from copilot.types import Lang
+from pydantic import BeforeValidator, Field, field_validator
+
+from copilot.shop import Shop
+from copilot.types import Frozen, Lang
+from eval.case import Candidate, Expect, Groups, Messages, PartialFacts, ReplyCase, Sought, Turn, Weak, Words
 from eval.lines import overlay
 
-__all__ = ["expand"]
+__all__ = ["Situation", "expand", "is_situation"]
 
-_SHORT = {
-    "mention": "must_mention",
-    "not": "must_not",
-    "cite": "must_cite",
-    "find": "must_find",
-    "questions": "questions",
-}
-_NOT_EXPECTED = ("say", "bad", "good", "weak", "then", "facts")
-_SHARED = ("source", "shop", "scorers", "note")
+_SHORT = {"mention": "must_mention", "not_": "must_not", "cite": "must_cite", "find": "must_find"}
 
 
-def expand(value: Any) -> Iterator[tuple[str, Any]]:
-    """Yield (id, case) for each language block of a situation, or the case itself when it has none."""
-    if not isinstance(value, dict):
-        yield "", value
-        return
-    langs = [lang for lang in get_args(Lang) if isinstance(value.get(lang), dict)]
-    if not langs:
-        yield str(value.get("id") or ""), _with_messages(value)
-        return
-    for lang in langs:
-        case = _one(value, lang, value[lang])
-        yield case["id"], case
+class Wanted(Expect):
+    """What a reply is held to, with short names for what is written most."""
+
+    mention: Groups = ()
+    not_: Sought = Field((), alias="not")
+    cite: Groups = ()
+    find: Groups = ()
+
+    def demands(self) -> dict[str, Any]:
+        """Return what was written, under the full names."""
+        given = self.model_dump(include=set(Wanted.model_fields), exclude_unset=True)
+        return {_SHORT.get(name, name): value for name, value in given.items()}
 
 
-def _one(shared: dict[str, Any], lang: str, block: dict[str, Any]) -> dict[str, Any]:
-    unknown = set(shared) - {"id", "facts", "expect", "then", *_SHARED, *get_args(Lang)}
-    expect = {_SHORT.get(key, key): item for key, item in block.items() if key not in _NOT_EXPECTED}
-    case: dict[str, Any] = {
-        "id": f"{shared.get('id')}-{lang}",
-        "group": str(shared.get("id")),
-        "lang": lang,
-        "conversation": _messages(block.get("say")),
-        "facts": overlay(shared.get("facts") or {}, block.get("facts") or {}),
-        "expect": overlay(shared.get("expect") or {}, expect),
-        "candidates": [*_bad(block.get("bad")), *_good(block.get("good"))],
-        "weak": [{"scorer": name, "text": text} for name, text in (block.get("weak") or {}).items()],
-        "then": [_turn(turn) for turn in block.get("then") or ()],
-    }
-    # Unknown keys are passed on, so that validation names them with their line.
-    return case | {key: shared[key] for key in (*_SHARED, *unknown) if key in shared}
+class Then(Wanted):
+    """A later turn of a scripted customer."""
+
+    say: Words = Field(min_length=1)
+    facts: PartialFacts = {}
+
+    def turn(self) -> Turn:
+        """Return the turn as a case holds it."""
+        return Turn(customer=self.say, expect=Expect.model_validate(self.demands()), facts=self.facts)
 
 
-def _with_messages(value: dict[str, Any]) -> dict[str, Any]:
-    if "say" not in value:
-        return value
-    rest = {key: item for key, item in value.items() if key != "say"}
-    return rest | {"conversation": _messages(value["say"])}
+class Block(Wanted):
+    """A situation in one language."""
+
+    say: Messages
+    bad: dict[str, Words] = {}
+    """Policy → drafts that it stops; `warn:POLICY` → drafts that a person should look at."""
+    good: Words = ()
+    weak: dict[str, str] = {}
+    """Scorer → a reply that breaks no policy and that this scorer refuses."""
+    then: tuple[Then, ...] = ()
+    facts: PartialFacts = {}
+
+    def candidates(self) -> Iterator[Candidate]:
+        """Yield the labelled drafts, bad ones first."""
+        for rule, texts in self.bad.items():
+            name = rule.removeprefix("warn:")
+            for text in texts:
+                yield Candidate(text=text, expect="block" if name == rule else "warn", rule=name)
+        for text in self.good:
+            yield Candidate(text=text, expect="allow")
 
 
-def _messages(say: Any) -> Any:
-    items = [say] if isinstance(say, (str, dict)) else say or []
-    return [_message(item) for item in items] if isinstance(items, list) else items
+class Situation(Frozen):
+    """A situation as it is written."""
+
+    id: Annotated[str, BeforeValidator(lambda value: str(value) if isinstance(value, int) else value)] = Field(
+        min_length=1
+    )
+    source: Words = ()
+    facts: PartialFacts = {}
+    shop: Shop | None = None
+    expect: Wanted = Wanted()
+    scorers: Words = ()
+    note: str = ""
+    zh: Block | None = None
+    en: Block | None = None
+    ko: Block | None = None
+
+    @field_validator(*get_args(Lang), mode="before")
+    @classmethod
+    def _is_written(cls, value: Any) -> Any:
+        # An empty block is a block without words, not a situation that does without the language.
+        return {} if value is None else value
 
 
-def _message(item: Any) -> Any:
-    if isinstance(item, str):
-        return {"role": "customer", "text": item}
-    if isinstance(item, dict) and len(item) == 1 and (role := next(iter(item))) in ("customer", "agent"):
-        return {"role": role, "text": item[role]}
-    return item
+def is_situation(value: Any) -> bool:
+    """Return whether a row is a situation; else it is a single case."""
+    return isinstance(value, dict) and any(lang in value for lang in get_args(Lang))
 
 
-def _turn(turn: Any) -> Any:
-    if not isinstance(turn, dict):
-        return {"customer": turn}
-    words = {_SHORT.get(key, key): item for key, item in turn.items() if key not in ("say", "facts")}
-    return {"customer": turn.get("say"), "expect": words, "facts": turn.get("facts") or {}}
-
-
-def _bad(value: Any) -> Iterator[dict[str, Any]]:
-    # `warn:RULE` labels a draft that a person should look at; any other key is the policy that blocks.
-    for rule, texts in (value or {}).items():
-        name, label = (rule.removeprefix("warn:"), "warn") if rule.startswith("warn:") else (rule, "block")
-        for text in [texts] if isinstance(texts, str) else texts:
-            yield {"text": text, "expect": label, "rule": name}
-
-
-def _good(value: Any) -> Iterator[dict[str, Any]]:
-    for text in [value] if isinstance(value, str) else value or ():
-        yield {"text": text, "expect": "allow"}
+def expand(situation: Situation) -> Iterator[ReplyCase]:
+    """Yield the case of each language."""
+    for lang, block in (("zh", situation.zh), ("en", situation.en), ("ko", situation.ko)):
+        if block is not None:
+            yield ReplyCase.model_validate(
+                {
+                    "id": f"{situation.id}-{lang}",
+                    "group": situation.id,
+                    "lang": lang,
+                    "source": situation.source,
+                    "conversation": block.say,
+                    "facts": overlay(situation.facts, block.facts),
+                    "shop": situation.shop,
+                    "expect": overlay(situation.expect.demands(), block.demands()),
+                    "candidates": tuple(block.candidates()),
+                    "weak": tuple(Weak(scorer=name, text=text) for name, text in block.weak.items()),
+                    "then": tuple(then.turn() for then in block.then),
+                    "scorers": situation.scorers,
+                    "note": situation.note,
+                }
+            )

@@ -41,7 +41,7 @@ class Floor(Frozen):
 
     version: int
     limits: dict[str, Limit]
-    """Metric name → bounds; names as in `eval run --metrics`."""
+    """Metric name → bounds; names as in `eval run --report json`."""
     significance: float = 0.05
     """A drop against the baseline counts when its p value is below this."""
     new_violations: bool = True
@@ -95,7 +95,7 @@ def _against(run: Run, floor: Floor, baseline: Baseline) -> Iterator[Breach]:
     judged = [r for r in run.records if not r.unanswered]
     both = [(baseline.cases[key], r) for r in judged if (key := f"{r.suite}/{r.id}") in baseline.cases]
     if floor.new_violations:
-        fresh = [r for was, r in both if _violates(r) and not was.violation]
+        fresh = [r for was, r in both if r.violates and not was.violation]
         if fresh:
             yield Breach(text=f"{len(fresh)} replies break a policy and did not before", cases=_names(fresh))
     for suite in sorted({r.suite for _, r in both}):
@@ -106,10 +106,6 @@ def _against(run: Run, floor: Floor, baseline: Baseline) -> Iterator[Breach]:
         if len(worse) > better and p < floor.significance:
             text = f"{suite}: {len(worse)} cases worse and {better} better than the baseline (McNemar p = {p:.3g})"
             yield Breach(text=text, cases=_names(worse))
-
-
-def _violates(record: CaseRecord) -> bool:
-    return any(s.scorer == "policy_final" and s.passed is False for s in record.scores)
 
 
 def _show(metric: Metric) -> str:

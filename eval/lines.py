@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from copilot.errors import ConfigError
-from copilot.resources import load_yaml
+from copilot.resources import Loc, describe, load_yaml, mistakes
 
-__all__ = ["Located", "explain", "lines_of", "overlay", "read_jsonl", "read_yaml"]
+__all__ = ["Located", "explain", "lines_of", "load_list", "not_json", "overlay", "read_jsonl", "read_yaml"]
 
+M = TypeVar("M", bound=BaseModel)
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -30,6 +31,14 @@ class Located(BaseModel):
     line: int | None
     """Line of the file, from 1; None for YAML, where it is looked up only when something is wrong."""
     value: Any
+    columns: Mapping[str, str] = {}
+    """What a sheet calls a field, where it is not the field's own name."""
+
+    def name(self, loc: Loc) -> str:
+        """Return what the file calls the field at a place."""
+        field = ".".join(map(str, loc)) or "case"
+        column = next((name for begin, name in self.columns.items() if f"{field}.".startswith(f"{begin}.")), None)
+        return column or field
 
 
 def read_jsonl(path: Path, problems: list[str]) -> Iterator[Located]:
@@ -40,7 +49,7 @@ def read_jsonl(path: Path, problems: list[str]) -> Iterator[Located]:
         try:
             value = json.loads(line)
         except ValueError as error:
-            problems.append(f"{path}:{number}: not valid JSON: {error}")
+            problems.append(f"{path}:{number}: {not_json(error)}")
             continue
         except RecursionError:
             problems.append(f"{path}:{number}: nested too deep")
@@ -51,16 +60,27 @@ def read_jsonl(path: Path, problems: list[str]) -> Iterator[Located]:
             problems.append(f"{path}:{number}: expected an object, found {type(value).__name__}")
 
 
+def not_json(error: ValueError) -> str:
+    """Return what is wrong with a line that is no JSON; its number is the caller's to tell."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"not valid JSON: {error.msg} at column {error.colno}"
+    return "not valid JSON: a number with too many digits"
+
+
 def read_yaml(path: Path, problems: list[str]) -> Iterator[Located]:
     """Yield the cases of a YAML file: a list, or a mapping with `cases` and `defaults` laid under each of them.
 
     A case that is no mapping is added to the problems; a file of another shape is a ConfigError.
     """
     loaded = load_yaml(path)
-    cases = loaded.get("cases") if isinstance(loaded, dict) else loaded
-    defaults = loaded.get("defaults") or {} if isinstance(loaded, dict) else {}
+    whole = loaded if isinstance(loaded, dict) else {"cases": loaded}
+    cases, defaults = whole.get("cases"), whole.get("defaults") or {}
     if not isinstance(cases, list):
         raise ConfigError(f"{path}: expected a list of cases, or a mapping with `cases`")
+    if not isinstance(defaults, dict):
+        problems.append(f"{path}: defaults: must be a set of keys and values")
+        defaults = {}
+    problems += [f"{path}: {name}: unknown field" for name in whole if name not in ("cases", "defaults")]
     for index, value in enumerate(cases):
         if isinstance(value, dict):
             yield Located.model_construct(file=path, index=index, line=None, value=overlay(defaults, value))
@@ -76,14 +96,21 @@ def overlay(under: Any, over: Any) -> Any:
     return {**under, **{key: overlay(under[key], value) if key in under else value for key, value in over.items()}}
 
 
-def explain(row: Located, error: ValidationError, name: str = "") -> list[str]:
+def load_list(path: Path, item: type[M]) -> tuple[M, ...]:
+    """Return the items of a YAML file that holds a list; every wrong field is named in one ConfigError."""
+    try:
+        return TypeAdapter(tuple[item, ...]).validate_python(load_yaml(path))  # type: ignore[valid-type]
+    except ValidationError as error:
+        raise ConfigError([f"{path}: {problem}" for problem in describe(error)]) from error
+
+
+def explain(row: Located, error: ValidationError) -> list[str]:
     """Return one line per wrong field: file, line, case, field, and what is wrong with it."""
-    case = name or (row.value.get("id") if isinstance(row.value, dict) else None) or f"case {row.index + 1}"
+    case = (row.value.get("id") if isinstance(row.value, dict) else None) or f"case {row.index + 1}"
     lines = []
-    for item in error.errors():
-        field = ".".join(map(str, item["loc"])) or "case"
-        line = row.line or _yaml_line(row.file, row.index, item["loc"])
-        lines.append(f"{row.file}:{line}: {case}: {field}: {item['msg']}")
+    for loc, told in mistakes(error):
+        line = row.line or _yaml_line(row.file, row.index, loc)
+        lines.append(f"{row.file}:{line}: {case}: {row.name(loc)}: {told}")
     return lines
 
 
@@ -94,7 +121,7 @@ def lines_of(path: Path, case_id: str) -> list[int]:
     return [number for number, line in enumerate(_text(path).splitlines(), 1) if named.search(line)]
 
 
-def _yaml_line(path: Path, index: int, loc: tuple[int | str, ...]) -> int:
+def _yaml_line(path: Path, index: int, loc: Loc) -> int:
     """Return the line of the deepest node that a field's path reaches, in the case at `index`."""
     node: Any = yaml.compose(_text(path), Loader=_LOADER)
     if isinstance(node, yaml.MappingNode):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextvars import ContextVar
@@ -15,6 +14,7 @@ from copilot.errors import ConfigError, ModelError
 from copilot.prompt import Prompt
 from copilot.settings import Settings
 from eval.cache import Cache, digest
+from eval.lines import read_jsonl
 from eval.suites.options import Options
 
 __all__ = ["RecordedModel", "ReplayModel", "load_recorded"]
@@ -50,16 +50,14 @@ def load_recorded(path: Path) -> dict[str, str]:
     """Return drafts by case id from JSONL of `{"id", "draft"}`; ConfigError lists every bad line."""
     drafts: dict[str, str] = {}
     problems: list[str] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            value = json.loads(line) if line.strip() else None
-        except ValueError as error:
-            problems.append(f"{path}:{number}: not valid JSON: {error}")
-            continue
-        if isinstance(value, dict) and isinstance(value.get("id"), str) and isinstance(value.get("draft"), str):
-            drafts[value["id"]] = value["draft"]
-        elif value is not None:
-            problems.append(f'{path}:{number}: expected {{"id": text, "draft": text}}')
+    for row in read_jsonl(path, problems):
+        case, draft = row.value.get("id"), row.value.get("draft")
+        if not (isinstance(case, str) and isinstance(draft, str)):
+            problems.append(f'{path}:{row.line}: expected {{"id": text, "draft": text}}')
+        elif case in drafts:
+            problems.append(f"{path}:{row.line}: {case}: id is used twice")
+        else:
+            drafts[case] = draft
     if problems:
         raise ConfigError(problems)
     return drafts

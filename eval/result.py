@@ -126,6 +126,11 @@ class CaseRecord(Frozen):
         return not any(score.broken or score.passed is False for score in self.scores)
 
     @property
+    def violates(self) -> bool:
+        """Whether a customer would read what a policy forbids."""
+        return any(score.scorer == "policy_final" and score.passed is False for score in self.scores)
+
+    @property
     def unanswered(self) -> bool:
         """Whether no reply could be had: neither better nor worse than one that came."""
         return self.reply is not None and self.reply.outcome == "failed"

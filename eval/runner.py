@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,18 +10,19 @@ from time import perf_counter
 
 from pydantic import ValidationError
 
-from copilot.errors import CopilotError, InputError
+from copilot.errors import ConfigError, CopilotError, InputError
 from copilot.settings import Settings
 from copilot.types import Frozen
 from eval.build import build_answer, build_search, with_index
 from eval.case import ReplyCase
-from eval.dataset import DATASETS, Dataset, load_datasets
+from eval.dataset import DATASETS, AnyCase, Dataset, load_datasets
 from eval.judge.calibrate import require
 from eval.judge.rubric import load_rubric
 from eval.judge.stage import judge_records, make_ask
 from eval.lines import lines_of
+from eval.models import load_recorded
 from eval.result import CaseRecord
-from eval.scorers.registry import all_scorers, check_names
+from eval.scorers.registry import all_scorers, unknown_scorers
 from eval.suites.options import LIVE, Options, Selection
 from eval.suites.policy import run_policy
 from eval.suites.replies import run_replies
@@ -116,14 +116,14 @@ def _suite(
         return run_policy(datasets, settings, options)
     if suite == "retrieval":
         return run_retrieval(datasets, settings, options, lambda: build_search(settings, options))
-    recorded = variant.recorded.read_text(encoding="utf-8") if variant.recorded else ""
+    recorded = load_recorded(variant.recorded) if variant.recorded else {}
     return run_replies(
         datasets,
         settings,
         options,
         lambda: build_answer(settings, variant, options),
         all_scorers().values(),
-        extra=recorded,
+        recorded=recorded,
     )
 
 
@@ -137,12 +137,22 @@ def _some_selected(datasets: Sequence[Dataset], selection: Selection) -> None:
 
 
 def _known_scorers(datasets: Sequence[Dataset], known: Iterable[str]) -> None:
-    known = set(known)
+    """Raise ConfigError with every case that names a scorer which does not exist."""
+    known, problems = set(known), []
     for dataset in datasets:
         for case in dataset.cases:
-            if not known.issuperset(named := getattr(case, "scorers", ())):
-                line = "".join(f":{number}" for number in lines_of(dataset.file, case.id)[:1])
-                check_names(named, known, f"{dataset.file}{line}: {case.id}: scorers")
+            for field, names in _named_scorers(case):
+                if not known.issuperset(names):
+                    line = "".join(f":{number}" for number in lines_of(dataset.file, str(case.id))[:1])
+                    problems.append(f"{dataset.file}{line}: {case.id}: {field}: {unknown_scorers(names, known)}")
+    if problems:
+        raise ConfigError(problems)
+
+
+def _named_scorers(case: AnyCase) -> Iterator[tuple[str, Sequence[str]]]:
+    if isinstance(case, ReplyCase):
+        yield "scorers", case.scorers
+        yield "weak", [weak.scorer for weak in case.weak]
 
 
 def save_run(run: Run, home: Path) -> Path:
@@ -161,5 +171,5 @@ def load_run(name: str, home: Path) -> Run:
         raise InputError(f"no run called {name}; kept runs: {', '.join(kept) or 'none, run `python -m eval` first'}")
     try:
         return Run.model_validate_json(path.read_bytes())
-    except (ValidationError, json.JSONDecodeError) as error:
-        raise InputError(f"{path}: not a run of this version of the suite; run it again ({error})") from error
+    except ValidationError as error:
+        raise InputError(f"{path}: not a run of this version of the suite; run it again") from error

@@ -82,7 +82,7 @@ def _reply_metrics(suite: str, records: Sequence[CaseRecord]) -> Iterator[tuple[
             values = [s.value for r in chosen for s in r.scores if s.scorer == name and s.value is not None]
             yield f"{prefix}.{name}", _metric(share(sum(values), len(values)))
     yield from _by_policy(suite, records)
-    violations = [r for r in records if any(s.scorer == "policy_final" and s.passed is False for s in r.scores)]
+    violations = [r for r in records if r.violates]
     yield f"{suite}.final_violations", Metric(value=float(len(violations)))
     for outcome in ("drafted", "fallback", "abstained", "failed"):
         k = sum(r.reply is not None and r.reply.outcome == outcome for r in records)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from copilot.errors import CopilotError
@@ -17,6 +18,7 @@ def write_text(path: Path, text: str) -> Path:
         fresh.write_text(text, encoding="utf-8")
         fresh.replace(path)
     except OSError as error:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
         raise CopilotError(f"{path}: cannot write: {error.strerror or error}; finished cases are kept") from error
     return path

@@ -7,19 +7,19 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
 from rich.console import Console
 from rich.markup import escape
 
 from copilot.checking.loader import load_policies
-from copilot.errors import ConfigError, CopilotError, InputError
+from copilot.errors import ConfigError, InputError
 from copilot.retrieval.shop import load_shop
 from copilot.settings import load_settings
 from eval.adding.table import read_table
 from eval.case import PolicyCase, ReplyCase
-from eval.dataset import DATASETS, load_datasets
-from eval.lines import Located, explain, read_jsonl
+from eval.dataset import DATASETS, Kind, load_datasets, validate
+from eval.lines import Located, read_jsonl
 from eval.scorers.tone import guess_language
+from eval.write import write_text
 
 __all__ = ["run_add"]
 
@@ -29,14 +29,17 @@ def run_add(
 ) -> int:
     """Add the new cases of a CSV or JSONL file. Ids that exist are left alone; a mistake adds nothing at all."""
     problems: list[str] = []
-    kind, rows = (read_table if file.suffix.lower() in (".csv", ".tsv") else _read_lines)(file, problems)
+    read = _READERS.get(file.suffix.lower())
+    if read is None:
+        raise InputError(f"{file}: ends in none of {', '.join(_READERS)}; save a spreadsheet as CSV UTF-8")
+    kind, rows = read(file, problems)
     there = [c for d in load_datasets(folder) if d.entry.kind == kind for c in d.cases]
     problems += _mistakes(rows, kind, {c.rule for c in there if isinstance(c, PolicyCase)})
     if problems:
         raise ConfigError(problems)
     if not rows:
         raise InputError(f"{file}: holds no cases")
-    known = {str(c.id) for c in there}
+    known = {str(c.id) for c in there} | {c.group for c in there if isinstance(c, ReplyCase)}
     fresh = [row.value for row in rows if str(row.value["id"]) not in known]
     target = out or folder / kind / "added.jsonl"
     if fresh and not dry_run:
@@ -48,14 +51,17 @@ def run_add(
     return 0
 
 
-def _read_lines(file: Path, problems: list[str]) -> tuple[str, list[Located]]:
+def _read_lines(file: Path, problems: list[str]) -> tuple[Kind, list[Located]]:
     rows = list(read_jsonl(file, problems))
-    kinds = {"policy" if "draft" in row.value else "conversations" for row in rows}
+    kinds: set[Kind] = {"policy" if "draft" in row.value else "conversations" for row in rows}
     if len(kinds) > 1:
         problems.append(f"{file}: holds cases with and without `draft`; add them from two files")
         raise ConfigError(problems)
     kind = kinds.pop() if kinds else "policy"
     return kind, [_complete(row) for row in rows] if kind == "policy" else rows
+
+
+_READERS = {".csv": read_table, ".tsv": read_table, ".jsonl": _read_lines}
 
 
 def _complete(row: Located) -> Located:
@@ -72,29 +78,24 @@ def _complete(row: Located) -> Located:
     return row.model_copy(update={"value": given})
 
 
-def _mistakes(rows: Sequence[Located], kind: str, rules: Collection[str]) -> Iterator[str]:
+def _mistakes(rows: Sequence[Located], kind: Kind, rules: Collection[str]) -> Iterator[str]:
     seen: set[str] = set()
     rules = {*rules, *(loaded.policy.id for loaded in load_policies())}
     for row in rows:
         where = f"{row.file}:{row.line}: {row.value.get('id') or 'no id'}"
-        try:
-            case = (PolicyCase if kind == "policy" else ReplyCase).model_validate(row.value)
-        except ValidationError as error:
-            yield from explain(row, error)
-            continue
-        if str(case.id) in seen:
-            yield f"{where}: id is used twice"
-        seen.add(str(case.id))
-        if isinstance(case, PolicyCase) and case.rule not in rules:
-            known = ", ".join(sorted(rules))
-            yield f"{where}: rule: {case.rule!r} is no policy and no other case has it; known: {known}"
+        problems: list[str] = []
+        for case in validate(row, kind, problems):
+            if str(case.id) in seen:
+                yield f"{where}: id is used twice"
+            seen.add(str(case.id))
+            if isinstance(case, PolicyCase) and case.rule not in rules:
+                known = ", ".join(sorted(rules))
+                yield f"{where}: rule: {case.rule!r} is no policy and no other case has it; known: {known}"
+        yield from problems
 
 
 def _append(target: Path, rows: Iterable[dict[str, Any]]) -> None:
-    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("a", encoding="utf-8") as file:
-            file.write(text)
-    except OSError as error:
-        raise CopilotError(f"{target}: cannot write: {error.strerror or error}") from error
+    # Written anew in one step: half a row, left by a full disk, would make the whole dataset unreadable.
+    there = target.read_text(encoding="utf-8") if target.exists() else ""
+    lines = [*there.splitlines(), *(json.dumps(row, ensure_ascii=False) for row in rows)]
+    write_text(target, "\n".join(lines) + "\n")

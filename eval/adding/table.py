@@ -11,12 +11,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from copilot.errors import ConfigError
-from eval.lines import Located
+from eval.dataset import Kind
+from eval.lines import Located, not_json
 
 __all__ = ["read_table"]
 
@@ -24,15 +26,20 @@ _REPLY = {"must_mention", "must_not", "must_cite", "must_find", "situation"}
 _KNOWN = _REPLY | {"id", "lang", "customer", "source", "note", "draft", "rule", "expect", "span", "facts"}
 _STATUSES = ("none", "unpaid", "paid", "shipped", "in_transit", "delivered", "refund_requested", "closed")
 _ORDER = {"order_status": "status", "order_total": "total"}
+_NAMES = {f"facts.order.{field}": column for column, field in _ORDER.items()} | {
+    "conversation": "customer",
+    **{f"expect.{name}": name for name in sorted(_REPLY)},
+}
+"""Field → the column it is written in."""
 
 
-def read_table(path: Path, problems: list[str]) -> tuple[str, list[Located]]:
+def read_table(path: Path, problems: list[str]) -> tuple[Kind, list[Located]]:
     """Return (kind, rows): `policy` when there is a `draft` column, else `conversations`.
 
     A cell that cannot be read is added to the problems, with its row as the spreadsheet counts. Raises ConfigError
     for columns that are unknown or missing.
     """
-    head, *body = list(csv.reader(io.StringIO(_text(path)), dialect=_dialect(path))) or [[]]
+    head, *body = _read(path)
     columns = [name.strip().lower() for name in head]
     unknown = [name for name in columns if name not in _KNOWN and name not in _ORDER]
     missing = [name for name in ("id", "lang") if name not in columns]
@@ -42,9 +49,10 @@ def read_table(path: Path, problems: list[str]) -> tuple[str, list[Located]]:
         f"{path}: column {name!r} is unknown; known: {', '.join(sorted(_KNOWN | set(_ORDER)))}" for name in unknown
     ]
     wrong += [f"{path}: column {name!r} is missing" for name in missing]
+    wrong += [f"{path}: column {name!r} stands twice" for name in sorted(set(columns)) if columns.count(name) > 1]
     if wrong:
         raise ConfigError(wrong)
-    kind = "policy" if "draft" in columns else "conversations"
+    kind: Kind = "policy" if "draft" in columns else "conversations"
     return kind, list(_rows(path, columns, body, kind, problems))
 
 
@@ -54,14 +62,16 @@ def _rows(
     # A cell may hold several lines, so the row that a person sees is not the line of the file.
     for number, row in enumerate(body, 2):
         cells = {name: text.strip() for name, text in zip(columns, row, strict=False)}
-        if not any(cells.values()):
+        if not any(text.strip() for text in row):
             continue
         try:
+            if any(text.strip() for text in row[len(columns) :]):
+                raise ValueError("more cells than columns: put a text that holds the separator into quotes")
             value = _policy(cells) if kind == "policy" else _reply(cells)
         except ValueError as error:
             problems.append(f"{path}:{number}: {cells.get('id', '')}: {error}")
             continue
-        yield Located.model_construct(file=path, index=number - 2, line=number, value=value)
+        yield Located.model_construct(file=path, index=number - 2, line=number, value=value, columns=_NAMES)
 
 
 def _reply(cells: dict[str, str]) -> dict[str, Any]:
@@ -70,7 +80,7 @@ def _reply(cells: dict[str, str]) -> dict[str, Any]:
         lines = _lines(cells[name])
         if lines:
             groups = name in ("must_mention", "must_cite", "must_find")
-            expect[name] = [[w.strip() for w in line.split("|")] for line in lines] if groups else lines
+            expect[name] = [[w.strip() for w in line.split("|") if w.strip()] for line in lines] if groups else lines
     rest = {name: cells[name] for name in ("source", "note") if cells.get(name)}
     return _common(cells) | rest | {"expect": expect}
 
@@ -90,28 +100,45 @@ def _facts(cells: dict[str, str]) -> dict[str, Any]:
     try:
         facts: dict[str, Any] = json.loads(cells.get("facts") or "{}")
     except ValueError as error:
-        raise ValueError(f"facts: not valid JSON: {error}") from None
+        raise ValueError(f"facts: {not_json(error)}") from None
+    given = facts.get("order", {}) if isinstance(facts, dict) else None
+    if not isinstance(given, dict):
+        raise ValueError('facts: must be an object such as {"order": {"total": 199}}')
     order = {field: cells[name] for name, field in _ORDER.items() if cells.get(name)}
     # Facts take any status, for shops have their own; in a sheet an unknown one is a slip of the hand.
     if order.get("status", "none") not in _STATUSES:
         raise ValueError(f"order_status: {order['status']!r} is none of {', '.join(_STATUSES)}")
-    if "total" in order:
-        try:
-            facts = {**facts, "order": {**facts.get("order", {}), "total": float(order.pop("total"))}}
-        except ValueError:
-            raise ValueError(f"order_total: {cells['order_total']!r} is no number") from None
-    return {**facts, "order": {**facts.get("order", {}), **order}} if order else facts
+    return {**facts, "order": {**given, **order, **_total(cells)}} if order else facts
+
+
+def _total(cells: dict[str, str]) -> dict[str, float]:
+    text = cells.get("order_total", "")
+    try:
+        total = float(text or 0)
+    except ValueError:
+        total = math.nan
+    if not (math.isfinite(total) and total >= 0):
+        raise ValueError(f"order_total: {text!r} is no number of 0 or more")
+    return {"total": total} if text else {}
 
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _dialect(path: Path) -> type[csv.Dialect]:
+def _read(path: Path) -> list[list[str]]:
+    """Return the rows; the separator is the one that the first row has most of."""
+    text = _text(path)
+    first = text.partition("\n")[0]
+    rows: list[list[str]] = []
     try:
-        return csv.Sniffer().sniff(_text(path).splitlines()[0], delimiters=",;\t")
-    except (csv.Error, IndexError):
-        return csv.excel
+        # Strict, or a quote that is never closed swallows every row behind it.
+        for row in csv.reader(io.StringIO(text), delimiter=max(",;\t", key=first.count), strict=True):
+            rows.append(row)
+    except csv.Error as error:
+        told = "a quote is never closed" if "end of data" in str(error) else str(error)
+        raise ConfigError(f"{path}:{len(rows) + 1}: not a readable row: {told}") from error
+    return rows or [[]]
 
 
 def _text(path: Path) -> str:
@@ -119,6 +146,6 @@ def _text(path: Path) -> str:
         # Spreadsheets put a byte order mark in front; `utf-8-sig` takes it off.
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: not UTF-8; save the sheet as CSV UTF-8 ({error})") from error
+        raise ConfigError(f"{path}: not UTF-8; save the sheet as CSV UTF-8") from error
     except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error}") from error
+        raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from error

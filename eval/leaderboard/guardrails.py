@@ -14,14 +14,13 @@ import venv
 from collections.abc import Sequence
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
-
-from copilot.errors import ConfigError, CopilotError
-from copilot.resources import load_model, load_yaml
+from copilot.errors import CopilotError
+from copilot.resources import load_model
 from copilot.types import Frozen
 from eval.leaderboard.command import run_leaderboard
 from eval.leaderboard.results import FOLDER
 from eval.leaderboard.systems import Keywords
+from eval.lines import load_list
 from eval.report.terminal import make_console
 from eval.write import write_text
 
@@ -40,10 +39,7 @@ class Library(Frozen):
 
 def load_libraries(path: Path = FOLDER / "guardrails.yaml") -> tuple[Library, ...]:
     """Return the libraries to score; a mistake is a ConfigError naming file and field."""
-    try:
-        return TypeAdapter(tuple[Library, ...]).validate_python(load_yaml(path))
-    except ValidationError as error:
-        raise ConfigError([f"{path}: {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]) from error
+    return load_list(path, Library)
 
 
 def main(names: Sequence[str], home: Path = Path(".eval") / "guardrails", folder: Path = FOLDER) -> int:

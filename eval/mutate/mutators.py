@@ -9,11 +9,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from pydantic import TypeAdapter, ValidationError, model_validator
+from pydantic import model_validator
 
-from copilot.errors import ConfigError
-from copilot.resources import load_yaml
 from copilot.types import Frozen, Lang
+from eval.lines import load_list
 
 __all__ = ["Mutation", "load_mutations", "mutate"]
 
@@ -44,10 +43,7 @@ class Mutation(Frozen):
 
 def load_mutations(path: Path = _FILE) -> tuple[Mutation, ...]:
     """Return the mutations of a file; a mistake is a ConfigError naming file and field."""
-    try:
-        return TypeAdapter(tuple[Mutation, ...]).validate_python(load_yaml(path))
-    except ValidationError as error:
-        raise ConfigError([f"{path}: {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]) from error
+    return load_list(path, Mutation)
 
 
 def mutate(mutation: Mutation, text: str, lang: Lang, seed: str) -> str | None:

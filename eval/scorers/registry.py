@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from copilot.errors import ConfigError
 from eval.scorers import facts, tone, words
 from eval.scorers.base import Scorer
 from eval.wording import Wording, load_wording
 
-__all__ = ["all_scorers", "check_names"]
+__all__ = ["all_scorers", "unknown_scorers"]
 
 
 def all_scorers(wording: Wording | None = None) -> dict[str, Scorer]:
@@ -40,9 +39,8 @@ def all_scorers(wording: Wording | None = None) -> dict[str, Scorer]:
     return {scorer.name: scorer for scorer in scorers}
 
 
-def check_names(names: Iterable[str], known: Iterable[str], where: str) -> None:
-    """Raise ConfigError for a scorer that does not exist, with the known names."""
+def unknown_scorers(names: Iterable[str], known: Iterable[str]) -> str:
+    """Return what to tell of names that no scorer has, with the known ones."""
     known = sorted(known)
     unknown = [name for name in names if name not in known]
-    if unknown:
-        raise ConfigError(f"{where}: unknown scorer {', '.join(unknown)}; known scorers: {', '.join(known)}")
+    return f"unknown scorer {', '.join(unknown)}; known scorers: {', '.join(known)}"

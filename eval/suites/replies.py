@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from copilot.settings import Settings
 from copilot.types import Frozen
@@ -14,7 +15,7 @@ from eval.result import CaseRecord, ReplyResult
 from eval.scorers.base import Scorer, run_scorers
 from eval.suites.execute import execute
 from eval.suites.options import Options
-from eval.suites.turns import turn_case
+from eval.suites.turns import turn_case, turn_id
 from eval.variant import fingerprint
 
 __all__ = ["Answer", "Replies", "run_replies"]
@@ -36,17 +37,17 @@ def run_replies(
     options: Options,
     build: Callable[[], Answer],
     scorers: Iterable[Scorer],
-    extra: str = "",
+    recorded: Mapping[str, str] = MappingProxyType({}),
 ) -> list[CaseRecord]:
     """Return the scored records of every selected conversation.
 
-    `build` makes the pipeline, only when something is new; `extra` adds to the fingerprint (recorded outputs).
+    `build` makes the pipeline, only when something is new; `recorded` are drafts made elsewhere, by case id.
     Scores are always computed anew: they are cheap, and a changed scorer must not need new replies.
     """
     cases = [(d, c) for d in datasets for c in _selected(d, options)]
     cache = Cache(options.home / "cache" / "replies.jsonl", Replies)
-    mark = digest(fingerprint("reply", settings), extra)
-    keys = {c.id: digest(mark, _content(c)) for _, c in cases}
+    mark = fingerprint("reply", settings)
+    keys = {c.id: digest(mark, _content(c), _drafts(c, recorded)) for _, c in cases}
     done = {} if options.fresh else {c.id: hit for _, c in cases if (hit := cache.get(keys[c.id])) is not None}
     pending = [c for _, c in cases if c.id not in done]
     if pending:
@@ -91,6 +92,11 @@ def _content(case: ReplyCase) -> str:
     return digest(
         case.conversation, case.facts, case.shop or "", case.lang, [(c.text, c.rule) for c in case.candidates], turns
     )
+
+
+def _drafts(case: ReplyCase, recorded: Mapping[str, str]) -> list[str | None]:
+    """Return what is recorded for the turns of a case: another case's draft is none of its business."""
+    return [recorded.get(turn_id(case.id, number)) for number in range(len(case.then) + 1)]
 
 
 async def _all_turns(answer: Answer, case: ReplyCase) -> Replies:

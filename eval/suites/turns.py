@@ -10,7 +10,12 @@ from eval.case import ReplyCase
 from eval.lines import overlay
 from eval.result import ReplyResult
 
-__all__ = ["turn_case"]
+__all__ = ["turn_case", "turn_id"]
+
+
+def turn_id(name: str, turn: int) -> str:
+    """Return what a turn of a case (or of a group) is called; the first has the case's own name."""
+    return f"{name}#{turn + 1}" if turn and name else name
 
 
 def turn_case(case: ReplyCase, replies: Sequence[ReplyResult]) -> ReplyCase:
@@ -29,8 +34,8 @@ def turn_case(case: ReplyCase, replies: Sequence[ReplyResult]) -> ReplyCase:
     number = len(replies)
     return case.model_copy(
         update={
-            "id": f"{case.id}#{number + 1}",
-            "group": f"{case.group}#{number + 1}" if case.group else "",
+            "id": turn_id(case.id, number),
+            "group": turn_id(case.group, number),
             "conversation": tuple(messages),
             "facts": Facts.model_validate(facts),
             "expect": case.then[number - 1].expect,

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -9,7 +10,6 @@ from copilot.errors import ConfigError
 from eval.case import PolicyCase, ReplyCase
 from eval.dataset import DATASETS, load_datasets, load_file, load_index
 from eval.runner import run_variant
-from eval.scorers.registry import all_scorers, check_names
 from eval.suites.options import Options
 from eval.variant import Variant
 
@@ -76,14 +76,32 @@ def _write(folder: Path, name: str, text: str) -> Path:
             "a.yaml:6: a: expect.must_say", id="unknown-expectation",
         ),  # fmt: skip
         pytest.param(
-            "a.yaml", "- id: E1\n  zh: {say: hi}\n  en: {say: hi, wrong: 1}\n", "E1-en: expect.wrong", id="language-block"
-        ),
+            "a.yaml", "- id: E1\n  zh: {say: hi}\n  en: {say: hi, wrong: 1}\n", "a.yaml:3: E1: en.wrong: unknown field",
+            id="language-block",
+        ),  # fmt: skip
+        pytest.param("a.yaml", "- id: E1\n  zh: {say: hi}\n  en:\n", "a.yaml:3: E1: en.say: is missing", id="empty-block"),
+        pytest.param("a.yaml", "- id: E1\n  zh: 你好\n", "a.yaml:2: E1: zh: must be a set of keys", id="block-of-text"),
+        pytest.param("a.yaml", "- id: E1\n  zh: {say: hi}\n  zh: {say: ho}\n", "a.yaml:3:3: not valid", id="block-twice"),
+        pytest.param("a.yaml", "- zh: {say: hi}\n", "a.yaml:1: case 1: id: is missing", id="no-id"),
+        pytest.param(
+            "a.yaml", "- id: E1\n  zh:\n    say: hi\n    bad: [no]\n", "a.yaml:4: E1: zh.bad: must be a set of keys",
+            id="bad-without-policy",
+        ),  # fmt: skip
+        pytest.param("a.yaml", "- id: E1\n  zh: {say: hi, good: {a: b}}\n", "E1: zh.good.0: must be text", id="good-as-keys"),
+        pytest.param("a.yaml", "- id: E1\n  zh: {say: hi, weak: ok}\n", "E1: zh.weak: must be a set", id="weak-as-text"),
+        pytest.param("a.yaml", "- id: E1\n  zh: {say: hi, then: ho}\n", "E1: zh.then: must be a list", id="turn-as-text"),
+        pytest.param("a.yaml", "- id: E1\n  facts: none\n  zh: {say: hi}\n", "a.yaml:2: E1: facts: must", id="facts-as-text"),
+        pytest.param("a.yaml", "- id: E1\n  expect: [x]\n  zh: {say: hi}\n", "E1: expect: must be", id="expect-as-list"),
+        pytest.param("a.yaml", "- id: E1\n  zh: {say: hi, mention: 're:('}\n", "E1: zh.mention.0: 're:(' is not", id="regex"),
+        pytest.param("a.yaml", "- id: E1\n  zh: {say: hi, not: ['']}\n", "E1: zh.not: holds an empty word", id="no-word"),
+        pytest.param("a.yaml", "defaults: 3\ncases: []\n", "a.yaml: defaults: must be a set of keys", id="defaults"),
+        pytest.param("a.yaml", "default: {}\ncases: []\n", "a.yaml: default: unknown field", id="unknown-part"),
         pytest.param("a.yaml", "- id: a\n  lang: zh\n  say: [", "a.yaml:4:", id="broken-yaml"),
         pytest.param("a.yaml", "id: a\n", "a.yaml: expected a list of cases", id="no-list"),
         pytest.param("a.yaml", "- 5\n", "case 1: expected a mapping", id="no-mapping"),
         pytest.param(
             "a.yaml", '- id: a\n  lang: zh\n  say: hi\n  facts: {order: {total: "20"}}\n',
-            "a.yaml:4: a: facts.order.total: Value error, must be a number", id="amount-in-quotes",
+            "a.yaml:4: a: facts.order.total: must be a number", id="amount-in-quotes",
         ),  # fmt: skip
         pytest.param(
             "a.yaml", "- id: a\n  lang: zh\n  say: hi\n  then: [{customer: x, facts: {now: never}}]\n",
@@ -122,9 +140,14 @@ def test_an_id_used_twice_in_one_file_is_named_with_both_lines(tmp_path: Path) -
 
 def test_a_case_with_an_unknown_scorer_is_named_with_its_line(tmp_path: Path) -> None:
     _write(tmp_path, "index.yaml", "- {name: s, kind: conversations, version: 1, files: ['a.yaml']}\n")
-    _write(tmp_path, "a.yaml", "- id: E1\n  zh: {say: hi}\n- {id: E2, scorers: tome, zh: {say: hi}}\n")
-    with pytest.raises(ConfigError, match=r"a\.yaml:3: E2-zh: scorers: unknown scorer tome"):
+    _write(
+        tmp_path, "a.yaml", "- id: E1\n  zh: {say: hi, weak: {tune: ok}}\n- {id: E2, scorers: tome, zh: {say: hi}}\n"
+    )
+    with pytest.raises(ConfigError) as caught:
         run_variant(Variant(), Options(home=tmp_path), folder=tmp_path)
+    weak, listed = caught.value.problems
+    assert re.search(r"a\.yaml:1: E1-zh: weak: unknown scorer tune; known scorers: abstention, .*stock", weak)
+    assert re.search(r"a\.yaml:3: E2-zh: scorers: unknown scorer tome; known scorers: abstention, .*stock", listed)
 
 
 def test_a_case_of_another_shape_hides_no_other_mistake(tmp_path: Path) -> None:
@@ -141,11 +164,6 @@ def test_a_dataset_without_files_is_a_mistake_unless_optional(tmp_path: Path) ->
     entry = "- {name: s, kind: conversations, version: 1, files: ['none/*'], optional: true}\n"
     _write(tmp_path, "index.yaml", entry)
     assert load_datasets(tmp_path) == ()
-
-
-def test_an_unknown_scorer_is_named_with_the_known_ones() -> None:
-    with pytest.raises(ConfigError, match="unknown scorer tome; known scorers: abstention, .*stock"):
-        check_names(("tome",), all_scorers(), "x.yaml: T1: scorers")
 
 
 def test_a_missing_file_is_one_line(tmp_path: Path) -> None:

@@ -106,10 +106,18 @@ async def test_recorded_outputs_answer_for_their_case(tmp_path: Path) -> None:
 
 def test_a_bad_recording_names_its_lines(tmp_path: Path) -> None:
     file = tmp_path / "r.jsonl"
-    file.write_text('{"id": 1}\nnope\n')
+    file.write_text('{"id": 1}\nnope\n{"id": "a", "draft": "x"}\n{"id": "a", "draft": "y"}\n')
     with pytest.raises(ConfigError) as caught:
         load_recorded(file)
-    assert [problem.split(": ")[0][-2:] for problem in caught.value.problems] == [":1", ":2"]
+    assert [problem.split(": ")[0][-2:] for problem in caught.value.problems] == [":1", ":2", ":4"]
+
+
+def test_a_recording_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="cannot be read"):
+        load_recorded(tmp_path)
+    (tmp_path / "r.jsonl").write_bytes(b"\xff\xfe")
+    with pytest.raises(ConfigError, match=r"r\.jsonl: cannot be read"):
+        load_recorded(tmp_path / "r.jsonl")
 
 
 async def test_a_model_that_is_too_slow_has_failed(tmp_path: Path) -> None:

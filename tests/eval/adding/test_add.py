@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from copilot.errors import ConfigError, InputError
+from copilot.errors import ConfigError, CopilotError, InputError
 from copilot.retrieval.shop import load_shop
 from copilot.reviews.store import ReviewStore
 from eval.adding.command import run_add
@@ -124,13 +124,38 @@ def test_an_empty_file_is_told(folder: Path) -> None:
         pytest.param(
             "a.csv", 'id,lang,customer\nP,zh,"a\nb"\n,,\nQ,zz,hi\n', r"a\.csv:4: Q: lang", id="row-behind-many-lines"
         ),
-        pytest.param("a.csv", "id,lang,customer\n,zh,hi\n", r"a\.csv:2: case 1: id: String should have", id="no-id"),
+        pytest.param("a.csv", "id,lang,customer\n,zh,hi\n", r"a\.csv:2: case 1: id: must not be empty", id="no-id"),
         pytest.param(
             "a.csv", "id,lang,draft,rule,expect\nQ,zh,a,delivery-dat,block\n", "rule: 'delivery-dat' is no", id="rule"
         ),
         pytest.param("a.csv", 'id,lang,customer,facts\nQ,zh,hi,"{x"\n', "facts: not valid JSON", id="facts"),
         pytest.param("a.csv", "id,lang,customer\nQ,zh,a\nQ,zh,b\n", "Q: id is used twice", id="twice"),
         pytest.param("a.csv", "id,lang,draft,rule,expect\nQ,zh,a,delivery-date,maybe\n", "Q: expect", id="label"),
+        pytest.param(
+            "a.csv", 'id,lang,customer\nP,zh,a\nQ,zh,"hi\nR,zh,b\n', r"a\.csv:3: not a .*never closed", id="open-quote"
+        ),
+        pytest.param(
+            "a.csv", "id,lang,customer\nQ,zh,hi, there\n", r"a\.csv:2: Q: more cells", id="comma-without-quotes"
+        ),
+        pytest.param("a.csv", "id,lang,customer,id\nQ,zh,hi,R\n", "column 'id' stands twice", id="column-twice"),
+        pytest.param(
+            "a.csv", "id,lang,customer\nQ,zh,\n", r"a\.csv:2: Q: customer: must not be empty", id="nothing-said"
+        ),
+        pytest.param(
+            "a.csv", "id,lang,customer,must_not\nQ,zh,hi,re:(\n", r"Q: must_not: 're:\(' is not", id="expression"
+        ),
+        pytest.param(
+            "a.csv", "id,lang,customer,order_total\nQ,zh,hi,nan\n", "order_total: 'nan' is no", id="not-finite"
+        ),
+        pytest.param(
+            "a.csv",
+            "id,lang,customer,facts,order_total\nQ,zh,hi,[1],5\n",
+            "Q: facts: must be an object",
+            id="facts-list",
+        ),
+        pytest.param(
+            "a.csv", "id,lang,customer\nQ,zh," + "x" * 140_000 + "\n", r"a\.csv:2: .*field larger", id="too-long"
+        ),
         pytest.param("a.jsonl", '{"id": "a", "draft": "x"}\n{"id": "b"}\n', "with and without `draft`", id="two-kinds"),
     ],
 )
@@ -144,6 +169,45 @@ def test_all_mistakes_are_told_at_once(folder: Path) -> None:
     with pytest.raises(ConfigError) as told:
         _add(folder, "a.csv", "id,lang,customer,order_total\nA,zz,hi,\nB,en,hi,ten\nC,en,hi,5\nC,en,ho,5\n")
     assert [line.split(":")[1] for line in told.value.problems] == ["3", "2", "5"]
+
+
+def test_quotes_in_a_cell_are_kept(folder: Path) -> None:
+    _add(folder, "a.csv", 'id,lang,customer,facts\nQ,en,"What is ""XL"", please?","{""order"": {""total"": 5}}"\n')
+    (dataset,) = load_datasets(folder)
+    (case,) = dataset.cases
+    assert case.conversation[0].text == 'What is "XL", please?'  # type: ignore[union-attr]
+    assert str(case.facts.order.total) == "5"  # type: ignore[union-attr]
+
+
+def test_a_stray_bar_demands_nothing(folder: Path) -> None:
+    _add(folder, "a.csv", "id,lang,customer,must_mention\nQ,en,hi,|size|\n")
+    assert load_datasets(folder)[0].cases[0].expect.must_mention == (("size",),)  # type: ignore[union-attr]
+
+
+def test_another_kind_of_file_is_told(folder: Path) -> None:
+    with pytest.raises(InputError, match=r"a\.xlsx: ends in none of .*save a spreadsheet as CSV UTF-8"):
+        _add(folder, "a.xlsx", "PK")
+
+
+def test_a_full_disk_leaves_the_dataset_as_it_was(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _add(folder, "a.csv", "id,lang,customer\nQ,en,hi\n")
+
+    def full(path: Path, text: str, encoding: str) -> int:
+        with path.open("w", encoding=encoding) as out:
+            out.write(text[: len(text) - 5])
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch, pytest.raises(CopilotError, match="cannot write: No space left"):
+        patch.setattr(Path, "write_text", full)
+        run_add(Console(quiet=True), _sheet(folder, "id,lang,customer\nR,en,ho\n"), folder=folder)
+    assert [case.id for case in load_datasets(folder)[0].cases] == ["Q"]
+
+
+def _sheet(folder: Path, text: str) -> Path:
+    file = folder.parent / "b.csv"
+    with file.open("w", encoding="utf-8") as out:
+        out.write(text)
+    return file
 
 
 def test_a_sheet_in_another_encoding_is_told(folder: Path) -> None:

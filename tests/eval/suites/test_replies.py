@@ -89,6 +89,17 @@ def test_a_changed_expectation_scores_the_same_reply_anew(datasets: tuple[Datase
     assert [r.id for r in records if not r.passed] == ["c7"]
 
 
+def test_a_changed_recorded_draft_runs_its_case_alone(datasets: tuple[Dataset, ...], tmp_path: Path) -> None:
+    def run(recorded: dict[str, str]) -> list[str]:
+        asked, options = Asked(), Options(home=tmp_path)
+        run_replies(datasets, load_settings(), options, lambda: asked, (), recorded=recorded)
+        return asked.ids
+
+    drafts = {f"c{n}": "您好" for n in range(12)}
+    assert len(run(drafts)) == 12
+    assert run(drafts | {"c7": "在的"}) == ["c7"]
+
+
 def test_fresh_computes_everything(datasets: tuple[Dataset, ...], tmp_path: Path) -> None:
     _run(datasets, tmp_path, Asked())
     again = Asked()
