@@ -15,8 +15,10 @@ def main() -> None:
     except CopilotError as error:
         print(f"eval: {error}", file=sys.stderr)
         sys.exit(2)
+    except BrokenPipeError:
+        sys.exit(0)
     except KeyboardInterrupt:
-        print("eval: interrupted; finished cases are kept, the same command goes on from there", file=sys.stderr)
+        print("eval: interrupted", file=sys.stderr)
         sys.exit(130)
 
 

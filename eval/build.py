@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copilot.context import ScoredSnippet
-from copilot.errors import CopilotError
+from copilot.errors import RetrievalError
 from copilot.resources import root
 from copilot.settings import Settings
 from eval.case import SearchCase
@@ -20,6 +21,7 @@ from eval.suites.replies import Answer
 from eval.suites.retrieval import Search
 from eval.variant import Variant, fingerprint
 from eval.watch import WatchedModel
+from eval.write import write_text
 
 if TYPE_CHECKING:
     from copilot.retrieval.retriever import HybridRetriever
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["build_answer", "build_search", "patient", "with_index"]
 
 _DEPTH = 10
+_ROOM = 64 * 2**20
+"""Bytes that the suite's index needs, with what its library writes on the way."""
 
 
 def with_index(settings: Settings, home: Path) -> Settings:
@@ -92,8 +96,14 @@ def _ensure_index(settings: Settings) -> None:
 
     print("building the index of the sample shop (once for each state of knowledge/)", file=sys.stderr)
     options = IngestOptions(rebuild=True, quiet=True)
-    ingest_paths([root("knowledge")], settings, options, progress_line() if sys.stderr.isatty() else None)
     try:
-        done.write_text("complete\n", encoding="utf-8")
-    except OSError as error:
-        raise CopilotError(f"{done}: cannot write: {error.strerror or error}") from error
+        ingest_paths([root("knowledge")], settings, options, progress_line() if sys.stderr.isatty() else None)
+        write_text(done, "complete\n")
+    except RetrievalError as error:
+        # Its library says of a full disk only that the index cannot be used.
+        there = next(path for path in settings.index.absolute().parents if path.exists())
+        free = shutil.disk_usage(there).free
+        if free >= _ROOM:
+            raise
+        told = "the suite's own index could not be built, the same command tries again when there is room"
+        raise RetrievalError(f"{settings.index}: {told}: the disk has {free / 2**20:.0f} MB left") from error

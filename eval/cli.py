@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+import typer.core
 
 __all__ = ["app"]
 
+
+class _Commands(typer.core.TyperGroup):
+    """The commands, which say something when they are interrupted; typer would end without a word."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            kept = "; finished cases are kept, the same command goes on from there"
+            typer.echo(f"eval: interrupted{kept if ctx.invoked_subcommand in (None, *_KEEPING) else ''}", err=True)
+            raise typer.Exit(130) from None
+
+
 app = typer.Typer(
-    pretty_exceptions_enable=False, add_completion=False, help="Know whether the replies got better or worse."
+    cls=_Commands,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    help="Know whether the replies got better or worse.",
 )
 
 Home = Annotated[Path, typer.Option("--home", help="folder of caches and runs")]
 _HOME = Path(".eval")
+_KEEPING = ("run", "judge")
+"""Commands that write down every finished case at once."""
 
 
 @app.callback(invoke_without_command=True)
@@ -65,13 +84,7 @@ def run(
         reports=tuple(filter(None, report.split(","))), concurrency=concurrency, per_minute=per_minute, fresh=fresh,
         show=show, held_out=held_out, save_baseline=save_baseline, against=against, judge=judge, home=home,
     )  # fmt: skip
-    try:
-        status = run_all(request)
-    except KeyboardInterrupt:
-        # typer would end without a word.
-        typer.echo("eval: interrupted; finished cases are kept, the same command goes on from there", err=True)
-        status = 130
-    raise typer.Exit(status)
+    raise typer.Exit(run_all(request))
 
 
 @app.command()

@@ -59,7 +59,10 @@ class Request(Frozen):
 
 
 def run_all(request: Request) -> int:
-    """Run every variant, print and write the reports; return the exit status: 1 below the floor, else 0."""
+    """Run every variant, print and write the reports; return the exit status.
+
+    1: below the floor; 2: not all could be run, which the floor, where it is asked for, holds against the run.
+    """
     _known("--report", request.reports, tuple(FORMATS))
     if request.name is not None and not _NAME.fullmatch(request.name):
         raise InputError(f"--name: {request.name!r} may hold letters, digits and . _ + # - only")
@@ -73,7 +76,7 @@ def run_all(request: Request) -> int:
         print_run(run, console, show=request.show, held_out=request.held_out)
         breaches = _breaches(run, request, console)
         _write(run, request, breaches, against, console)
-        status = max(status, 1 if breaches else 0)
+        status = max(status, 1 if breaches else 2 if run.problems else 0)
         runs.append(run)
     if len(runs) > 1:
         print_table(variants_table(runs), console)

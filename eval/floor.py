@@ -53,6 +53,8 @@ class Breach(Frozen):
 
     text: str
     cases: tuple[str, ...] = ()
+    not_run: bool = False
+    """Whether it is one of the run's own problems, told apart from what was measured."""
 
 
 def load_floor(path: Path = BASELINES / "floor.yaml") -> Floor:
@@ -69,7 +71,7 @@ def check_floor(run: Run, floor: Floor, baseline: Baseline | None, partial: bool
 
     A partial run (some suites, languages or cases only) is not held to what it did not measure.
     """
-    breaches = [Breach(text=f"could not run: {problem}") for problem in run.problems]
+    breaches = [Breach(text=f"could not run: {problem}", not_run=True) for problem in run.problems]
     broken = [r for r in run.records if any(s.broken for s in r.scores)]
     if broken:
         breaches.append(Breach(text=f"{len(broken)} cases with a broken scorer", cases=_names(broken)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import get_args
 
 from pydantic_core import to_json
 from rich.console import Console
@@ -47,6 +48,8 @@ def run_mutate(
     settings = Variant().settings()
     shop = load_shop(settings.shop_file).shop
     cases = list(_cases(load_datasets(kinds=("policy", "conversations")), langs, limit, shop))
+    if not cases:
+        raise InputError(f"--lang: no drafts in {', '.join(langs)}; languages are {', '.join(get_args(Lang))}")
     stability, flips = check_stability(build_checker(settings), cases, chosen)
     _print(console, stability, flips, show)
     write_text(home / "mutate.json", to_json({"stability": stability, "flips": flips}, indent=1).decode())

@@ -30,7 +30,7 @@ def write_reports(
     makers: dict[str, Callable[[], str]] = {
         "html": lambda: html_report(run, breaches, past, candidates, held_out),
         "md": lambda: markdown_report(run, breaches, held_out=held_out),
-        "junit": lambda: junit_report(run, held_out),
+        "junit": lambda: junit_report(run, held_out, breaches),
         "json": lambda: run.model_dump_json(exclude={"records"}, indent=1),
     }
     return [write_text(folder / FORMATS[name], makers[name]()) for name in formats]

@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from eval.cli import app
+from eval.commands import Request, run_all
+from tests.eval.records import run_of
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -41,6 +45,9 @@ def test_a_few_policy_cases_run_from_the_command_line(tmp_path: Path) -> None:
         pytest.param(("run", "--model", "recorded:/no/such"), "not found: /no/such", id="recorded"),
         pytest.param(("compare", "nobody", "none"), "no run called nobody", id="compare"),
         pytest.param(("mutate", "--mutator", "twist"), "unknown mutator twist", id="mutator"),
+        pytest.param(
+            ("mutate", "--lang", "fr", "--floor"), "--lang: no drafts in fr; languages are zh", id="no-drafts"
+        ),
         pytest.param(("leaderboard", "--own", "--command", "x"), "one system at a time", id="two-systems"),
         pytest.param(("add", "/no/such.csv"), "/no/such.csv: cannot be read", id="add"),
     ],
@@ -51,3 +58,34 @@ def test_a_mistake_is_one_line_and_exit_2(arguments: tuple[str, ...], told: str,
     assert done.returncode == 2
     assert told in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        pytest.param(("run",), "eval: interrupted; finished cases are kept", id="run"),
+        pytest.param(("judge", "--model", "m/n"), "eval: interrupted; finished cases are kept", id="judge"),
+        pytest.param(("mutate",), "eval: interrupted", id="mutate"),
+    ],
+)
+def test_an_interrupted_command_says_so(
+    arguments: tuple[str, ...], told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object, **__: object) -> int:
+        raise KeyboardInterrupt
+
+    for name in ("eval.commands.run_all", "eval.judge.command.run_judge", "eval.mutate.command.run_mutate"):
+        monkeypatch.setattr(name, interrupted)
+    with pytest.raises(SystemExit) as ended:
+        app(arguments)
+    assert ended.value.code == 130
+    assert capsys.readouterr().err.startswith(told)
+
+
+def test_a_run_of_which_a_part_could_not_be_run_is_not_fine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = run_of([], problems=("replies: the model cannot be reached",))
+    monkeypatch.setattr("eval.commands.run_variant", lambda *_, **__: run)
+    assert run_all(Request(home=tmp_path)) == 2
+    assert run_all(Request(home=tmp_path, floor=True)) == 1
+    monkeypatch.setattr("eval.commands.run_variant", lambda *_, **__: run_of([]))
+    assert run_all(Request(home=tmp_path)) == 0

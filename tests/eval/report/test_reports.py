@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from copilot.errors import InputError
-from eval.floor import Breach
+from eval.floor import Breach, Floor, Limit, check_floor
 from eval.report.files import write_reports
 from eval.report.html import Past, html_report
 from eval.report.junit import junit_report
@@ -63,6 +63,17 @@ def test_junit_counts_failures_and_errors() -> None:
     assert (replies["tests"], replies["failures"], replies["errors"]) == ("3", "1", "1")
     error = root.find(".//testcase[@name='broken']/error")
     assert error is not None and error.text == "x BROKEN: boom"
+
+
+def test_junit_tells_what_could_not_run_and_what_is_below_the_floor() -> None:
+    run = run_of([], problems=("replies: no index",))
+    breaches = check_floor(run, Floor(version=1, limits={"conversations.pass": Limit(min=0.5)}), None)
+    root = ET.fromstring(junit_report(run, breaches=breaches).encode())
+    assert [suite.attrib for suite in root] == [{"name": "run", "tests": "2", "failures": "1", "errors": "1"}]
+    assert [fault.text for fault in root.iter() if fault.text and fault.text.strip()] == [
+        "replies: no index",
+        "conversations.pass: not measured in this run",
+    ]
 
 
 def test_junit_survives_control_characters() -> None:
