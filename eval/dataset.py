@@ -16,9 +16,22 @@ from eval.lines import Located, explain, lines_of, load_list, read_jsonl, read_y
 from eval.redteam import is_hostile_row, to_case
 from eval.wording import load_wording
 
-__all__ = ["DATASETS", "AnyCase", "Dataset", "Entry", "Kind", "load_datasets", "load_file", "load_index", "validate"]
+__all__ = [
+    "ADDED",
+    "DATASETS",
+    "AnyCase",
+    "Dataset",
+    "Entry",
+    "Kind",
+    "load_datasets",
+    "load_file",
+    "load_index",
+    "validate",
+]
 
 DATASETS = Path(__file__).with_name("datasets")
+ADDED = "added"
+"""Stem of the files that `eval add` writes: a shop's own cases, which are no part of what ships."""
 Kind = Literal["conversations", "scenarios", "redteam", "policy", "retrieval"]
 AnyCase = ReplyCase | PolicyCase | SearchCase
 """A case of any dataset."""

@@ -16,7 +16,7 @@ from copilot.retrieval.shop import load_shop
 from copilot.settings import load_settings
 from eval.adding.table import read_table
 from eval.case import PolicyCase, ReplyCase
-from eval.dataset import DATASETS, Kind, load_datasets, validate
+from eval.dataset import ADDED, DATASETS, Kind, load_datasets, validate
 from eval.lines import Located, read_jsonl
 from eval.scorers.tone import guess_language
 from eval.write import write_text
@@ -41,7 +41,7 @@ def run_add(
         raise InputError(f"{file}: holds no cases")
     known = {str(c.id) for c in there} | {c.group for c in there if isinstance(c, ReplyCase)}
     fresh = [row.value for row in rows if str(row.value["id"]) not in known]
-    target = out or folder / kind / "added.jsonl"
+    target = out or folder / kind / f"{ADDED}.jsonl"
     if fresh and not dry_run:
         _append(target, fresh)
     verb = "would be added" if dry_run else "added"

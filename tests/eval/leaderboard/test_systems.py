@@ -11,6 +11,7 @@ import pytest
 
 from copilot.errors import InputError
 from eval.case import PolicyCase
+from eval.leaderboard.command import benchmark
 from eval.leaderboard.results import add_row, board, load_rows
 from eval.leaderboard.score import score_system
 from eval.leaderboard.systems import by_command, by_keywords, by_url, payload
@@ -47,6 +48,14 @@ def test_a_system_sees_no_label_and_no_id(tmp_path: Path) -> None:
     by_command(_command(code % (tmp_path / "seen"), tmp_path), CASES)
     seen = (tmp_path / "seen").read_text()
     assert "DATE" not in seen and "block" not in seen and len(seen.splitlines()) == len(CASES)
+
+
+def test_a_shops_own_cases_are_no_part_of_the_benchmark(tmp_path: Path) -> None:
+    (tmp_path / "index.yaml").write_text("- {name: p, kind: policy, version: 1, files: ['*.jsonl']}\n")
+    row = '{"id": "%s", "lang": "zh", "draft": "x", "rule": "r", "expect": "allow"}\n'
+    for file, case in (("shipped", "A"), ("added", "B")):
+        (tmp_path / f"{file}.jsonl").write_text(row % case)
+    assert [case.id for case in benchmark(tmp_path)] == ["A"]
 
 
 def test_a_command_is_scored_by_its_verdicts(tmp_path: Path) -> None:
