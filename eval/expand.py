@@ -25,7 +25,7 @@ from copilot.types import Frozen, Lang
 from eval.case import Candidate, Expect, Groups, Messages, PartialFacts, ReplyCase, Sought, Turn, Weak, Words
 from eval.lines import overlay
 
-__all__ = ["Situation", "expand", "is_situation"]
+__all__ = ["Block", "Situation", "Then", "Wanted", "expand", "is_situation"]
 
 _SHORT = {"mention": "must_mention", "not_": "must_not", "cite": "must_cite", "find": "must_find"}
 

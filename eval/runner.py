@@ -10,7 +10,7 @@ from time import perf_counter
 
 from pydantic import ValidationError
 
-from copilot.errors import ConfigError, CopilotError, InputError
+from copilot.errors import ConfigError, InputError, RetrievalError
 from copilot.settings import Settings
 from copilot.types import Frozen
 from eval.build import build_answer, build_search, with_index
@@ -63,15 +63,7 @@ def run_variant(
         # Before anything is asked: a refused judge must not cost a run.
         require(judge, load_rubric(), options.home)
     settings = with_index(variant.settings(), options.home)
-    records: list[CaseRecord] = []
-    problems: list[str] = []
-    for suite in ("policy", "replies", "retrieval"):
-        try:
-            records += _suite(suite, datasets, variant, settings, options)
-        except (CopilotError, ImportError) as error:
-            if not isinstance(error, ImportError) and not _is_missing_part(error):
-                raise
-            problems.append(f"{suite}: {error}")
+    records, problems = _suites(datasets, variant, settings, options)
     if judge is not None:
         records = _judged(judge, datasets, records, settings, options)
     return Run(
@@ -85,6 +77,20 @@ def run_variant(
         summary=summarise(records),
         problems=(*problems, *_unanswered(records)),
     )
+
+
+def _suites(
+    datasets: Sequence[Dataset], variant: Variant, settings: Settings, options: Options
+) -> tuple[list[CaseRecord], list[str]]:
+    """Return the records of all suites, and why one could not be run."""
+    records: list[CaseRecord] = []
+    problems: list[str] = []
+    for suite in ("policy", "replies", "retrieval"):
+        try:
+            records += _suite(suite, datasets, variant, settings, options)
+        except (RetrievalError, ImportError) as error:
+            problems.append(f"{suite}: {error}")
+    return records, problems
 
 
 def _unanswered(records: Sequence[CaseRecord]) -> Iterator[str]:
@@ -101,12 +107,6 @@ def _judged(
     cases = {c.id: c for d in datasets for c in d.cases if isinstance(c, ReplyCase) and not c.then}
     ask = make_ask(judge, settings, rubric, options)
     return asyncio.run(judge_records(records, cases, ask, rubric, options.concurrency or LIVE))
-
-
-def _is_missing_part(error: CopilotError) -> bool:
-    from copilot.errors import RetrievalError
-
-    return isinstance(error, RetrievalError)
 
 
 def _suite(

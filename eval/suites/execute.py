@@ -28,9 +28,8 @@ async def execute(
 ) -> dict[str, R]:
     """Return the results by case id. A case that raises ends the run with a CopilotError naming it.
 
-    `stopped` tells why the run had to end early, if it had to.
-
-    Failures a case may have (an unreachable model, a time-out) are results of `answer`, not exceptions.
+    Failures a case may have (an unreachable model, a time-out) are results of `answer`, not exceptions. `stopped`
+    tells why the run had to end early, if it had to.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -48,8 +47,6 @@ async def execute(
     if (reason := stopped()) is not None:
         raise reason
     if report.failures:
-        first = report.failures[0]
-        raise CopilotError(
-            f"{len(report.failures)} of {len(cases)} cases could not be run, first {first.name}: {first.error_message}"
-        )
+        count, first = len(report.failures), report.failures[0]
+        raise CopilotError(f"{count} of {len(cases)} cases could not be run, first {first.name}: {first.error_message}")
     return {case.name: case.output for case in report.cases}
