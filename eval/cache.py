@@ -7,6 +7,7 @@ loses at most the cases in flight; a torn last line is skipped.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any, Generic, TypeVar
@@ -52,6 +53,7 @@ class Cache(Generic[R]):
         self._shape = digest(model.model_json_schema())
         self._lines: dict[str, bytes] | None = None
         self._used: set[str] = set()
+        self._torn = False
 
     def get(self, key: str) -> R | None:
         """Return the result kept under a key, or None; one that no longer fits its type counts as missing."""
@@ -74,8 +76,11 @@ class Cache(Generic[R]):
         try:
             # Opened anew for every case: what is written is on its way to the disk before the next case starts.
             with self._appending() as out:
-                out.write(b"%s\t%s\n" % (key.encode(), body))
+                # A kill or a full disk cut the last line; this one must not be glued to it.
+                out.write(b"\n" * self._torn + b"%s\t%s\n" % (key.encode(), body))
+            self._torn = False
         except OSError as error:
+            self._torn = True
             raise CacheFull(
                 f"{self._file}: cannot write: {error.strerror or error}; finished cases are kept, the same command "
                 "goes on from there when there is room"
@@ -86,26 +91,31 @@ class Cache(Generic[R]):
         if self._file.exists() and self._file.stat().st_size > _LIMIT:
             kept = [b"%s\t%s\n" % (k.encode(), v) for k, v in self._load().items() if k in self._used]
             fresh = self._file.with_suffix(".new")
-            fresh.write_bytes(b"".join(kept))
-            fresh.replace(self._file)
+            try:
+                fresh.write_bytes(b"".join(kept))
+                fresh.replace(self._file)
+            except OSError:
+                # A large file is no reason to end a run; the next one tries again.
+                with suppress(OSError):
+                    fresh.unlink(missing_ok=True)
 
     def _appending(self) -> IO[bytes]:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         return self._file.open("ab")
 
+    def _read(self) -> bytes:
+        try:
+            return self._file.read_bytes() if self._file.exists() else b""
+        except OSError as error:
+            raise CopilotError(f"{self._file}: cannot be read: {error.strerror or error}") from error
+
     def _load(self) -> dict[str, bytes]:
         if self._lines is None:
             self._lines = {}
-            data = self._file.read_bytes() if self._file.exists() else b""
+            data = self._read()
             for line in data.splitlines():
                 key, _, body = line.partition(b"\t")
                 if body.endswith(b"}"):
                     self._lines[key.decode("ascii", "replace")] = body
-            if data and not data.endswith(b"\n"):
-                self._end_torn_line()
+            self._torn = bool(data) and not data.endswith(b"\n")
         return self._lines
-
-    def _end_torn_line(self) -> None:
-        # A kill cut the last line; the next case must not be glued to it.
-        with self._appending() as out:
-            out.write(b"\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -66,7 +67,7 @@ class MemoEmbedding:
                 size = int.from_bytes(data[at : at + 4], "little")
                 start = at + 4 + _KEY
                 if start + size > len(data):
-                    self._file.write_bytes(data[:at])
+                    os.truncate(self._file, at)
                     break
                 self._known[data[at + 4 : start]] = data[start : start + size]
                 at = start + size

@@ -28,8 +28,7 @@ async def execute(
 ) -> dict[str, R]:
     """Return the results by case id. A case that raises ends the run with a CopilotError naming it.
 
-    Failures a case may have (an unreachable model, a time-out) are results of `answer`, not exceptions. `stopped`
-    tells why the run had to end early, if it had to.
+    A failure a case may have (a model out of reach) is a result; `stopped` tells why a run had to end early.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from copilot.errors import CopilotError
 from eval.cache import Cache, CacheFull, digest
 
 
@@ -43,6 +44,24 @@ def test_a_torn_line_is_skipped_and_mended(tmp_path: Path) -> None:
     assert (again.get("a"), again.get("b")) == (Thing(text="a"), Thing(text="b"))
 
 
+def test_a_disk_that_is_still_full_is_told_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "c.jsonl"
+    Cache(file, Thing).put("a", Thing(text="a"))
+    file.write_bytes(file.read_bytes() + b'0123\t{"text": "cut of')
+    cache = Cache(file, Thing)
+    with monkeypatch.context() as patch, pytest.raises(CacheFull, match="No space left"):
+        patch.setattr(cache, "_appending", lambda: open("/dev/full", "ab"))
+        assert cache.get("a") == Thing(text="a")
+        cache.put("b", Thing(text="b"))
+    cache.put("b", Thing(text="b"))
+    assert Cache(file, Thing).get("b") == Thing(text="b")
+
+
+def test_a_cache_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    with pytest.raises(CopilotError, match="cannot be read: Is a directory"):
+        Cache(tmp_path, Thing).get("k")
+
+
 def test_results_of_another_shape_are_not_found(tmp_path: Path) -> None:
     file = tmp_path / "c.jsonl"
     Cache(file, Thing).put("k", Thing(text="a"))
@@ -70,6 +89,17 @@ def test_a_large_file_keeps_what_was_used(tmp_path: Path, monkeypatch: pytest.Mo
     last = Cache(file, Thing)
     assert last.get("k1") is not None
     assert last.get("k2") is None
+
+
+def test_a_large_file_that_cannot_be_rewritten_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "c.jsonl"
+    cache = Cache(file, Thing)
+    cache.put("k", Thing(text="x"))
+    monkeypatch.setattr("eval.cache._LIMIT", 1)
+    monkeypatch.setattr(Path, "replace", lambda *_: open("/dev/full/x"))
+    cache.close()
+    assert Cache(file, Thing).get("k") == Thing(text="x")
+    assert list(tmp_path.iterdir()) == [file]
 
 
 def test_digest_tells_contents_apart() -> None:
