@@ -14,8 +14,7 @@ from tests.drafting.scenarios import DONE, PAID, SENT
 from tests.drafting.support import composer, copilot, facts, snippets, talk
 from tests.drafting.test_composer import LANGS, SMALL, compose
 
-Row = tuple[str, dict[str, Any], dict[str, str], str]
-TURNS: dict[str, Row] = {
+TURNS: dict[str, tuple[str, dict[str, Any], dict[str, str], str]] = {
     # id: situation as it is read, facts, what is said, the move that answers
     "stuck": ("where_parcel", {"order": SENT}, {"zh": "物流三天没动了，是不是丢了", "en": "tracking hasn't moved, is it lost?", "ko": "배송이 이틀째 그대로예요"}, "where_parcel.stuck_carrier"),
     "chased": ("where_parcel", {"order": SENT}, {"zh": "帮我催一下快递", "en": "please chase the courier", "ko": "택배 좀 재촉해 주세요"}, "where_parcel.chased"),
@@ -46,6 +45,24 @@ TURNS: dict[str, Row] = {
     "new_number": ("address_change", {"order": PAID}, {"zh": "手机号换成13800000000", "en": "change my phone to 138 0000 0000", "ko": "전화번호 010-0000-0000으로 변경해 주세요"}, "address_change.phone_given"),
     "number_only": ("address_change", {"order": PAID}, {"zh": "手机号换了", "en": "my phone changed", "ko": "전화번호가 바뀌었어요"}, "address_change.phone"),
     "tag_cut": ("returns", {}, {"zh": "标签剪了还能退吗", "en": "I cut the tags off, can I return it", "ko": "택을 잘랐는데 반품 되나요"}, "returns.used"),
+    # a question goes by what it names, whatever situation it was read as
+    "stairs": ("troubleshooting", {}, {"zh": "我家六楼没电梯", "en": "no lift here, 5th floor", "ko": "5층인데 엘베 없어요"}, "carrier.unknown"),
+    "charging": ("delivery_time", {}, {"zh": "充满要多久", "en": "how long to charge it", "ko": "완충까지 얼마나 걸려요"}, "product_info.which"),
+    "seals": ("troubleshooting", {}, {"zh": "会漏水吗", "en": "does it leak", "ko": "안 새나요"}, "product_info.which"),
+    "leaks": ("troubleshooting", {"order": DONE}, {"zh": "保温杯一直漏水", "en": "the flask is leaking", "ko": "보온병에서 물이 새요"}, "quality_problem.ask_photo"),
+    "why_express": ("shipping_fee", {}, {"zh": "顺丰要多付15，为什么", "en": "15 extra for SF? why", "ko": "SF는 왜 15위안 더 내요"}, "carrier.why"),
+    "abroad": ("delivery_time", {}, {"zh": "寄香港要几天", "en": "how long to Hong Kong", "ko": "서울까지 며칠 걸려요"}, "remote_area.abroad"),
+    "presale_smell": ("health_safety", {}, {"zh": "甲醛多吗", "en": "is there formaldehyde in it", "ko": "포름알데히드 있나요"}, "product_info.which"),
+    "harmed": ("health_safety", {"order": DONE}, {"zh": "闻了头疼，甲醛很重", "en": "fumes gave me a headache, is it toxic", "ko": "냄새 때문에 머리가 아파요"}, "health_safety.stop"),
+    "child_height": ("size_advice", {}, {"zh": "孩子一米三，这书桌能用吗", "en": "my son is 130 cm, does the desk suit him", "ko": "아이 키 130인데 책상 맞을까요"}, "product_info.which"),
+    "today": ("urgent_delivery", {"order": {"status": "paid"}}, {"zh": "今天能发吗，急", "en": "will it ship today? urgent", "ko": "오늘 출고되나요? 급해요"}, "urgent_delivery.paid_plain"),
+    "today_unpaid": ("urgent_delivery", {}, {"zh": "今天能发吗，急", "en": "will it ship today? urgent", "ko": "오늘 출고되나요? 급해요"}, "urgent_delivery.express_dispatch"),
+    "where": ("delivery_time", {"order": SENT}, {"zh": "到哪了，明天能到不", "en": "where is it, here tomorrow?", "ko": "어디쯤이에요, 내일 와요?"}, "where_parcel.sent_carrier"),
+    "faulty_refund": ("refund_request", {"order": DONE}, {"zh": "手柄坏了，退款", "en": "the handle came off, money back", "ko": "손잡이가 떨어졌어요 환불해 주세요"}, "quality_problem.ask_photo"),
+    "stars_for_coupon": ("extortion", {"order": DONE}, {"zh": "给券我就给五星", "en": "five stars if you send me a coupon", "ko": "쿠폰 주면 별 다섯 개 줄게요"}, "review_reward.none"),
+    "threat": ("extortion", {"order": DONE}, {"zh": "不退就给差评，别想五星", "en": "refund or a 1 star, no five stars", "ko": "환불 안 하면 별 하나, 별 다섯은 없어요"}, "extortion.neutral"),
+    "opened_socks": ("returns", {"order": DONE}, {"zh": "袜子拆开了能退吗", "en": "opened the socks, can i return", "ko": "양말 개봉했는데 반품되나요"}, "returns.intimate"),
+    "waist": ("size_advice", {}, {"zh": "腰围80穿什么码", "en": "32 inch waist, which size", "ko": "허리 32인데 사이즈 뭐예요"}, "size_advice.chart"),
 }  # fmt: skip
 
 
