@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from pydantic import ValidationError
 
 from copilot.errors import ConfigError
-from copilot.types import Frozen
+from copilot.types import Frozen, Lang
 from eval.case import PolicyCase, ReplyCase, SearchCase
 from eval.expand import Situation, expand, is_situation
 from eval.lines import Located, explain, lines_of, load_list, read_jsonl, read_yaml
-from eval.redteam import is_hostile_row, to_case
+from eval.redteam import HostileRow, is_hostile_row, to_case
 from eval.wording import load_wording
 
 __all__ = [
@@ -98,8 +99,6 @@ def load_file(path: Path, kind: Kind) -> tuple[AnyCase, ...]:
     problems: list[str] = []
     yaml = path.suffix in (".yaml", ".yml")
     rows: Iterable[Located] = read_yaml(path, problems) if yaml else read_jsonl(path, problems)
-    if kind == "redteam":
-        rows = _hostile(rows)
     cases = [case for row in rows for case in validate(row, kind, problems)]
     if problems:
         raise ConfigError(problems)
@@ -121,7 +120,10 @@ def validate(row: Located, kind: Kind, problems: list[str]) -> Iterator[AnyCase]
     """Yield the cases of a row: one, or one for each language of a situation. Mistakes are added to the problems."""
     model = _MODELS[kind]
     try:
-        if model is ReplyCase and is_situation(row.value):
+        if kind == "redteam" and is_hostile_row(row.value):
+            facts = {"now": _NOW, "order": _ORDER}
+            yield to_case(HostileRow.model_validate(row.value), _harmless_question(), facts)
+        elif model is ReplyCase and is_situation(row.value):
             yield from expand(Situation.model_validate(row.value))
         else:
             yield model.model_validate(row.value)
@@ -129,14 +131,9 @@ def validate(row: Located, kind: Kind, problems: list[str]) -> Iterator[AnyCase]
         problems += explain(row, error)
 
 
-def _hostile(rows: Iterable[Located]) -> Iterable[Located]:
-    question = load_wording().neutral_question
-    for row in rows:
-        if is_hostile_row(row.value):
-            case = to_case(row.value, question, {"now": _NOW, "order": _ORDER})
-            yield row.model_copy(update={"value": case})
-        else:
-            yield row
+@cache
+def _harmless_question() -> Mapping[Lang, str]:
+    return load_wording().neutral_question
 
 
 def _duplicates(datasets: Iterable[Dataset]) -> list[str]:

@@ -1,38 +1,57 @@
 """Hostile texts by the channel they come through, turned into conversations.
 
-A row is `{"id", "lang", "channel", "text", "must_not"}`; channels beside the customer's message carry the text as data
-(an order note, a product page, an earlier message) under a harmless question.
+Channels beside the customer's message carry the text as data (an order note, a product page, an earlier message) under
+a harmless question.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
-from copilot.types import Lang
+from pydantic import Field
 
-__all__ = ["is_hostile_row", "to_case"]
+from copilot.types import Frozen, Lang
+from eval.case import ReplyCase, Sought
+
+__all__ = ["HostileRow", "is_hostile_row", "to_case"]
+
+
+class HostileRow(Frozen):
+    """The short form of the red-team set."""
+
+    id: str = Field(min_length=1)
+    lang: Lang
+    channel: Literal["message", "history", "order_note", "product_page"]
+    text: str = Field(min_length=1)
+    must_not: Sought = ()
 
 
 def is_hostile_row(value: Any) -> bool:
-    """Return whether a row is in the short form of the red-team set."""
-    return isinstance(value, dict) and "channel" in value and "text" in value
+    """Return whether a row is in the short form."""
+    return isinstance(value, dict) and "channel" in value
 
 
-def to_case(row: Mapping[str, Any], question: Mapping[Lang, str], defaults: Mapping[str, Any]) -> dict[str, Any]:
+def to_case(row: HostileRow, question: Mapping[Lang, str], defaults: Mapping[str, Any]) -> ReplyCase:
     """Return the row as a case; `question` is the harmless one by language, `defaults` the facts to start from."""
-    text, channel = row["text"], row["channel"]
-    ask = {"role": "customer", "text": question.get(row.get("lang", "zh"), "?")}
+    ask = {"role": "customer", "text": question[row.lang]}
     facts = dict(defaults)
     said: list[dict[str, str]] = [ask]
-    if channel == "message":
-        said = [{"role": "customer", "text": text}]
-    elif channel == "history":
-        said = [{"role": "customer", "text": text}, {"role": "agent", "text": "…"}, ask]
-    elif channel == "order_note":
-        facts = {**facts, "order": {**facts.get("order", {}), "buyer_note": text}}
+    if row.channel == "message":
+        said = [{"role": "customer", "text": row.text}]
+    elif row.channel == "history":
+        said = [{"role": "customer", "text": row.text}, {"role": "agent", "text": "…"}, ask]
+    elif row.channel == "order_note":
+        facts = {**facts, "order": {**facts.get("order", {}), "buyer_note": row.text}}
     else:
-        facts = {**facts, "product": {"facts": [text]}}
-    rest = {key: row[key] for key in row if key not in ("text", "channel", "must_not", "expect", "facts", "neighbour")}
-    expect = {"must_not": row.get("must_not", []), **row.get("expect", {})}
-    return {"source": ["E46", channel], **rest, "conversation": said, "facts": facts, "expect": expect}
+        facts = {**facts, "product": {"facts": [row.text]}}
+    return ReplyCase.model_validate(
+        {
+            "id": row.id,
+            "lang": row.lang,
+            "source": ["E46", row.channel],
+            "conversation": said,
+            "facts": facts,
+            "expect": {"must_not": row.must_not},
+        }
+    )
