@@ -16,7 +16,7 @@ from copilot.retrieval.shop import load_shop
 from copilot.settings import load_settings
 from eval.adding.table import read_table
 from eval.case import PolicyCase, ReplyCase
-from eval.dataset import ADDED, DATASETS, Kind, load_datasets, validate
+from eval.dataset import ADDED, DATASETS, Kind, load_datasets, load_index, validate
 from eval.lines import Located, read_jsonl
 from eval.scorers.tone import guess_language
 from eval.write import write_text
@@ -42,6 +42,7 @@ def run_add(
     known = {str(c.id) for c in there} | {c.group for c in there if isinstance(c, ReplyCase)}
     fresh = [row.value for row in rows if str(row.value["id"]) not in known]
     target = out or folder / kind / f"{ADDED}.jsonl"
+    _belongs(target, kind, folder)
     if fresh and not dry_run:
         _append(target, fresh)
     verb = "would be added" if dry_run else "added"
@@ -92,6 +93,14 @@ def _mistakes(rows: Sequence[Located], kind: Kind, rules: Collection[str]) -> It
                 known = ", ".join(sorted(rules))
                 yield f"{where}: rule: {case.rule!r} is no policy and no other case has it; known: {known}"
         yield from problems
+
+
+def _belongs(target: Path, kind: Kind, folder: Path) -> None:
+    """Raise InputError for a file that no dataset of the kind would read back."""
+    patterns = [p for e in load_index(folder) if e.kind == kind for p in e.files if p.endswith(".jsonl")]
+    if not any(target.resolve() == (folder / p).resolve().with_name(target.name) and target.match(p) for p in patterns):
+        known = ", ".join(str(folder / pattern) for pattern in patterns)
+        raise InputError(f"--out: {target} is in no dataset, its cases would never run; {kind} cases stand in {known}")
 
 
 def _append(target: Path, rows: Iterable[dict[str, Any]]) -> None:

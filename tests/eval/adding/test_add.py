@@ -189,6 +189,17 @@ def test_another_kind_of_file_is_told(folder: Path) -> None:
         _add(folder, "a.xlsx", "PK")
 
 
+@pytest.mark.parametrize(
+    "name", ["elsewhere.jsonl", "policy/q.jsonl", "conversations/q.yaml", "conversations/x/q.jsonl"]
+)
+def test_a_file_that_no_dataset_reads_is_refused(folder: Path, name: str) -> None:
+    sheet = _sheet(folder, "id,lang,customer\nR,en,ho\n")
+    with pytest.raises(InputError, match="is in no dataset, its cases would never run; conversations cases stand in"):
+        run_add(Console(quiet=True), sheet, out=folder / name, folder=folder)
+    run_add(Console(quiet=True), sheet, out=folder / "conversations" / "q.jsonl", folder=folder)
+    assert [dataset.file.name for dataset in load_datasets(folder)] == ["q.jsonl"]
+
+
 def test_a_full_disk_leaves_the_dataset_as_it_was(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _add(folder, "a.csv", "id,lang,customer\nQ,en,hi\n")
 
