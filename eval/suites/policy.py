@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from copilot.settings import Settings
 from copilot.shop import Shop
-from eval.cache import Cache, digest
+from eval.cache import Cache
 from eval.case import PolicyCase
 from eval.dataset import Dataset
-from eval.progress import ticking
 from eval.result import CaseRecord, CheckResult, Score
+from eval.suites.cached import computed
 from eval.suites.options import Options
 from eval.trial import tried
 from eval.variant import fingerprint
@@ -35,24 +36,13 @@ def build_checker(settings: Settings) -> PolicyChecker:
 def run_policy(datasets: Iterable[Dataset], settings: Settings, options: Options) -> list[CaseRecord]:
     """Return the scored records of every selected policy case; unchanged ones come from the cache."""
     cache = Cache(options.home / "cache" / "policy.jsonl", CheckResult)
-    mark = fingerprint("policy", settings)
-    checker: list[Checker] = []
-    records = []
-    selected = list(_selected(datasets, options))
-    try:
-        with ticking("policy cases", len(selected), options.progress) as tick:
-            for dataset, case in selected:
-                key = digest(mark, case)
-                result = None if options.fresh else cache.get(key)
-                if result is None:
-                    checker = checker or [build_checker(settings)]
-                    result = check_one(checker[0], case)
-                    cache.put(key, result)
-                records.append(_record(dataset, case, result))
-                tick()
-    finally:
-        cache.close()
-    return records
+    mark, selected = fingerprint("policy", settings), list(_selected(datasets, options))
+
+    def checks() -> Callable[[PolicyCase], CheckResult]:
+        return partial(check_one, build_checker(settings))
+
+    results = computed("policy cases", selected, cache, mark, options, checks)
+    return [_record(dataset, case, result) for dataset, case, result in results]
 
 
 def check_one(checker: Checker, case: PolicyCase) -> CheckResult:

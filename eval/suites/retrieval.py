@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from time import perf_counter
 
 from copilot.context import ScoredSnippet
 from copilot.settings import Settings
-from eval.cache import Cache, digest
+from eval.cache import Cache
 from eval.case import SearchCase
 from eval.dataset import Dataset
-from eval.progress import ticking
 from eval.result import CaseRecord, Found, Score, SearchResult
+from eval.suites.cached import computed
 from eval.suites.options import Options
 from eval.trial import tried
 from eval.variant import fingerprint
@@ -29,23 +30,9 @@ def run_retrieval(
     """Return the scored records of every selected search; `build` opens the index, only when something is new."""
     cache = Cache(options.home / "cache" / "retrieval.jsonl", SearchResult)
     mark = fingerprint("retrieval", settings)
-    search: list[Search] = []
-    records = []
     selected = [(dataset, case) for dataset in datasets for case in _selected(dataset, options)]
-    try:
-        with ticking("searches", len(selected), options.progress) as tick:
-            for dataset, case in selected:
-                key = digest(mark, case)
-                result = None if options.fresh else cache.get(key)
-                if result is None:
-                    search = search or [build()]
-                    result = _run(search[0], case)
-                    cache.put(key, result)
-                records.append(_record(dataset, case, result))
-                tick()
-    finally:
-        cache.close()
-    return records
+    results = computed("searches", selected, cache, mark, options, lambda: partial(_run, build()))
+    return [_record(dataset, case, result) for dataset, case, result in results]
 
 
 def found(scored: ScoredSnippet, cited: bool = False) -> Found:
