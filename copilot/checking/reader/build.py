@@ -50,7 +50,7 @@ def build_claim(
         lang=view.lang,
         sentence=view.text,
         hedged=hedged or _is_hedged(view, kind, start, end),
-        certain=certain or _is_certain(view, start, end),
+        certain=certain or _is_certain(view, start, end) or (kind == "arrival" and _is_vouched_for(view, end)),
         attributed=_is_attributed(view, start, end),
         accepted=accepted,
         times=tuple(t for t in view.times if t.start < end and start < t.end) or view.times,
@@ -80,6 +80,12 @@ def _is_certain(view: View, start: int, end: int) -> bool:
     denied = view.hits.within("negative", start, end)
     found = view.hits.within("certain", start, end)
     return any(not is_inside(span, denied) for span in found)
+
+
+def _is_vouched_for(view: View, start: int) -> bool:
+    """Return whether what follows makes a promise of a day named before: "they show the 29th, so it's guaranteed"."""
+    left_open = any(name in view.hits for name in ("refuse", "negative", "subject_to"))
+    return not left_open and _is_certain(view, start, len(view.text))
 
 
 def _is_attributed(view: View, start: int, end: int) -> bool:

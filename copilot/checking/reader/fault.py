@@ -125,5 +125,7 @@ def pointed(kind: ClaimKind, view: View) -> ClaimKind:
     if kind in ("admission", "blame_buyer") and view.says("sound") and "implied" not in view.hits:
         return "denial"
     held = view.hits.spans.keys()
+    if kind == "denial" and "wrong" in held and "negative" not in held and not asserts_soundness(view):
+        return "admission"
     carrier = "blame_third" in held and held.isdisjoint(("buyer_act", "blame_buyer", "slip", "liable", "implied"))
     return "blame_third" if kind != "denial" and carrier else kind
