@@ -10,8 +10,8 @@ from types import MappingProxyType
 from copilot.drafting.composer import bargain, quoting, render
 from copilot.drafting.composer.cues import TURN_CUES
 from copilot.drafting.composer.goods import as_named
+from copilot.drafting.composer.offering import names_spec, unlisted, unmatched
 from copilot.drafting.composer.scene import Scene
-from copilot.drafting.composer.selling import goods_asked, matches
 from copilot.drafting.composer.slots import SLOTS
 
 __all__ = ["CONDITIONS"]
@@ -20,8 +20,6 @@ SURE = 0.8
 """Relevance from which a rule may be quoted although the question fits no known situation."""
 VAGUE = {"zh": 8, "ko": 12, "en": 24}
 """Characters up to which a turn that fits nothing is taken as unclear rather than unknown."""
-_SPEC = re.compile(r"(?<!\d)\d{2,3}(?!\d)|(?<![a-z])(?:[sm]|x{0,3}l)(?![a-z])")
-"""A size named in a turn."""
 _PHONE = re.compile(r"(?<!\d)\d(?:[\s-]?\d){6,}")
 """A telephone number in a turn."""
 BULK = 50
@@ -105,47 +103,6 @@ def _names_tier(s: Scene) -> bool:
     """Say whether the turn speaks of the threshold of the standing terms, such as "over 200"."""
     lowest = s.ladder.lowest
     return lowest is not None and render.number(lowest.min_order) in re.findall(r"\d+", s.turn)
-
-
-def _names_spec(s: Scene) -> bool:
-    return bool(_SPEC.search(s.turn)) or s.cue("colours", s.turn)
-
-
-def _asks_for_goods(s: Scene) -> bool:
-    """Say whether the turn asks for goods and nothing else: no service, no item it points at, no size or colour."""
-    return s.sole and not (s.cue("services", s.turn) or s.cue("pointing", s.turn) or _names_spec(s))
-
-
-def _goods(s: Scene) -> str:
-    cues, fillers = (s.frame.cues.get(name, ()) for name in ("selling", "fillers"))
-    return goods_asked(s.turn, cues, fillers, s.brief.reading.lang)
-
-
-def _unlisted(s: Scene) -> bool:
-    """Say whether the customer asks for goods of which the shop has none: no product was found for the question."""
-    detail = s.detail
-    rule_asked = detail is not None and bool(detail.missing) and not detail.facts_missing
-    if (
-        not _asks_for_goods(s)
-        or rule_asked
-        or (detail and (detail.quotes or (detail.narrow_missing and not _goods(s))))
-    ):
-        return False
-    known = s.brief.facts.product or any(i.snippet.kind in ("product", "script") for i in s.brief.context.snippets)
-    return s.cue("selling", s.turn) and not known
-
-
-def _unmatched(s: Scene) -> bool:
-    """Say whether the customer asks for goods of which the products found are none: mats where leggings were found."""
-    if not _asks_for_goods(s) or s.brief.facts.product:
-        return False
-    goods = _goods(s)
-    if goods and not s.names:
-        # No product was found at all: unless a rule or script speaks of the word, the shop has not the goods.
-        texts = [f"{item.snippet.title} {item.snippet.text}".lower() for item in s.shown]
-        known = any(goods.endswith(word) for group in s.wording.goods for word in group)
-        return bool(texts) and not known and not matches(goods, texts)
-    return bool(goods) and not matches(as_named(goods, s.names, s.wording.goods).strip(), s.names)
 
 
 def _names_promo(s: Scene) -> bool:
@@ -260,8 +217,8 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
             s.product_title and quoting.named_in(s.product_title, as_named(s.said, s.names, s.wording.goods))
         ),
         "pointing": lambda s: s.cue("pointing", s.turn),
-        "unlisted": _unlisted,
-        "unmatched": _unmatched,
+        "unlisted": unlisted,
+        "unmatched": unmatched,
         "told_fact": lambda s: bool(s.detail and s.detail.product),
         "asked_fact": lambda s: bool(s.detail and (s.detail.product or s.detail.facts_missing)),
         "method_refused": lambda s: bool(s.refused_methods),
@@ -276,7 +233,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "bulk": _bulk,
         "names_tier": _names_tier,
         "names_promo": _names_promo,
-        "names_spec": _names_spec,
+        "names_spec": names_spec,
         "phone_given": lambda s: bool(_PHONE.search(s.turn)),
         "names_address": lambda s: s.cue("address", s.turn) and any(char.isdigit() for char in s.turn),
         "several": lambda s: len(s.choices) > 1,

@@ -74,26 +74,32 @@ def find_details(
         return None
     known = [Quote(closed(fact, wording.lang)) for fact in facts if is_in(fact, wording.lang)]
     known += statements(product, wording)
+    guards = [w for name in ("limits", "negative") for w in wording.frame.cues.get(name, ())]
     quotes: dict[str, Quote] = {}
     missing: list[Attribute] = []
-    guards = [w for name in ("limits", "negative") for w in wording.frame.cues.get(name, ())]
     for attribute in attributes:
-        told = tellings(attribute, known, asked, wording)
-        if not told and attribute.overview:
-            told = _overview(product, wording)
-        if not told and attribute.rules:
-            told = _rule(attribute, asked, (*found, *rules), wording)
+        told = _told(attribute, known, product, (*found, *rules), asked, wording)
         if not told:
             missing.append(attribute)
         for quote in told:
-            part = (
-                quote if attribute.general or attribute.rules else narrowed(quote, attribute.tell, guards, wording.lang)
-            )
+            whole = attribute.general or attribute.rules
+            part = quote if whole else narrowed(quote, attribute.tell, guards, wording.lang)
             quotes.setdefault(part.text, part)
     said = tuple(spoken(quote, wording.frame.formats.labels) for quote in list(quotes.values())[:_MOST])
     facts_missing = [a for a in missing if not a.rules]
     names = tuple(a.name for a in missing)
     return Detail(said, names, bool(facts_missing), any(not a.general for a in facts_missing))
+
+
+def _told(
+    attribute: Attribute, known: Sequence[Quote], product: Sequence[ScoredSnippet], found: Sequence[ScoredSnippet],
+    asked: str, wording: Wording,
+) -> list[Quote]:  # fmt: skip
+    """Return what tells an attribute: statements of the product, else what its sheet says first, else a rule."""
+    told = tellings(attribute, known, asked, wording)
+    if not told and attribute.overview:
+        told = _overview(product, wording)
+    return told or (_rule(attribute, asked, found, wording) if attribute.rules else [])
 
 
 def _overview(product: Sequence[ScoredSnippet], wording: Wording) -> list[Quote]:

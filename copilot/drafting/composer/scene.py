@@ -11,11 +11,13 @@ from typing import Any
 from copilot.context import ScoredSnippet
 from copilot.drafting.composer import bargain, evidence, quoting, sizes
 from copilot.drafting.composer.brief import Brief
+from copilot.drafting.composer.carriers import Carriers
 from copilot.drafting.composer.choices import Offered, find_choices
 from copilot.drafting.composer.details import Detail, find_details, statements, tellings, wanted
 from copilot.drafting.composer.goods import as_named, says
 from copilot.drafting.composer.meant import one_product
 from copilot.drafting.composer.quoting import Quote
+from copilot.drafting.composer.selling import goods_asked
 from copilot.drafting.composer.wording import Answer, Frame, Wording
 from copilot.facts import Evidence, Order, TrackingEvent
 from copilot.reading import Question
@@ -168,6 +170,12 @@ class Scene:
         )
 
     @cached_property
+    def goods(self) -> str:
+        """The goods that the turn asks for ("do you sell yoga mats?"), empty where it names none plainly."""
+        cues, fillers = (self.frame.cues.get(name, ()) for name in ("selling", "fillers"))
+        return goods_asked(self.turn, cues, fillers, self.brief.reading.lang)
+
+    @cached_property
     def asked(self) -> str:
         """The question without the names of products: "running shoes" asks nothing about running."""
         text = self.turn if self.sole else self.question.text.lower()
@@ -276,20 +284,6 @@ class Scene:
         return (self.brief.shop.model_extra or {}).get(key)
 
     @cached_property
-    def _carriers(self) -> list[dict[str, Any]]:
-        entries = self.extra("carriers")
-        return [e for e in entries if isinstance(e, dict)] if isinstance(entries, (list, tuple)) else []
-
-    def carrier(self, *, express: bool = False, remote: bool = False, large: bool = False) -> dict[str, Any] | None:
-        """Return the shop's own entry for its express, its remote-area, its large-goods or its default carrier."""
-        wanted = "express" if express else "remote" if remote else "large" if large else "default"
-        return next((entry for entry in self._carriers if entry.get(wanted)), None)
-
-    def carrier_name(self, code: str | None) -> str | None:
-        """Return a carrier's name in the customer's language, its code where no name is known."""
-        if not code:
-            return None
-        for entry in self._carriers:
-            if entry.get("id") == code and isinstance(entry.get("name"), dict):
-                return str(entry["name"].get(self.brief.reading.lang, code))
-        return self.frame.carriers.get(code, code)
+    def carriers(self) -> Carriers:
+        """The shop's carriers."""
+        return Carriers.of(self.extra("carriers"), self.frame.carriers, self.brief.reading.lang)

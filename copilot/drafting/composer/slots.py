@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from copilot.drafting.composer import bargain, quoting, render, sizes
 from copilot.drafting.composer.scene import Scene
-from copilot.drafting.composer.selling import alike, goods_asked
+from copilot.drafting.composer.selling import alike
 from copilot.shop import Promotion
 
 __all__ = ["SLOTS"]
@@ -65,11 +65,9 @@ def _event(s: Scene) -> str | None:
     return event.event if s.brief.reading.lang == "zh" and not event.event.isascii() else None
 
 
-def _express(s: Scene, key: str) -> str | None:
-    entry = s.carrier(express=True)
-    if entry is None:
-        return None
-    return s.carrier_name(str(entry.get("id"))) if key == "name" else _money(s, entry.get("fee"))
+def _express_fee(s: Scene) -> str | None:
+    entry = s.carriers.serving("express")
+    return _money(s, entry.get("fee")) if entry else None
 
 
 def _remote_areas(s: Scene) -> str | None:
@@ -173,9 +171,7 @@ def _unnamed(s: Scene, title: str) -> str | None:
 def _nearest(s: Scene) -> str | None:
     """Return the two products found that come nearest to what was asked for; none where none is of a like kind."""
     names = [quoting.spoken_name(quoting.product_name(i.snippet)) for i in s.found if i.snippet.kind == "product"]
-    cues, fillers = (s.frame.cues.get(name, ()) for name in ("selling", "fillers"))
-    goods = goods_asked(s.turn, cues, fillers, s.brief.reading.lang)
-    names = [name for name in names if alike(goods, name.lower())]
+    names = [name for name in names if alike(s.goods, name.lower())]
     return render.listed(list(dict.fromkeys(names))[:_NEAREST], s.frame.formats) or None
 
 
@@ -220,7 +216,7 @@ SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "chart": _chart,
         # -- the order
         "total": lambda s: _money(s, s.order.total),
-        "carrier": lambda s: s.carrier_name(s.order.carrier),
+        "carrier": lambda s: s.carriers.name(s.order.carrier),
         "sent_on": lambda s: render.day(s.order.shipped_at, s.frame.formats) if s.order.shipped_at else None,
         "delivered_on": lambda s: render.day(s.order.delivered_at, s.frame.formats) if s.order.delivered_at else None,
         "deadline": lambda s: render.moment(s.order.ship_deadline, s.frame.formats) if s.order.ship_deadline else None,
@@ -252,11 +248,11 @@ SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "free_min": lambda s: _money(s, s.brief.shop.free_shipping_min),
         "free_gap": _free_gap,
         "freight": lambda s: _money(s, s.extra("standard_freight")),
-        "express": lambda s: _express(s, "name"),
-        "express_fee": lambda s: _express(s, "fee"),
-        "default_carrier": lambda s: s.carrier_name(str(e["id"])) if (e := s.carrier()) else None,
-        "remote_carrier": lambda s: s.carrier_name(str(e["id"])) if (e := s.carrier(remote=True)) else None,
-        "large_carrier": lambda s: s.carrier_name(str(e["id"])) if (e := s.carrier(large=True)) else None,
+        "express": lambda s: s.carriers.name_serving("express"),
+        "express_fee": _express_fee,
+        "default_carrier": lambda s: s.carriers.name_serving("default"),
+        "remote_carrier": lambda s: s.carriers.name_serving("remote"),
+        "large_carrier": lambda s: s.carriers.name_serving("large"),
         "remote_fee": lambda s: _money(s, s.extra("remote_surcharge")),
         "remote_areas": _remote_areas,
         "methods": _methods,

@@ -7,7 +7,7 @@ filled is said; a misspelt condition or slot is a ConfigError that names the fil
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pydantic import Field
@@ -176,22 +176,23 @@ def load_wording(lang: Lang, *, conditions: Iterable[str], slots: Iterable[str],
         problems += _unknown(path, sheet, frozenset(conditions), frozenset(slots))
         situations.update(sheet.situations)
         attributes.update(sheet.attributes)
-    problems += [
-        f"{base}: attributes.{name}.leads: {attribute.leads!r} is no situation"
-        for name, attribute in attributes.items()
-        if attribute.leads and attribute.leads not in situations
-    ]
-    problems += [
-        f"{base}: situations.{name}.instead: {other.use!r} is no situation"
-        for name, answer in situations.items()
-        for other in answer.instead
-        if other.use not in situations
-    ]
+    problems += _unled(base, situations, attributes)
     if frame is None:
         problems.append(f"{base}: no file gives the `frame`")
     if problems or frame is None:
         raise ConfigError(problems)
     return Wording(lang=lang, frame=frame, situations=_named(situations), attributes=attributes, goods=load_goods(lang))
+
+
+def _unled(base: Path, situations: Mapping[str, Answer], attributes: Mapping[str, Attribute]) -> Iterator[str]:
+    """Yield what leads to a situation that no file gives."""
+    for name, attribute in attributes.items():
+        if attribute.leads and attribute.leads not in situations:
+            yield f"{base}: attributes.{name}.leads: {attribute.leads!r} is no situation"
+    for name, answer in situations.items():
+        for other in answer.instead:
+            if other.use not in situations:
+                yield f"{base}: situations.{name}.instead: {other.use!r} is no situation"
 
 
 def _named(situations: dict[str, Answer]) -> dict[str, Answer]:
