@@ -98,15 +98,15 @@ class AskReader:
             # Beside an instruction to the assistant only a genuine question counts.
             nothing = (whole._replace(situation="injection"),)
             return (known, _named(known)) if known else (nothing, "nothing but an instruction to the assistant")
-        before = self._taken_up(flat, earlier, found) if not known else ""
+        before = self._taken_up(flat, earlier, found) if not known else None
         if before and self._ellipsis.find(flat.text):
-            return (whole._replace(situation=before),), f"takes up {before} asked before"
+            return (before,), f"takes up {before.situation} asked before"
         if guesses := self._guesses(flat, found):
             return self._placed(guesses, found, flat)
         if known:
             return found.asks, _named(found.asks)
         if before:
-            return (whole._replace(situation=before),), f"takes up {before} asked before"
+            return (before,), f"takes up {before.situation} asked before"
         if found.courtesies and not found.asks:
             return found.courtesies[-1:], _named(found.courtesies[-1:])
         return found.asks or (whole,), "no known situation"
@@ -212,15 +212,23 @@ class AskReader:
         start, end = spans[chances.index(max(chances))]
         return Ask(start, end, situation, ())
 
-    def _taken_up(self, flat: Flat, earlier: Sequence[Earlier], found: Asks) -> str:
+    def _taken_up(self, flat: Flat, earlier: Sequence[Earlier], found: Asks) -> Ask | None:
+        """Return a short turn as one that asks again what the customer asked last, where it may be one."""
         if found.courtesies or len(flat.text) > _SHORT:
-            return ""
+            return None
+        follows = bool(self._ellipsis.find(flat.text))
         for item in earlier:
-            asks = self._cues.read(item.flat).asks if item.role == "customer" else ()
-            known = [ask.situation for ask in asks if ask.situation != _OTHER]
-            if known:
-                return known[-1]
-        return ""
+            if item.role == "customer" and (situation := self._asked_in(item.flat, follows)):
+                return Ask(0, len(flat.text), situation, (), item.flat.raw)
+        return None
+
+    def _asked_in(self, flat: Flat, guess: bool) -> str:
+        """Return what a message asks, the last thing its cues name, else what the model makes of it with `guess`."""
+        found = self._cues.read(flat)
+        known = [ask.situation for ask in found.asks if ask.situation != _OTHER]
+        if known or not guess:
+            return known[-1] if known else ""
+        return next((read.situation for read in self._guesses(flat, found) if self._is_question(read)), "")
 
 
 def _apart(asks: list[Ask]) -> list[Ask]:

@@ -16,6 +16,8 @@ __all__ = ["Ask", "Asks", "QuestionReader", "sentences"]
 
 _SOFT = ",，、 \t"
 _WEAK = 1.0
+_NAME = ""
+"""Key of product names among the cues: "cushioned" in one asks nothing."""
 _SENTENCES = 80
 """Sentences looked at; nobody asks so much at once, but somebody may paste a page."""
 _LETTERS = re.compile(r"[^\W_]")
@@ -29,6 +31,8 @@ class Ask(NamedTuple):
     situation: str
     words: tuple[str, ...]
     """The cues that decided it."""
+    after: str = ""
+    """The customer's earlier words that it takes up."""
 
 
 class Asks(NamedTuple):
@@ -42,16 +46,20 @@ class QuestionReader:
     """Splits turns; built once from the situations and the question rules."""
 
     def __init__(
-        self, situations: Mapping[str, Situation], rules: QuestionRules, cues: Mapping[str, Iterable[Pattern]]
+        self,
+        situations: Mapping[str, Situation],
+        rules: QuestionRules,
+        cues: Mapping[str, Iterable[Pattern]],
+        products: Iterable[str] = (),
     ) -> None:
-        """Take the situations and their cues in the flat spelling."""
+        """Take the situations, their cues and the names of products, all in the flat spelling."""
         self._situations = situations
-        self._matcher = Matcher(cues)
+        self._matcher = Matcher({**cues, _NAME: phrases(products)})
         self._asking = Matcher({"?": phrases(rules.question_words.all)})
 
     def hits(self, flat: Flat) -> list[Hit]:
-        """Return every situation cue in the text that no longer cue covers."""
-        return longest(self._matcher.find(flat.text, flat))
+        """Return every situation cue in the text that no longer cue covers, nor the name of a product."""
+        return [hit for hit in longest(self._matcher.find(flat.text, flat)) if hit.key != _NAME]
 
     def read(self, flat: Flat) -> Asks:
         """Return the questions in order, one for each situation, and the courtesies."""

@@ -51,14 +51,15 @@ class Reader:
         flatten = self._normaliser.plain
         cues = {name: _patterns(situation, rules, flatten) for name, situation in rules.situations.items()}
         self._language = LanguageReader(rules.language)
-        asked = QuestionReader(rules.situations, rules.questions, cues)
+        names = tuple(products)
+        asked = QuestionReader(rules.situations, rules.questions, cues, map(flatten, names))
         self._joins = _at_the_edges(rules.questions.joins.all)
         self._asking = AskReader(rules.situations, rules.questions, asked, self._normaliser, model)
         self._types = TypeReader(rules.types, flatten)
         self._stakes = StakeReader(rules.stakes, flatten)
         self._injection = InjectionReader(rules.injection, flatten)
         self._conditional = Matcher({"if": phrases(map(flatten, rules.questions.conditional.all))})
-        self._query = QueryWriter(rules.situations, rules.questions, self._normaliser, products)
+        self._query = QueryWriter(rules.situations, rules.questions, self._normaliser, names)
         self._coverage = CoverageReader(rules.situations, rules.questions, self._normaliser)
 
     @classmethod
@@ -137,9 +138,14 @@ class Reader:
             text = flat.original(start, end).strip(" ,，、\n") or flat.raw.strip()
             text = self._joins.sub("", text) if len(asks) > 1 else text
             own = self._query.named(flat, start, end)
-            query = self._query.write(text, ask.situation, lang, product, own)
-            written.append(Question(text=text, situation=ask.situation, query=query))
+            query = self._query.write(self._whole(text, ask), ask.situation, lang, product, own)
+            written.append(Question(text=text, situation=ask.situation, query=query, after=ask.after))
         return tuple(written)
+
+    def _whole(self, text: str, ask: Ask) -> str:
+        """Return a follow-up with the earlier words that it takes up, but for the product they were about."""
+        named = self._query.named(self._normaliser.flat(ask.after)) if ask.after else ""
+        return f"{text} {ask.after.replace(named, ' ') if named else ask.after}".strip()
 
     def _unbought(self, flat: Flat, facts: Facts | None) -> bool:
         """Whether nothing has been bought yet, or the customer speaks of what might happen."""

@@ -193,3 +193,24 @@ def test_a_price_and_who_pays_the_return_are_two_questions(reader: Reader, text:
 def test_the_price_of_one_thing_is_one_question(reader: Reader, text: str) -> None:
     (situation,) = situations(read(reader, text))
     assert situation != "price"
+
+
+def test_a_word_inside_the_name_of_a_product_asks_nothing() -> None:
+    named = Reader.load(None, ["轻云缓震跑步鞋"])
+    turn = Conversation(messages=(Message(role="customer", text="轻云缓震跑步鞋防水吗，怎么洗"),))
+    assert [question.situation for question in named.read(turn).questions] == ["material", "care"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "follow_up", "word"),
+    [
+        ("书桌承重多少", "那椅子呢", "承重多少"),
+        ("how much weight does the desk hold", "what about the chair", "weight"),
+        ("책상 하중이 얼마예요", "그럼 의자는요", "하중"),
+    ],
+)
+def test_a_follow_up_keeps_what_was_asked(reader: Reader, asked: str, follow_up: str, word: str) -> None:
+    said = (("customer", asked), ("agent", "…"), ("customer", follow_up))
+    talk = Conversation(messages=tuple(Message(role=role, text=text) for role, text in said))
+    (question,) = reader.read(talk).questions
+    assert question.after == asked and word in question.query and question.text == follow_up
