@@ -10,8 +10,10 @@ from types import MappingProxyType
 from copilot.drafting.composer import bargain, quoting, render
 from copilot.drafting.composer.cues import TURN_CUES
 from copilot.drafting.composer.goods import as_named
-from copilot.drafting.composer.offering import names_spec, unlisted, unmatched
+from copilot.drafting.composer.offering import names_spec, searched, unlisted, unmatched
+from copilot.drafting.composer.paying import refused_methods
 from copilot.drafting.composer.scene import Scene
+from copilot.drafting.composer.shades import shades
 from copilot.drafting.composer.slots import SLOTS
 
 __all__ = ["CONDITIONS"]
@@ -82,11 +84,15 @@ def _powered(s: Scene) -> bool:
 
 
 def _rule_meant(s: Scene) -> bool:
-    """Say whether the published rule found has to do with the question; not where it tells nothing of what is named."""
+    """Say whether the published rule found has to do with the question; not where it tells nothing of what is named.
+
+    A script that only names the product as well advises on another choice.
+    """
     quote = s.policy_quote
     if quote is None or quote.snippet is None or (s.detail and not s.detail.quotes):
         return False
-    return quoting.overlap(f"{quote.snippet.title} {quote.text}", s.question.text) >= 1
+    named = s.product_title if quote.snippet.kind == "script" else ""
+    return quoting.overlap(f"{quote.snippet.title} {quote.text}", s.question.text, besides=named) >= 1
 
 
 def _stock(s: Scene) -> int | None:
@@ -123,6 +129,12 @@ def _affirmed(s: Scene) -> bool:
     """Say whether what is told begins with a yes of its own."""
     quotes = s.detail.quotes if s.detail else ()
     return bool(quotes) and quotes[0].text.lower().startswith(s.frame.cues.get("yes", ()))
+
+
+def _told_problem(s: Scene) -> bool:
+    """Say whether the turn tells what is wrong with the goods, so that nobody need ask."""
+    told = any(s.cue(name, s.turn) for name in ("faulty", "broken", "wrong_came", "colour_differs", "part_missing"))
+    return told or s.detail is not None
 
 
 def _status(*names: str) -> Callable[[Scene], bool]:
@@ -218,10 +230,15 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         ),
         "pointing": lambda s: s.cue("pointing", s.turn),
         "unlisted": unlisted,
+        "searched": searched,
+        "goods_asked": lambda s: bool(s.goods),
+        "light_named": lambda s: bool(shades(s).light),
+        "dark_named": lambda s: bool(shades(s).dark),
+        "colours_compared": lambda s: len(shades(s).all) > 1,
         "unmatched": unmatched,
         "told_fact": lambda s: bool(s.detail and s.detail.product),
         "asked_fact": lambda s: bool(s.detail and (s.detail.product or s.detail.facts_missing)),
-        "method_refused": lambda s: bool(s.refused_methods),
+        "method_refused": lambda s: bool(refused_methods(s)),
         "noise": lambda s: s.brief.reading.unreadable == "noise",
         "foreign": lambda s: s.brief.reading.unreadable == "foreign",
         "vague": lambda s: (
@@ -240,6 +257,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "tier_free": lambda s: bool((t := s.ladder.reached or s.ladder.lowest) and t.free_shipping),
         **{name: _in_turn(name) for name in TURN_CUES},
         "used": lambda s: s.cue("used", s.turn) and not s.cue("unused", s.turn),
+        "told_problem": _told_problem,
         "stackable": lambda s: any(p.stackable for p in bargain.running(s.brief.shop, s.brief.facts)),
         # -- the customer
         "hesitant": lambda s: s.brief.reading.customer_type == "hesitant",

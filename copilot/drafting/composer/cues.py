@@ -41,6 +41,7 @@ TURN_CUES = (
     "choosing",
     "loose",
     "space_asked",
+    "small_talk",
     "furniture",
     # -- after it arrived
     "untagged",
@@ -60,6 +61,8 @@ TURN_CUES = (
     "dissatisfied",
     "return_address",
     "refund_asked",
+    "refund_demanded",
+    "amount_asked",
     "how_long",
     "waiting_result",
     "review_trade",

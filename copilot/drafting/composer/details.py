@@ -136,20 +136,28 @@ def tellings(attribute: Attribute, known: Sequence[Quote], asked: str, wording: 
     """Return the statement that tells an attribute best, and one more that limits it."""
     labels = wording.frame.formats.labels
 
-    def rank(quote: Quote) -> tuple[bool, int, int, int]:
+    def rank(quote: Quote) -> tuple[int, bool, int, int, int]:
         label, text = label_of(quote.text), quote.text.lower()
         own = any(word in label for word in attribute.tell)
         # The sheet's line on another matter ("材质：…防水膜") tells it only by the way.
         other = bool(label) and not own and labels.get(label, "") != "{value}"
         name = spoken_name(product_name(quote.snippet)) if quote.snippet else ""
         told = not name or text.rstrip(".。") != name.lower()
-        return told, own - other, sum(word.lower() in text for word in attribute.tell), overlap(quote.text, asked)
+        # "How many cups" is told by "3 cups", be it in the name, before "150 ml".
+        meant = sum(word in asked and word in text for word in attribute.tell)
+        return (
+            meant,
+            told,
+            own - other,
+            sum(word.lower() in text for word in attribute.tell),
+            overlap(quote.text, asked),
+        )
 
     telling = [q for q in known if _holds(q.text, attribute.tell) and not _holds(q.text, attribute.but)]
     best = sorted(telling, key=rank, reverse=True)
     limits = wording.frame.cues.get("limits", ())
-    more = [q for q in best[1:] if _holds(q.text, limits) and rank(q)[1] >= 0]
-    return best[:1] + [q for q in more if rank(q)[3] or not rank(best[0])[1]][:1]
+    more = [q for q in best[1:] if _holds(q.text, limits) and rank(q)[2] >= 0]
+    return best[:1] + [q for q in more if rank(q)[4] or not rank(best[0])[2]][:1]
 
 
 def _holds(text: str, words: Iterable[str]) -> bool:

@@ -16,6 +16,8 @@ Goods = tuple[tuple[str, ...], ...]
 """Groups of words that mean the same."""
 _GAP = 12
 """Characters that may stand for the `…` of a cue."""
+_CLAUSE_END = r"\s*(?:[?？!！.。,，~\n]|$)"
+"""What stands behind the `$` of a cue."""
 
 
 def load_goods(lang: Lang, path: Path | None = None) -> Goods:
@@ -39,13 +41,14 @@ def as_named(text: str, names: Sequence[str], goods: Goods) -> str:
 
 
 def says(word: str, text: str) -> bool:
-    """Say whether a cue stands in a text; `…` in it is a short gap ("剪…吊牌")."""
-    return word in text if "…" not in word else _gapped(word).search(text) is not None
+    """Say whether a cue stands in a text; `…` in it is a short gap ("剪…吊牌"), a last `$` the end of a clause."""
+    return word in text if "…" not in word and word[-1:] != "$" else _pattern(word).search(text) is not None
 
 
 @cache
-def _gapped(word: str) -> re.Pattern[str]:
-    return re.compile(rf"[^\n。！？!?]{{0,{_GAP}}}".join(map(re.escape, word.split("…"))))
+def _pattern(word: str) -> re.Pattern[str]:
+    gapped = rf"[^\n。！？!?]{{0,{_GAP}}}".join(map(re.escape, word.removesuffix("$").split("…")))
+    return re.compile(gapped + (_CLAUSE_END if word.endswith("$") else ""))
 
 
 def _stands(word: str, text: str) -> bool:

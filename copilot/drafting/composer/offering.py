@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from copilot.context import ScoredSnippet
+from copilot.drafting.composer import quoting
 from copilot.drafting.composer.goods import as_named
 from copilot.drafting.composer.scene import Scene
-from copilot.drafting.composer.selling import matches
+from copilot.drafting.composer.selling import alike, matches
 
-__all__ = ["names_spec", "unlisted", "unmatched"]
+__all__ = ["names_spec", "nearest", "searched", "unlisted", "unmatched"]
 
 _SPEC = re.compile(r"(?<!\d)\d{2,3}(?!\d)|(?<![a-z])(?:[sm]|x{0,3}l)(?![a-z])")
 """A size named in a turn."""
@@ -21,7 +23,7 @@ def names_spec(s: Scene) -> bool:
 
 def unlisted(s: Scene) -> bool:
     """Say whether the customer asks for goods of which the shop has none: no product was found for the question."""
-    if not _asks_for_goods(s) or _asks_detail(s):
+    if not _asks_for_goods(s) or _asks_detail(s) or not searched(s):
         return False
     known = s.brief.facts.product or any(i.snippet.kind in ("product", "script") for i in s.brief.context.snippets)
     return s.cue("selling", s.turn) and not known
@@ -29,14 +31,37 @@ def unlisted(s: Scene) -> bool:
 
 def unmatched(s: Scene) -> bool:
     """Say whether the customer asks for goods of which the products found are none: mats where leggings were found."""
-    if not _asks_for_goods(s) or s.brief.facts.product:
+    if not _asks_for_goods(s) or s.brief.facts.product or not s.goods:
         return False
-    if s.goods and not s.names:
+    if not s.names:
         # No product was found at all: unless a rule or script speaks of the word, the shop has not the goods.
         texts = [f"{item.snippet.title} {item.snippet.text}".lower() for item in s.shown]
         known = any(s.goods.endswith(word) for group in s.wording.goods for word in group)
         return bool(texts) and not known and not matches(s.goods, texts)
-    return bool(s.goods) and not matches(as_named(s.goods, s.names, s.wording.goods).strip(), s.names)
+    return not matches(as_named(s.goods, s.names, s.wording.goods).strip(), s.names) or _of_another_use(s)
+
+
+def nearest(s: Scene) -> tuple[str, ...]:
+    """Return the products found that come nearest to the goods asked for: of a like kind, whatever they are for."""
+    names = dict.fromkeys(quoting.spoken_name(quoting.product_name(i.snippet)) for i in s.found if _is_product(i))
+    kind = as_named(s.goods, s.names, s.wording.goods).strip()
+    return tuple(n for n in names if alike(s.goods, n.lower()) or (kind and matches(kind, [n.lower()])))
+
+
+def _of_another_use(s: Scene) -> bool:
+    """Say whether no product found has to do with the word before the goods: camping chairs where desk chairs are."""
+    texts = "\n".join(f"{item.snippet.title} {item.snippet.text}" for item in s.shown if _is_product(item)).lower()
+    said = (as_named(word, s.names, s.wording.goods).split() for word in s.goods_words[:-1])
+    return not all(any(word.removesuffix("s") in texts for word in words) for words in said)
+
+
+def _is_product(item: ScoredSnippet) -> bool:
+    return item.snippet.kind == "product"
+
+
+def searched(s: Scene) -> bool:
+    """Say whether the shop's knowledge was looked at: a search that failed tells nothing of what the shop has."""
+    return bool(s.brief.context.snippets or s.brief.context.unanswered)
 
 
 def _asks_for_goods(s: Scene) -> bool:

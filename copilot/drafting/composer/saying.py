@@ -44,10 +44,18 @@ def say(move: Move, scene: Scene, choice: Choice) -> Piece | None:
     """Return the words of a move; None when a condition fails or no wording can be filled."""
     if not scene.holds(move.when, CONDITIONS):
         return None
-    for index in choice.order(len(move.say), move.id):
+    order = choice.order(len(move.say), move.id)
+    # What an earlier part began with is not said twice: "I looked it up for you. … I looked it up for you. …"
+    for index in sorted(order, key=lambda n: _begun(move.say[n], scene.before)):
         if (text := _fill(move.say[index], scene)) is not None:
             return Piece(key=f"{move.id}#{index}", text=text)
     return None
+
+
+def _begun(text: str, before: str) -> bool:
+    """Say whether the words before the first slot stand in the reply already."""
+    lead = SLOT.split(text, maxsplit=1)[0].strip()
+    return bool(lead) and lead in before
 
 
 def _fill(text: str, scene: Scene) -> str | None:

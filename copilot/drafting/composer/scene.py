@@ -170,15 +170,29 @@ class Scene:
         )
 
     @cached_property
-    def goods(self) -> str:
+    def goods_words(self) -> tuple[str, ...]:
         """The goods that the turn asks for ("do you sell yoga mats?"), empty where it names none plainly."""
-        cues, fillers = (self.frame.cues.get(name, ()) for name in ("selling", "fillers"))
-        return goods_asked(self.turn, cues, fillers, self.brief.reading.lang)
+        cues = (self.frame.cues.get(name, ()) for name in ("selling", "fillers", "qualities"))
+        selling, fillers, qualities = cues
+        return goods_asked(self.turn, selling, fillers, qualities, self.brief.reading.lang)
+
+    @property
+    def goods(self) -> str:
+        """The kind of these goods ("mats")."""
+        return self.goods_words[-1] if self.goods_words else ""
 
     @cached_property
     def asked(self) -> str:
-        """The question without the names of products: "running shoes" asks nothing about running."""
-        text = self.turn if self.sole else self.question.text.lower()
+        """The question without the names of products: "running shoes" asks nothing about running.
+
+        "And the chair?" names nothing to be told: it asks what was asked before.
+        """
+        text = self._nameless(self.turn if self.sole else self.question.text.lower())
+        if self.question.after and not wanted(text, self.wording.attributes):
+            return f"{text} {self._nameless(self.question.after.lower())}"
+        return text
+
+    def _nameless(self, text: str) -> str:
         for name in self.names:
             text = text.replace(name, " ")
         return text
@@ -196,16 +210,6 @@ class Scene:
         # A rule that stands in the reply already has answered the question: what is left of it is not the point.
         answered = any(quote.is_rule for quote in detail.quotes) and not any(quote.is_rule for quote in new)
         return replace(detail, quotes=new) if new and not answered else detail
-
-    @cached_property
-    def refused_methods(self) -> tuple[str, ...]:
-        """Ways of paying that the turn names and the shop does not take; none where its ways are not known."""
-        taken = self.brief.shop.payment_methods
-        words = {code: word.lower() for code, word in self.frame.methods.items() if word.lower() in self.turn}
-        ours = [word for code, word in words.items() if code in taken]
-        # "Card" within "credit card" names nothing else.
-        refused = [self.frame.methods[code] for code, word in words.items() if not any(word in own for own in ours)]
-        return tuple(refused) if taken else ()
 
     @cached_property
     def ladder(self) -> bargain.Ladder:

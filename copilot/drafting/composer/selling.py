@@ -17,27 +17,33 @@ _SIGNS = 6
 _EDGE = re.compile(r"[?？!！。.,，~\n]")
 
 
-def goods_asked(text: str, cues: Sequence[str], fillers: Sequence[str], lang: Lang) -> str:
-    """Return the word for the goods of a question about selling, in lower case; empty where it names none plainly.
+def goods_asked(
+    text: str, cues: Sequence[str], fillers: Sequence[str], qualities: Sequence[str], lang: Lang
+) -> tuple[str, ...]:
+    """Return the goods of a question about selling, in lower case; empty where it names none plainly.
 
-    English names them after the cue, Korean before it, Chinese on either side.
+    The last word is their kind ("camping", "chairs"); `qualities` ("good") say nothing of it. English names them
+    after the cue, Korean before it, Chinese on either side.
     """
     cue = max((word for word in cues if word in text), key=len, default="")
     if not cue:
-        return ""
+        return ()
     before, _, after = text.partition(cue)
     if lang == "en":
-        words = [w for w in re.split(r"[^a-z0-9'-]+", _EDGE.split(after)[0]) if w]
+        words = [w for w in re.split(r"[^a-z0-9'-]+", _EDGE.split(after)[0]) if w and w not in qualities]
         stop = next((i for i, word in enumerate(words) if word in fillers and i), len(words))
         words = [word for word in words[:stop] if word not in fillers]
-        return words[-1] if 0 < len(words) <= _WORDS else ""
+        return tuple(words) if len(words) <= _WORDS else ()
     if lang == "ko":
-        words = _EDGE.split(before)[-1].split()
-        return re.sub(r"(?:은|는|이|가|을|를|도)$", "", words[-1]) if words and words[-1] not in fillers else ""
+        *before_it, kind = _EDGE.split(before)[-1].split() or [""]
+        if not kind or kind in fillers:
+            return ()
+        said = [word for word in before_it[-1:] if word not in fillers and word not in qualities]
+        return (*said, re.sub(r"(?:은|는|이|가|을|를|도)$", "", kind))
     rest = _EDGE.split(before)[-1] + _EDGE.split(after)[0]
     for word in sorted((*cues, *fillers), key=len, reverse=True):
         rest = rest.replace(word, "")
-    return rest if 2 <= len(rest) <= _SIGNS else ""
+    return (rest,) if 2 <= len(rest) <= _SIGNS else ()
 
 
 def alike(goods: str, name: str) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
-from copilot.drafting.composer import bargain, quoting, render, sizes
+from copilot.drafting.composer import bargain, offering, quoting, render, sizes
+from copilot.drafting.composer.paying import refused_methods
 from copilot.drafting.composer.scene import Scene
-from copilot.drafting.composer.selling import alike
+from copilot.drafting.composer.shades import shades
 from copilot.shop import Promotion
 
 __all__ = ["SLOTS"]
@@ -170,9 +171,7 @@ def _unnamed(s: Scene, title: str) -> str | None:
 
 def _nearest(s: Scene) -> str | None:
     """Return the two products found that come nearest to what was asked for; none where none is of a like kind."""
-    names = [quoting.spoken_name(quoting.product_name(i.snippet)) for i in s.found if i.snippet.kind == "product"]
-    names = [name for name in names if alike(s.goods, name.lower())]
-    return render.listed(list(dict.fromkeys(names))[:_NEAREST], s.frame.formats) or None
+    return render.listed(offering.nearest(s)[:_NEAREST], s.frame.formats) or None
 
 
 def _choices(s: Scene) -> str | None:
@@ -206,6 +205,9 @@ SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "detail_product": _detail_product,
         "missing": _missing,
         "choices": _choices,
+        "light": lambda s: render.listed(shades(s).light, s.frame.formats) or None,
+        "dark": lambda s: render.listed(shades(s).dark, s.frame.formats) or None,
+        "shades": lambda s: render.listed(shades(s).all, s.frame.formats) or None,
         # -- size
         "size": lambda s: s.fit[0] if s.fit else None,
         "usual": lambda s: s.body.usual,
@@ -256,7 +258,7 @@ SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "remote_fee": lambda s: _money(s, s.extra("remote_surcharge")),
         "remote_areas": _remote_areas,
         "methods": _methods,
-        "methods_refused": lambda s: render.listed(s.refused_methods, s.frame.formats) or None,
+        "methods_refused": lambda s: render.listed(refused_methods(s), s.frame.formats) or None,
         "range": _range,
     }
 )
