@@ -20,6 +20,10 @@ _NOISE = re.compile(r"[^\w\s%.,'’\-/+°℃]+")
 _NAME_LETTERS = 6
 _NAME_WORDS = 2
 _WORD_BEFORE = re.compile(r"((?:[A-Za-z][A-Za-z'-]*|[가-힣]+)) $")
+_KIND = re.compile(r"[^\W\d_] ([A-Za-z]{3,}|[가-힣]{2,})\s*$")
+"""The last word of a name."""
+_REST = re.compile(r"[,，(（\d]| (?:for|with|in|of) ")
+"""Where a product's name goes on with what counts or describes it."""
 _SPACE = re.compile(r"\s+")
 
 
@@ -41,8 +45,8 @@ class QueryWriter:
         flat = {name: normaliser.flat(name).text for name in products}
         self._products = {text: name for name, text in flat.items() if text}
         self._names = Matcher({"name": phrases(self._products)})
-        self._plain = frozenset(map(normaliser.plain, rules.product_nouns.all))
-        self._nouns = Matcher({"noun": phrases(map(normaliser.plain, rules.product_nouns.all))})
+        self._plain = frozenset(map(normaliser.plain, (*rules.product_nouns.all, *_kinds(self._products.values()))))
+        self._nouns = Matcher({"noun": phrases(self._plain)})
         self._pronouns = {lang: _any_of(getattr(rules.pronouns, lang), lang) for lang in LANGS}
         self._fillers = {lang: _any_of(getattr(rules.fillers, lang), lang) for lang in LANGS}
 
@@ -110,6 +114,12 @@ class QueryWriter:
         topic: str = getattr(about.topic, lang)
         missing = [word for word in topic.split() if word.lower() not in core.lower()]
         return " ".join([core, *missing]).strip()
+
+
+def _kinds(names: Iterable[str]) -> set[str]:
+    """Return what the goods of a catalogue are, where words stand apart: "Vacuum flask 500 ml" is a flask."""
+    ends = (_KIND.search(_REST.split(name, maxsplit=1)[0]) for name in names)
+    return {end.group(1).lower() for end in ends if end}
 
 
 def _on_record(facts: Facts | None) -> str:

@@ -16,6 +16,12 @@ from tests.drafting.support import copilot, facts, snippets, talk
 
 Words = tuple[str, ...]
 BOUGHT: dict[str, Any] = {"order": {"status": "delivered", "total": 169}}
+BROWSING: dict[str, Any] = {"order": {"status": "none"}}
+PAID: dict[str, Any] = {
+    "order": {"status": "paid", "total": 169, "paid_at": "2026-11-11T20:00:00+08:00",
+              "ship_deadline": "2026-11-13T20:00:00+08:00"},
+}  # fmt: skip
+SENT: dict[str, Any] = {"order": {"status": "in_transit", "total": 169, "shipped_at": "2026-11-10T18:00:00+08:00"}}
 
 
 @cache
@@ -60,6 +66,38 @@ ASKED: dict[str, tuple[Words, dict[str, Any], Words, Words]] = {
         ("could i get an invoice with my company's name and VAT number on it",), BOUGHT, ("Yes, you can", "tax number"), (),
     ),
     "ko-freight-amount": (("사이즈가 작아서 반품하려는데 배송비 얼마나 나와요?",), BOUGHT, ("택배사의 요금",), ()),
+    "zh-size-between-rows": (("脚长24.5，脚有点宽，山径防水徒步鞋拿几码？",), BROWSING, ("39码", "40码"), ("厚袜",)),
+    "zh-bag-opened": (("枕头太高了睡不惯，拆了袋子还能退吗",), BOUGHT, ("拆开看",), ()),
+    "zh-worried-before-buying": (("你们这帆布鞋咋才69，怕是洗一次就废了吧",), BROWSING, ("新店",), ("抱歉", "拍")),
+    "en-worried-before-buying": (("will these shoes fall apart after a week?",), BROWSING, (), ("sorry", "picture", "photo of")),
+    "zh-next-day": (("明天要用，你们能次日达吗？加钱也行",), BROWSING, ("顺丰", "保证"), ("核实",)),
+    "zh-worn-apart": (("三合一户外冲锋衣可以拆开穿吗？多少钱",), BROWSING, ("可分开穿", "499元"), ("外包装",)),
+    "zh-two-complaints": (("客服都死哪去了？？问半天没人理，垃圾店",), BOUGHT, (), ("愿意一件件帮您处理，您告诉我",)),
+    "en-neighbour": (
+        ("when will my order ship? and can you leave it with the neighbour",), PAID, ("13 November", "add your request"), ("colour",),
+    ),
+    "en-price-of-shipping-abroad": (("do you ship to Hong Kong and how much is it",), BROWSING, ("mainland",), ("Which item", "link")),
+    "en-warm-in-degrees": (("how warm is the light stand-collar down jacket?",), BROWSING, ("minus 5",), ()),
+    "en-not-at-my-door": (
+        ("your courier marked it delivered but theres nothing at my door",), BOUGHT, ("asking the carrier",), ("order number",),
+    ),
+    "en-kind-of-goods-named-before": (
+        ("how long does the flask keep things hot?", "A: Above 55 degrees after 6 hours.", "and can it go in the microwave?"),
+        BROWSING, ("Not for the microwave",), ("Which item",),
+    ),
+    "en-glad-customer": (
+        ("love the mug, great quality! do i get anything for leaving a 5 star review?",), BOUGHT, ("no cash",), ("upset", "sorry"),
+    ),
+    "en-insult": (("you lot are thieves, this shop is a joke",), {}, ("sorry",), ("you can call me",)),
+    "ko-said-once": (("한 번 입어봤는데 환불 가능할까요? 택은 뗐어요",), BOUGHT, (), ("품질 문제가 아니라면",)),
+    "ko-dispatch-once": (("언제 출고되나요? 내일 받을 수 있을까요",), PAID, ("11월 13일",), ("48시간 이내에 출고합니다",)),
+    "ko-colour-asked": (
+        ("메모리폼 베개 세탁 되나요?", "A: 네, 커버는 세탁하실 수 있습니다.", "색상은 뭐 있어요?"),
+        BROWSING, ("화이트",), ("찾지 못했",),
+    ),
+    "ko-new-number-on-the-way": (("수령인 전화번호 바꿔야 하는데 이미 발송됐나요?",), SENT, ("연락처",), ()),
+    "ko-stars-for-money": (("별점 5점 줄테니 5천원만 돌려주세요",), BOUGHT, ("후기는",), ("아쉬우셨",)),
+    "ko-small-talk-as-product": (("요즘 너무 바쁘네요 ㅋㅋ 저녁은 드셨어요?",), BROWSING, (), ("자료에",)),
 }  # fmt: skip
 
 

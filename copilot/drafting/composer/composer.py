@@ -117,7 +117,8 @@ class Composer:
         for scene in self._scenes(brief, wording):
             said = "\n".join(earlier.text for earlier in parts)
             part = self._part(replace(scene, before=said), choice)
-            if not _repeats(part, parts, said):
+            answered = scene.led and part.abstains and any(part.situation == other.situation for other in parts)
+            if not answered and not _repeats(part, parts, said):
                 parts.append(part)
         return self._beside(brief, wording, choice, merged(parts))
 
@@ -171,7 +172,7 @@ class Composer:
                 continue
             if scene.holds(other.when, CONDITIONS) and (better := wording.situations.get(other.use)):
                 asked = question.model_copy(update={"situation": other.use})
-                return Scene(brief, asked, better, wording, self._sizer)
+                return Scene(brief, asked, better, wording, self._sizer, led=True)
         return scene
 
     def _build(self, move: Move, piece: Piece, scene: Scene, choice: Choice) -> Part:
@@ -216,7 +217,9 @@ def _asks(part: Part, frame: Frame) -> bool:
 
 def _repeats(part: Part, earlier: Sequence[Part], said: str) -> bool:
     """Say whether a part says or asks what the earlier ones, which say `said`, do already."""
-    same = any(part.move == other.move and not part.quoted for other in earlier)
+    # `returns.used_beside` is `returns.used` in the words for a second point.
+    moves = {other.move.removesuffix("_beside") for other in earlier}
+    same = part.move.removesuffix("_beside") in moves and not part.quoted
     again = same or any(_asks_again(part, other) for other in earlier)
     return again or part.text in said or bool(part.quoted and part.quoted in said)
 

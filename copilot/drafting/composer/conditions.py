@@ -153,6 +153,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "unpaid": _status("unpaid"),
         "paid": _status("paid"),
         "not_sent": _status("none", "unpaid", "paid"),
+        "unbought": _status("none", "unpaid"),
         "sent": _status("shipped", "in_transit"),
         "delivered": _status("delivered", "closed"),
         "refund_open": _status("refund_requested"),
@@ -209,6 +210,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "measured": _measured,
         "usual_given": lambda s: s.body.usual is not None,
         "shape_given": lambda s: s.cue("foot_shape", s.said),
+        "note_on_shape": lambda s: s.fit_note is not None and s.cue("note_on_shape", s.fit_note.text.lower()),
         "height_given": lambda s: s.body.height is not None,
         "weight_given": lambda s: s.body.weight is not None,
         "waist_given": lambda s: s.body.waist is not None,
@@ -269,6 +271,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "urgent": lambda s: s.cue("urgent", s.turn),
         "human": lambda s: s.brief.facts.sender == "human_agent",
         "beside": lambda s: bool(s.before),
+        "dispatch_told": lambda s: bool((span := SLOTS["dispatch"](s)) and span in s.before),
         "express_told": lambda s: bool((name := SLOTS["express"](s)) and name in s.before),
         "alone": lambda s: len(s.brief.reading.questions) <= 1,
     }

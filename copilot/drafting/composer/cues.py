@@ -33,6 +33,7 @@ TURN_CUES = (
     "free_asked",
     "elsewhere",
     "budget",
+    "cheap_doubt",
     "pay_failed",
     # -- choosing and ordering
     "add_item",

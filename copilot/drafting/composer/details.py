@@ -135,6 +135,8 @@ def statements(product: Sequence[ScoredSnippet], wording: Wording) -> list[Quote
 def tellings(attribute: Attribute, known: Sequence[Quote], asked: str, wording: Wording) -> list[Quote]:
     """Return the statement that tells an attribute best, and one more that limits it."""
     labels = wording.frame.formats.labels
+    # "How many cups" is told by "3 cups", be it in the name, before "150 ml".
+    units = [w for w in attribute.tell if any(w in ask for ask in attribute.ask if says(ask, asked.lower()))]
 
     def rank(quote: Quote) -> tuple[int, bool, int, int, int]:
         label, text = label_of(quote.text), quote.text.lower()
@@ -143,8 +145,7 @@ def tellings(attribute: Attribute, known: Sequence[Quote], asked: str, wording: 
         other = bool(label) and not own and labels.get(label, "") != "{value}"
         name = spoken_name(product_name(quote.snippet)) if quote.snippet else ""
         told = not name or text.rstrip(".。") != name.lower()
-        # "How many cups" is told by "3 cups", be it in the name, before "150 ml".
-        meant = sum(word in asked and word in text for word in attribute.tell)
+        meant = sum(word in text for word in units)
         return (
             meant,
             told,

@@ -13,6 +13,8 @@ __all__ = ["frame_pieces", "join"]
 
 ALONE = frozenset({"greeting", "thanks", "farewell", "just_looking"})
 """Situations whose move is the whole reply."""
+GLAD = frozenset({"review_reward", "good_review", "thanks"})
+"""Situations that call for no comfort, whatever manner was read."""
 Pieces = tuple[Piece, ...]
 
 
@@ -35,7 +37,7 @@ def _opening(brief: Brief, wording: Wording, parts: Sequence[Part], choice: Choi
     frame = wording.frame
     first = not any(m.role == "agent" for m in brief.conversation.messages)
     kinds = [part.soothes for part in parts if part.soothes and not part.abstains]
-    if brief.reading.customer_type in ("angry", "extorting"):
+    if brief.reading.customer_type in ("angry", "extorting") and not all(part.situation in GLAD for part in parts):
         kinds.insert(0, "anger")
     order = brief.facts.order
     sober = brief.tone == "warm" and (kinds or (order and order.status not in (None, "none")))

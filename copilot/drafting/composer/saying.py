@@ -45,17 +45,20 @@ def say(move: Move, scene: Scene, choice: Choice) -> Piece | None:
     if not scene.holds(move.when, CONDITIONS):
         return None
     order = choice.order(len(move.say), move.id)
-    # What an earlier part began with is not said twice: "I looked it up for you. … I looked it up for you. …"
-    for index in sorted(order, key=lambda n: _begun(move.say[n], scene.before)):
+    for index in sorted(order, key=lambda n: _worse(move.say[n], scene)):
         if (text := _fill(move.say[index], scene)) is not None:
             return Piece(key=f"{move.id}#{index}", text=text)
     return None
 
 
-def _begun(text: str, before: str) -> bool:
-    """Say whether the words before the first slot stand in the reply already."""
+def _worse(text: str, scene: Scene) -> bool:
+    """Say whether a wording is to be passed over where there is another.
+
+    It asks for the number of an order that is on record, or begins as an earlier part did ("I looked it up for you.").
+    """
+    on_record = scene.order.status not in (None, "none")
     lead = SLOT.split(text, maxsplit=1)[0].strip()
-    return bool(lead) and lead in before
+    return bool(lead and lead in scene.before) or (on_record and scene.cue("order_number", text.lower()))
 
 
 def _fill(text: str, scene: Scene) -> str | None:

@@ -36,6 +36,8 @@ class Scene:
     sizer: sizes.Sizer
     before: str = ""
     """What the earlier parts of the reply say."""
+    led: bool = False
+    """It is answered under another situation than it was read as."""
 
     @property
     def frame(self) -> Frame:
@@ -108,6 +110,9 @@ class Scene:
     def guide(self) -> Quote | None:
         """What the shop's own scripts advise on the choice asked for."""
         scripts = [item for item in self.found if item.snippet.kind == "script"]
+        # Of several the one on what is asked for: jackets, not what else suits a hike.
+        asked = self.question.text
+        scripts.sort(key=lambda item: -quoting.overlap(f"{item.snippet.title} {item.snippet.text}", asked))
         return quoting.quote_policy(scripts, (), self.brief.reading.lang)
 
     @cached_property

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 from copilot import resources
@@ -122,7 +123,7 @@ class Sizer:
             row = self._row(label.group(1), text[label.end() : end], by_waist)
             if row.height or row.weight or row.foot or row.waist:
                 found.append(row)
-        return tuple(found) or self._from_anchor(text)
+        return _with_steps(tuple(found), text) or self._from_anchor(text)
 
     @cached_property
     def _patterns(self) -> dict[str, re.Pattern[str]]:
@@ -218,6 +219,20 @@ class Sizer:
         size, length = int(anchor.group(1)), int(anchor.group(2))
         sizes = range(int(span.group(1)), int(span.group(2)) + 1)
         return tuple(Row(str(n), foot=length + 5 * (n - size)) for n in sizes)
+
+
+def _with_steps(rows: tuple[Row, ...], text: str) -> tuple[Row, ...]:
+    """Return rows of foot lengths with the sizes between them, where the text says that one size is 5 mm."""
+    if not _STEP.search(text) or not all(row.foot and row.label.isdigit() for row in rows):
+        return rows
+    known = {int(row.label): row.foot or 0 for row in rows}
+    steps = {
+        size: known[low] + 5 * (size - low)
+        for low, high in pairwise(sorted(known))
+        for size in range(low, high)
+        if known[high] - known[low] == 5 * (high - low)
+    }
+    return tuple(Row(str(size), foot=foot) for size, foot in sorted((steps | known).items()))
 
 
 def _any(words: Iterable[str]) -> str:
