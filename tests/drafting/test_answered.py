@@ -97,6 +97,10 @@ ASKED: dict[str, tuple[Words, dict[str, Any], Words, Words]] = {
     ),
     "ko-new-number-on-the-way": (("수령인 전화번호 바꿔야 하는데 이미 발송됐나요?",), SENT, ("연락처",), ()),
     "ko-stars-for-money": (("별점 5점 줄테니 5천원만 돌려주세요",), BOUGHT, ("후기는",), ("아쉬우셨",)),
+    "zh-broken-in-use": (("买了三天鞋底断了，还能换不",), BOUGHT, ("质量问题",), ("面单", "划伤")),
+    "en-nobody-came": (("tracking says out for delivery but nobody came",), SENT, ("carrier",), ()),
+    "ko-usual-size-before-the-verb": (("산징 방수 트레킹화 280 신는데 무슨 사이즈가 맞을까요?",), BROWSING, ("46 사이즈",), ("허리",)),
+    "ko-gift-wrapping": (("선물 포장 가능한가요? 메시지 카드도요",), BROWSING, ("포장",), ("본토",)),
     "ko-small-talk-as-product": (("요즘 너무 바쁘네요 ㅋㅋ 저녁은 드셨어요?",), BROWSING, (), ("자료에",)),
 }  # fmt: skip
 
@@ -133,6 +137,20 @@ async def test_goods_for_another_use_are_told_as_the_nearest(said: str, kind: st
     chairs = FakeRetriever([s for s in snippets() if "KD-503" in s.id], threshold=0)
     reply = await answer(said, retriever=chairs)
     assert kind in reply.text and reply.text.endswith("?"), reply.text
+
+
+@pytest.mark.parametrize(
+    ("said", "found", "held"),
+    [
+        ("这个枕头有味道吗？能水洗不", "HM-401", ("通风两三天", "洗")),
+        ("can two adults sleep on the bunk bed", "KD-504", ("120 kg each",)),
+    ],
+)
+async def test_the_only_goods_of_the_kind_are_meant(said: str, found: str, held: Words) -> None:
+    goods = FakeRetriever([s for s in snippets() if found in s.id], threshold=0)
+    reply = await answer(said, retriever=goods, **BROWSING)
+    assert all(word in reply.text for word in held), reply.text
+    assert "哪一款" not in reply.text and "Which item" not in reply.text
 
 
 async def test_a_reply_does_not_begin_two_answers_alike() -> None:

@@ -54,6 +54,7 @@ TURN_CUES = (
     "packing_lost",
     "assembled",
     "faulty",
+    "in_use",
     "broken",
     "intimate",
     "part_missing",

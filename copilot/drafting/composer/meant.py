@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from copilot.context import ScoredSnippet
-from copilot.drafting.composer.quoting import bare, grams, name_grams, overlap, product_name
+from copilot.drafting.composer.quoting import bare, grams, kind_of, name_grams, overlap, product_name
 
 __all__ = ["one_product"]
 
@@ -42,9 +42,16 @@ def one_product(
 
     named = next((hit for text in said if (hit := _named(names, text, told))), [])
     goods = [s for s in found if s.snippet.kind == "product"]
+    named = named or _only_one(list(dict.fromkeys(product_name(s.snippet) for s in goods)), " ".join(said[:2]))
     ahead = [] if recorded or named or pointing else _ahead(goods, " ".join(said[:3]))
     chosen = (recorded or named or ahead)[:1]
     return tuple(s for s in products if product_name(s.snippet) in chosen)
+
+
+def _only_one(found: Sequence[str], asked: str) -> list[str]:
+    """Return the product found first where it alone is of a kind that is named: of "this pillow" there is one."""
+    alike = [name for name in found if not (kind := kind_of(name)).isascii() and kind in asked]
+    return alike if len(alike) == 1 and alike == list(found[:1]) else []
 
 
 def _ahead(found: Sequence[ScoredSnippet], asked: str) -> list[str]:

@@ -56,6 +56,8 @@ class MeasureWords(Frozen):
     feet: Words
     usual: Words
     """Before the size somebody normally wears."""
+    usual_after: Words = ()
+    """Behind it."""
     kilograms: dict[str, float]
     """A unit of weight and how many kilograms it is."""
     waist: WaistWords
@@ -140,6 +142,7 @@ class Sizer:
             "foot_cm": rf"(?:{_any(w.foot)})\D{{0,12}}(?:(\d{{2}}(?:\.\d)?)\s*(?:{cm})|(2\d(?:\.\d)?)(?![\d.]))",
             "foot_mm": rf"(?:{_any(w.foot)})\D{{0,12}}(2\d{{2}}|1[5-9]\d)\s*(?:{mm})?(?!\d)",
             "usual": rf"(?:{_any(w.usual)})[^\d。.!?]{{0,10}}?(?<![a-z0-9])(\d{{2,3}}(?:\.5)?|{_LETTERS})(?![a-z0-9])",
+            "usual_after": rf"(?<![a-z\d])(\d{{2,3}}(?:\.5)?)\s*(?:{_any(w.usual_after) or '(?!)'})",
             "waist_word": rf"{_any(w.waist.names)}",
             "waist": rf"(?:{_any(w.waist.names)})\D{{0,8}}(\d{{2,3}}(?:\.\d)?)(?![\d-])\s*({_any(w.waist.inches)})?",
             "waist_after": rf"(?<!\d)(\d{{2}})(?:\s*|-)(?:{_any(w.waist.inches)})?\s*(?:{_any(w.waist.names)})",
@@ -195,7 +198,7 @@ class Sizer:
         return None
 
     def _usual(self, text: str) -> str | None:
-        found = self._patterns["usual"].search(text)
+        found = self._patterns["usual"].search(text) or self._patterns["usual_after"].search(text)
         return found.group(1).upper() if found else None
 
     def _row(self, label: str, content: str, by_waist: bool) -> Row:
