@@ -145,7 +145,7 @@ def tellings(attribute: Attribute, known: Sequence[Quote], asked: str, wording: 
         other = bool(label) and not own and labels.get(label, "") != "{value}"
         name = spoken_name(product_name(quote.snippet)) if quote.snippet else ""
         told = not name or text.rstrip(".。") != name.lower()
-        meant = sum(word in text for word in units)
+        meant = sum(word in text for word in units) if told or any(char.isdigit() for char in text) else 0
         return (
             meant,
             told,
