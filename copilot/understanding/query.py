@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from copilot.facts import Facts
 from copilot.types import LANGS, Lang
@@ -45,6 +45,7 @@ class QueryWriter:
         flat = {name: normaliser.flat(name).text for name in products}
         self._products = {text: name for name, text in flat.items() if text}
         self._names = Matcher({"name": phrases(self._products)})
+        self._shortened = _shortened(self._products)
         self._plain = frozenset(map(normaliser.plain, (*rules.product_nouns.all, *_kinds(self._products.values()))))
         self._nouns = Matcher({"noun": phrases(self._plain)})
         self._pronouns = {lang: _any_of(getattr(rules.pronouns, lang), lang) for lang in LANGS}
@@ -65,17 +66,26 @@ class QueryWriter:
         if start or end is not None:
             part = slice(start, end)
             flat = Flat(flat.text[part], flat.at[part], flat.raw)
-        code = _CODE.findall(flat.original(0, len(flat.text)))
+        said = flat.original(0, len(flat.text))
+        code = _CODE.findall(said)
         known = longest(self._names.find(flat.text))
         if known:
             return self._products[known[-1].cue]
         if code:
             return str(code[-1])
+        if short := self._short(said.lower()):
+            return short
         nouns = longest(self._nouns.find(flat.text))
         if not nouns:
             return ""
         quoted = [name for name in _QUOTED.findall(flat.raw) if nouns[-1].cue in name.lower()]
         return str(quoted[-1]) if quoted else self._grown(flat, nouns[-1])
+
+    def _short(self, text: str) -> str:
+        """Return the one product whose name begins and ends with words of the text: "the Qingyun shoes"."""
+        words = set(re.findall(r"\w+", text))
+        found = [name for (first, kind), name in self._shortened.items() if first in words and _holds(kind, words)]
+        return found[0] if len(found) == 1 else ""
 
     def _grown(self, flat: Flat, noun: Hit) -> str:
         """Return the noun with the words in front of it that describe it (白色跑步鞋)."""
@@ -108,12 +118,31 @@ class QueryWriter:
             core, filled = self._pronouns[lang].subn(f" {product} ", core, count=1)
             if not filled and (about is None or about.product):
                 core = f"{product} {core}"
+        elif own in self._shortened.values() and own.lower() not in text.lower():
+            core = f"{own} {core}"
         core = _SPACE.sub(" ", core).strip(" ,.-")
         if about is None:
             return core or name or text.strip()
         topic: str = getattr(about.topic, lang)
         missing = [word for word in topic.split() if word.lower() not in core.lower()]
         return " ".join([core, *missing]).strip()
+
+
+def _shortened(products: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    """Return products by the first and the last word of their names, where these stand apart and only one has both."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for name in products.values():
+        head = _REST.split(name, maxsplit=1)[0].lower()
+        if (kind := _KIND.search(head)) and (first := head.split()[0]) != kind.group(1):
+            found.setdefault((first, kind.group(1)), []).append(name)
+    return {key: names[0] for key, names in found.items() if len(names) == 1}
+
+
+def _holds(kind: str, words: Collection[str]) -> bool:
+    """Say whether a word stands among others, the Korean one with a particle behind it, the English one or several."""
+    if kind.isascii():
+        return kind in words or f"{kind}s" in words or kind.removesuffix("s") in words
+    return any(word.startswith(kind) for word in words)
 
 
 def _kinds(names: Iterable[str]) -> set[str]:

@@ -134,3 +134,23 @@ def test_catalogue_names_are_known_when_given() -> None:
 
 def test_greetings_and_emoji_are_left_out(reader: Reader) -> None:
     assert query(reader, ("customer", "你好呀😊请问运费多少")) == "运费多少 包邮 邮费"
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Your page says the Qingyun shoes are waterproof", "Qingyun cushioned running shoes"),
+        ("칭윈 러닝화는 방수인가요?", "칭윈 쿠션 러닝화"),
+        ("are your shoes waterproof?", ""),
+    ],
+)
+def test_a_name_said_by_its_first_and_last_word_is_searched_in_full(said: str, name: str) -> None:
+    names = ["Qingyun cushioned running shoes", "Shanjing waterproof hiking shoes", "칭윈 쿠션 러닝화"]
+    found = query(Reader.load(products=names), ("customer", said))
+    assert found.startswith(name) if name else not any(each in found for each in names)
+
+
+def test_the_kind_of_goods_of_a_catalogue_is_taken_up() -> None:
+    reader = Reader.load(products=["Vacuum flask 500 ml"])
+    said = (("customer", "is the flask steel?"), ("agent", "Yes."), ("customer", "can it go in the microwave?"))
+    assert "flask" in query(reader, *said)
