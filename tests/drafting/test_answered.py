@@ -101,6 +101,12 @@ ASKED: dict[str, tuple[Words, dict[str, Any], Words, Words]] = {
     "en-nobody-came": (("tracking says out for delivery but nobody came",), SENT, ("carrier",), ()),
     "ko-usual-size-before-the-verb": (("산징 방수 트레킹화 280 신는데 무슨 사이즈가 맞을까요?",), BROWSING, ("46 사이즈",), ("허리",)),
     "ko-gift-wrapping": (("선물 포장 가능한가요? 메시지 카드도요",), BROWSING, ("포장",), ("본토",)),
+    "en-got-another-size": (("ordered L hoodie, got M. sort it out please",), BOUGHT, ("wrong",), ("For size or taste",)),
+    "zh-angry-at-lint": (("你们发的啥破玩意，毛巾掉毛掉得满身都是！！",), BOUGHT, ("质量问题",), ("发错",)),
+    "ko-angry-at-nothing-known": (("야 답장 왜 이렇게 늦어 장난해?",), BROWSING, ("알려 주",), ("확인이 필요",)),
+    "ko-freight-once": (
+        ("색상이 화면이랑 너무 달라요. 반품 배송비는 누가 내요?",), BOUGHT, ("고객님 부담",), ("품질과 관계없는 사유", "사유에 따라"),
+    ),
     "ko-small-talk-as-product": (("요즘 너무 바쁘네요 ㅋㅋ 저녁은 드셨어요?",), BROWSING, (), ("자료에",)),
 }  # fmt: skip
 

@@ -116,6 +116,8 @@ class Composer:
         parts: list[Part] = []
         for scene in self._scenes(brief, wording):
             said = "\n".join(earlier.text for earlier in parts)
+            if any(word in said for word in scene.answer.told_by):
+                continue
             part = self._part(replace(scene, before=said), choice)
             answered = scene.led and part.abstains and any(part.situation == other.situation for other in parts)
             if not answered and not _repeats(part, parts, said):

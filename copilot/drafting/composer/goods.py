@@ -14,8 +14,8 @@ __all__ = ["Goods", "as_named", "load_goods", "says"]
 
 Goods = tuple[tuple[str, ...], ...]
 """Groups of words that mean the same."""
-_GAP = 12
-"""Characters that may stand for the `…` of a cue."""
+_GAP, _LATIN_GAP = 12, 30
+"""Characters that may stand for the `…` of a cue, and letters of one in English."""
 _CLAUSE_END = r"\s*(?:[?？!！.。,，~\n]|$)"
 """What stands behind the `$` of a cue."""
 
@@ -47,7 +47,8 @@ def says(word: str, text: str) -> bool:
 
 @cache
 def _pattern(word: str) -> re.Pattern[str]:
-    gapped = rf"[^\n。！？!?]{{0,{_GAP}}}".join(map(re.escape, word.removesuffix("$").split("…")))
+    gap = _LATIN_GAP if word.replace("…", "").isascii() else _GAP
+    gapped = rf"[^\n。！？!?]{{0,{gap}}}".join(map(re.escape, word.removesuffix("$").split("…")))
     return re.compile(gapped + (_CLAUSE_END if word.endswith("$") else ""))
 
 

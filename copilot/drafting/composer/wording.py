@@ -62,6 +62,8 @@ class Answer(Frozen):
     """Words a snippet's sentence must hold to be quoted here; empty takes the best sentence."""
     covers: tuple[str, ...] = ()
     """Situations that need no part of their own when this one is answered."""
+    told_by: tuple[str, ...] = ()
+    """Words by which an earlier part of the reply has answered it already."""
     moves: tuple[Move, ...] = Field(min_length=1)
 
 
