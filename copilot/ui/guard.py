@@ -38,7 +38,7 @@ _HEADERS = (
         b"frame-src 'none'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'",
     ),
     (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
+    (b"referrer-policy", b"same-origin"),  # "no-referrer" makes browsers send "Origin: null" with the login form
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
 

@@ -114,7 +114,8 @@ def _page(t: Texts, problem: str) -> str:
     title, name, password, button = (escape(t(f"login.{key}")) for key in ("title", "name", "password", "button"))
     return (
         f'<!doctype html><html lang="{t.lang}"><head><meta charset="utf-8"><title>{title}</title>'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{_STYLE}</style></head><body>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">'
+        f"<style>{_STYLE}</style></head><body>"
         f'<main><form method="post" action="/login"><h1>{title}</h1><label>{name}<br>'
         '<input name="name" autocomplete="username" required autofocus></label>'
         f'<label>{password}<br><input name="password" type="password" autocomplete="current-password" required></label>'
