@@ -22,7 +22,10 @@ from copilot.ui.parts import Parts
 __all__ = ["build_app", "build_blocks", "check_bind", "people_of"]
 
 _STATIC = Path(__file__).parent / "static"
-_SCRIPTS = ("base", "wording", "arrivals", "switching", "timers", "marks", "snippets", "keys", "saving", "start")
+_SCRIPTS = (
+    "base", "posts", "taking", "wording", "arrivals", "switching", "timers", "marks", "snippets", "keys", "saving",
+    "start",
+)  # fmt: skip
 
 
 def check_bind(settings: Settings) -> None:

@@ -125,7 +125,10 @@ class QaHandlers:
         return {self.page.qa.history: history(view, t, self.context.parts.policies), self.page.qa.chosen: cid}
 
     def _disputes(self, user: User, t: Texts) -> Updates:
-        return {self.page.qa.disputes: dispute_list(service.open_disputes(self.context.parts, user), t)}
+        panel, rows = self.page.qa, service.open_disputes(self.context.parts, user)
+        return {
+            panel.disputes: dispute_list(rows, t), panel.disputes_fold: gr.update(label=t("qa.disputes", n=len(rows))),
+        }  # fmt: skip
 
 
 def export_links(days: int, t: Texts) -> str:

@@ -67,7 +67,7 @@ class StartHandlers:
             self.page.brand: brand(profile.name.get(t.lang, ""), t),
             self.page.tools: tools(user.name, settings.auth, t),
             self.page.keys: keys_dialog(t),
-            self.page.desk.composer.snippets: snippet_list(self.snippets),
+            self.page.desk.composer.snippets: snippet_list(self.snippets, t),
             records.approvals: gr.update(visible=can(user, "approve")),
         }
         return merged(self.page.labels.updates(t), self._lists(t), self.qa.lists(t), more)

@@ -70,15 +70,16 @@ def wire(context: Context, page: Page) -> None:
 def _wire_qa(page: Page, qa: QaHandlers, worded: Any) -> None:
     q = page.qa
     filters = [page.state, q.scope, q.days, q.lang, q.policy, q.only, q.words]
-    shown = [q.rows, q.figures, q.export, q.disputes]
+    decided = [q.disputes, q.disputes_fold]
+    shown = [q.rows, q.figures, q.export, *decided]
     triggers = [page.qa_tab.select, q.find.click, q.words.submit,
                 *[box.input for box in (q.scope, q.days, q.lang, q.policy, q.only)]]  # fmt: skip
     gr.on(triggers, qa.find, filters, shown, **_QUIET)
     worded.then(qa.find, filters, shown, **_QUIET)
-    opened = [q.history, q.chosen, q.disputes, q.comment, q.good, q.bad]
+    opened = [q.history, q.chosen, *decided, q.comment, q.good, q.bad]
     q.rows.click(qa.row_click, page.state, opened, **_QUIET)
     q.history.click(qa.history_click, [page.state, q.chosen, q.comment], opened, **_QUIET)
-    q.disputes.click(qa.dispute_click, page.state, q.disputes, **_QUIET)
+    q.disputes.click(qa.dispute_click, page.state, decided, **_QUIET)
     q.score.click(qa.score, [page.state, q.chosen, q.good, q.bad, q.comment], opened, **_QUIET)
 
 

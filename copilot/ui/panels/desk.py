@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import gradio as gr
 
 from copilot.ui.panels.base import Labels, html
+from copilot.ui.services.typed import LONGEST
 from copilot.ui.texts import Texts
 
 __all__ = ["TONES", "Composer", "Desk", "Records", "build_desk"]
@@ -118,7 +119,7 @@ def _composer(t: Texts, labels: Labels) -> Composer:
     offer = html("offer")
     draft = gr.Textbox(
         label=t("draft.label"), show_label=False, placeholder=t("draft.placeholder"), lines=6, max_lines=14,
-        interactive=True, elem_id="draft", max_length=20_000, html_attributes=gr.InputHTMLAttributes(spellcheck=False),
+        interactive=True, elem_id="draft", max_length=LONGEST, html_attributes=gr.InputHTMLAttributes(spellcheck=False),
     )  # fmt: skip
     with gr.Row(elem_classes="acts"):
         send = gr.Button(t("send.button"), variant="primary", elem_id="send", scale=2)

@@ -27,6 +27,7 @@ class Qa:
     find: gr.Button
     rows: gr.HTML
     figures: gr.HTML
+    disputes_fold: gr.Accordion
     disputes: gr.HTML
     export: gr.HTML
     history: gr.HTML
@@ -50,7 +51,7 @@ def build_qa(t: Texts, labels: Labels) -> Qa:
             rows = html("qa-rows")
             with labels.add(_fold("qa.figures", t), label="qa.figures"):
                 figures = html("qa-figures")
-            with labels.add(_fold("qa.disputes", t), label="qa.disputes"):
+            with _fold("qa.disputes", t, n=0) as disputes_fold:
                 disputes = html("qa-disputes")
             export = html("qa-export")
         with gr.Column(elem_id="qa-right"):
@@ -66,8 +67,8 @@ def build_qa(t: Texts, labels: Labels) -> Qa:
     labels.add(find, value="qa.find")
     labels.add(score, value="qa.score")
     return Qa(
-        scope, days, lang, policy, only, words, find, rows, figures, disputes, export, history, comment, good, bad,
-        score, chosen,
+        scope, days, lang, policy, only, words, find, rows, figures, disputes_fold, disputes, export, history,
+        comment, good, bad, score, chosen,
     )  # fmt: skip
 
 
@@ -78,5 +79,5 @@ def _list(name: str, t: Texts, labels: Labels) -> gr.Dropdown:
     return made
 
 
-def _fold(key: str, t: Texts) -> gr.Accordion:
-    return gr.Accordion(t(key), open=key == "qa.figures", elem_classes="fold")
+def _fold(key: str, t: Texts, **slots: object) -> gr.Accordion:
+    return gr.Accordion(t(key, **slots), open=key == "qa.figures", elem_classes="fold")

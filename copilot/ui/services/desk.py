@@ -15,6 +15,7 @@ from copilot.reviews.views import ConversationView, QueueItem
 from copilot.shop import Shop
 from copilot.ui.models import CheckView
 from copilot.ui.parts import Parts
+from copilot.ui.services.typed import typed
 from copilot.verdict import Verdict
 
 __all__ = [
@@ -73,7 +74,7 @@ def situation_of(parts: Parts, view: ConversationView) -> Situation:
 def check(parts: Parts, user: User, cid: str, text: str) -> CheckView:
     """Return what the checker says of a text now, with the evidence and approvals on record now."""
     require(user, "read")
-    if not text.strip() or not cid:
+    if not typed(text).strip() or not cid:
         return CheckView(text=text)
     view = current(parts, user, cid)
     return CheckView(
@@ -112,7 +113,7 @@ def unsent(view: ConversationView, user: User) -> str:
 def save(parts: Parts, user: User, cid: str, text: str, draft: int | None) -> None:
     """Keep the agent's unsent text, so that it survives a crash of the page."""
     if cid and text.strip():
-        parts.store.record_edit(cid, text, by=user, draft=draft)
+        parts.store.record_edit(cid, typed(text), by=user, draft=draft)
 
 
 def record(parts: Parts, user: User, cid: str, fact: Evidence | Approval | Action) -> Facts:

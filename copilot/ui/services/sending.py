@@ -11,6 +11,7 @@ from copilot.reviews.views import ConversationView, SendView
 from copilot.ui.models import CheckView, SendOutcome, View
 from copilot.ui.parts import Parts
 from copilot.ui.services.desk import situation_of, verdict_on
+from copilot.ui.services.typed import typed
 from copilot.verdict import Verdict
 
 __all__ = ["new_key", "send", "settle"]
@@ -27,7 +28,7 @@ def send(parts: Parts, user: User, view: View, text: str, *, acknowledged: bool,
     `reason` lets a supervisor send a text that is blocked; it is recorded.
     """
     require(user, "reply")
-    text = text.strip()
+    text = typed(text).strip()
     if not text or not view.cid:
         return SendOutcome(kind="empty")
     if text == view.sent:

@@ -20,6 +20,10 @@ KEYS = (
 )  # fmt: skip
 
 
+TOLD = ("paste_too_long",)
+"""What the browser says without asking the server."""
+
+
 def brand(shop: str, t: Texts) -> Markup:
     """Return the shop's name and what this page is."""
     return tag("div", tag("b", shop), tag("span", t("brand.workbench"), class_="dim"), class_="brand")
@@ -45,11 +49,15 @@ def keys_dialog(t: Texts) -> Markup:
     return tag("dialog", title, tag("dl", *rows, class_="keylist"), close, aria_labelledby="keys-title")
 
 
-def snippet_list(snippets: Mapping[Lang, Mapping[str, str]]) -> Markup:
-    """Return the snippets that `/` offers, as data for the browser, which offers those in the customer's language."""
+def snippet_list(snippets: Mapping[Lang, Mapping[str, str]], t: Texts) -> Markup:
+    """Return what the browser needs by itself: the snippets that `/` offers, and the words it says.
+
+    It offers the snippets in the customer's language.
+    """
     entries = [
         tag("span", data_name=name, data_snippet=text, data_lang=lang)
         for lang, named in snippets.items()
         for name, text in named.items()
     ]
-    return tag("div", *entries, hidden=True)
+    words = [tag("span", t(f"told.{name}"), data_words=name) for name in TOLD]
+    return tag("div", *entries, *words, hidden=True)

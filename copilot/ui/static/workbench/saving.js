@@ -20,6 +20,8 @@ function recheck() {
 }
 function onInput(event) {
   if (event.target !== box()) return;
+  if (!event.isComposing && !composing) tidy(event.target);
+  untell();
   requestAnimationFrame(marks);
   changed = Date.now();
   if (filling) return;

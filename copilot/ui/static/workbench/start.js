@@ -63,6 +63,8 @@ function start() {
   if (theme) document.body.classList.toggle("dark", theme === "dark");
   document.addEventListener("keydown", onKey, true);
   document.addEventListener("input", onInput, true);
+  document.addEventListener("paste", onPaste, true);
+  document.addEventListener("drop", onPaste, true);
   window.addEventListener("click", onSwitch, true);
   window.addEventListener("workbench-answered", onAnswered);
   document.addEventListener("click", onClick, true);
