@@ -102,8 +102,9 @@ class ComposerHandlers:
         try:
             user = self.context.user(request)
             async for made in drafts.stream_draft(
-                self.context.parts, user, view.cid, instruction=instruction, tone=tone, again=view.draft is not None
-            ):
+                self.context.parts, user, view.cid, instruction=instruction, tone=tone, again=view.draft is not None,
+                text=text,
+            ):  # fmt: skip
                 # Shown over the box, not in it: whatever the agent types meanwhile stays.
                 if isinstance(made, str):
                     yield {c.status: streaming_status(t("status.busy"), made, ask)}
