@@ -8,7 +8,7 @@ from typing import Any
 
 import gradio as gr
 
-from copilot.errors import CopilotError, InputError, StoreError
+from copilot.errors import CopilotError, InputError
 from copilot.facts import Approval, Evidence
 from copilot.reviews.people import User
 from copilot.reviews.views import ConversationView, QueueItem
@@ -90,13 +90,13 @@ class DeskHandlers:
 
     def tick(self, state: str, stamp: str, request: gr.Request) -> Any:
         """Bring queue, messages and status line up to date; nothing changed costs nothing in the browser."""
+        known: Updates = {self.page.stamp: stamp}  # never left alone: it is an input too, see wire.py
         try:
-            return self._tick(View.parse(state), stamp, request)
-        except StoreError as error:
+            return known | self._tick(View.parse(state), stamp, request)
+        except CopilotError as error:
             t = self.context.texts(View.parse(state).lang)
-            return {self.page.notice: notice_line(words_of(error, t), is_problem=True)}
+            return known | {self.page.notice: notice_line(words_of(error, t), is_problem=True)}
 
-    @refusing
     def _tick(self, view: View, stamp: str, request: gr.Request) -> Updates:
         user, t = self.context.user(request), self.context.texts(view.lang)
         items = service.queue(self.context.parts, user, recent=True)

@@ -1,0 +1,58 @@
+"""What a page leaves behind in the server's memory."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr  # noqa: TID251 - plays the server that the page runs on
+import pytest
+from gradio.state_holder import SessionState  # noqa: TID251 - as above
+
+from copilot.reviews.people import local_user
+from copilot.ui.access import LocalPeople
+from copilot.ui.handlers.base import Context
+from copilot.ui.models import View
+from copilot.ui.server import build_blocks
+
+
+class Open:
+    """A page whose events are processed as Gradio's server does."""
+
+    def __init__(self, parts: Any) -> None:
+        self.blocks = build_blocks(Context(parts, LocalPeople()))
+        self.state = SessionState(self.blocks)
+        self.request = gr.Request(username=local_user().name)
+
+    def event(self, name: str) -> Any:
+        return next(fn for fn in self.blocks.fns.values() if fn.name == name)
+
+    async def call(self, name: str, *given: Any) -> list[Any]:
+        done = await self.blocks.process_api(
+            self.event(name), list(given), state=self.state, request=self.request, session_hash="one"
+        )
+        return list(done["data"])
+
+    def kept(self) -> tuple[int, int]:
+        return len(self.state.blocks_config.blocks), len(self.state.config_values)
+
+
+@pytest.mark.parametrize("name", ["changed", "tick", "save"])
+async def test_what_comes_with_every_key_or_second_leaves_nothing_behind(parts, name):
+    page = Open(parts)
+    state = View(cid="zh-parcel").model_dump_json()
+    stamp = (await page.call("tick", state, ""))[0]
+    given = {"tick": lambda n: stamp, "changed": lambda n: f"您好{n}", "save": lambda n: f"您好{n}"}[name]
+    for n in range(2):
+        await page.call(name, state, given(n))
+    before = page.kept()
+    for n in range(20):
+        await page.call(name, state, given(n))
+    assert page.kept() == before
+
+
+async def test_what_keeps_the_queue_from_being_read_stands_over_the_desk(parts, monkeypatch):
+    page = Open(parts)
+    page.request.username = "nobody"
+    answer = await page.call("tick", View(cid="zh-parcel", lang="en").model_dump_json(), "as it was")
+    assert answer[0] == "as it was"
+    assert "Please log in" in str(answer[1])
