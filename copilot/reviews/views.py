@@ -8,7 +8,7 @@ from typing import Literal
 from copilot.conversation import Conversation, Message
 from copilot.facts import Facts
 from copilot.reply import Reply
-from copilot.reviews.events import Event
+from copilot.reviews.events import Event, FactRecorded, Opened
 from copilot.shop import Shop
 from copilot.types import Frozen, Lang
 from copilot.verdict import Finding
@@ -197,6 +197,15 @@ class ConversationView(Frozen):
         """Messages that came after what the open draft answers."""
         draft = self.open_draft
         return () if draft is None else tuple(m for m in self.messages if m.version > draft.version)
+
+    @property
+    def facts_at(self) -> datetime | None:
+        """When the helpdesk's facts were read: what came since says nothing about the order. None without events."""
+        for event in reversed(self.events):
+            facts = event.body.facts if isinstance(event.body, Opened | FactRecorded) else None
+            if facts is not None and facts != Facts():
+                return min(event.at, facts.now) if facts.now and facts.now.tzinfo else event.at
+        return None
 
     @property
     def conversation(self) -> Conversation:

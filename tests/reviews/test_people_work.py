@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from copilot.errors import StoreError
+from copilot.facts import Evidence, Facts
 from copilot.reviews.store import ReviewStore
 
 from .conftest import Clock
@@ -101,3 +102,18 @@ def test_the_light_view_is_the_same_without_history(store: ReviewStore) -> None:
     assert light.events == () and light.open_draft == whole.open_draft and light.messages == whole.messages
     assert light.open_draft is not None and light.open_draft.reply is not None
     assert store.revision() == before == whole.events[-1].seq
+
+
+def test_what_is_said_or_recorded_by_people_does_not_make_old_facts_look_fresh(
+    store: ReviewStore, clock: Clock
+) -> None:
+    opened(store)
+    read = store.conversation("A1", by=AGENT).opened_at
+    clock.move(minutes=50)
+    store.receive("A1", customer("还没到吗", "m2"), by=HELPDESK)
+    store.record_fact("A1", Evidence(type="photo", finding="damaged"), by=AGENT)
+    assert store.conversation("A1", by=AGENT).facts_at == read
+    clock.move(minutes=5)
+    store.record_fact("A1", Facts.model_validate({"order": {"status": "delivered"}}), by=HELPDESK)
+    facts_at = store.conversation("A1", by=AGENT).facts_at
+    assert facts_at is not None and facts_at - read >= timedelta(minutes=55)

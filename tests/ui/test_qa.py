@@ -35,6 +35,17 @@ async def test_sent_texts_are_found_by_filter(parts) -> None:
     assert qa.found(parts, QA, qa.Filter(scope="drafts"))
 
 
+async def test_what_a_supervisor_let_pass_is_named_as_that(parts) -> None:
+    refused = send(parts, view_of(parts, "zh-parcel"), BAD)
+    assert refused.kind == "blocked"
+    view = view_of(parts, "zh-parcel")
+    assert sending.send(parts, LEAD, view, BAD, acknowledged=False, reason="承运商确认").kind == "sent"
+    rows = qa.found(parts, QA, qa.Filter(only="overridden"))
+    assert [row.passed_over for row in rows] == ["overridden"]
+    assert TEXTS["zh"]("qa.overridden") in text_list(rows, TEXTS["zh"])
+    assert TEXTS["zh"]("qa.passed_over") not in text_list(rows, TEXTS["zh"])
+
+
 async def test_agents_are_not_measured_by_agents(parts) -> None:
     await worked(parts)
     for call in (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import gradio as gr
 
@@ -33,6 +34,7 @@ class Render:
         """Take the parts and the components."""
         self.context = context
         self.desk = desk
+        self._zone = ZoneInfo(context.parts.copilot.parts.profile.time_zone)
 
     def queue(self, items: tuple[QueueItem, ...], selected: str, t: Texts) -> Updates:
         """Fill the queue."""
@@ -42,7 +44,7 @@ class Render:
         """Fill messages and facts."""
         return {
             self.desk.conversation: conversation_panel(view, t),
-            self.desk.facts: facts_panel(view.facts, view.last_at, t),
+            self.desk.facts: facts_panel(view.facts, view.facts_at, t, self._zone),
         }
 
     def draft(self, view: ConversationView, draft: DraftView | None, text: str, seen: int, t: Texts) -> Updates:

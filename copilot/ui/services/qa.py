@@ -53,7 +53,8 @@ class QaRow(Frozen):
     outcome: str = ""
     policies: tuple[str, ...] = ()
     distance: float | None = None
-    passed_over: bool = False
+    passed_over: str = ""
+    """acknowledged, or overridden by a supervisor; empty when neither was needed."""
     text: str = ""
 
 
@@ -78,13 +79,13 @@ def _row(line: Mapping[str, Any]) -> QaRow:
         conversation=line["conversation"] or "", at=datetime.fromisoformat(line["at"]), by=line.get("by") or "",
         lang=line["lang"] or "", outcome=line.get("verdict") or line["outcome"], text=line["text"] or "",
         policies=tuple((line["policies"] or "").split()), distance=line.get("distance"),
-        passed_over=bool(line.get("override") or line.get("acknowledged")),
+        passed_over="overridden" if line.get("override") else "acknowledged" if line.get("acknowledged") else "",
     )  # fmt: skip
 
 
 def _matches(row: QaRow, wanted: Filter) -> bool:
     only = {
-        "": True, "findings": bool(row.policies), "overridden": row.passed_over,
+        "": True, "findings": bool(row.policies), "overridden": bool(row.passed_over),
         "edited": row.distance is not None and row.distance > 0,
     }  # fmt: skip
     return (

@@ -30,7 +30,8 @@ def text_list(rows: Sequence[QaRow], t: Texts) -> Markup:
 
 def _text_row(row: QaRow, t: Texts) -> Markup:
     words = " ".join(part for part in (t(f"outcome.{row.outcome}"), *row.policies) if part)
-    passed = tag("span", t("qa.passed_over"), class_="chip newer") if row.passed_over else ""
+    how = "qa.overridden" if row.passed_over == "overridden" else "qa.passed_over"
+    passed = tag("span", t(how), class_="chip newer") if row.passed_over else ""
     return tag(
         "tr",
         tag("td", _time(row.at.isoformat(), row.at.strftime("%m-%d %H:%M"))),
