@@ -39,39 +39,17 @@ def _claim(session: Session, event: Event, body: ev.SendClaimed) -> None:
     if old is not None:
         session.delete(old)
         session.flush()
-    position = next_position(session, conversation.number)
+    at = {
+        "conversation": conversation.number, "position": next_position(session, conversation.number),
+        "version": conversation.version, "text": body.text, "author": event.actor, "key": body.key,
+    }  # fmt: skip
     session.add(
-        OutboxRow(
-            key=body.key,
-            conversation=conversation.number,
-            position=position,
-            version=conversation.version,
-            draft=body.draft,
-            text=body.text,
-            outlet=body.outlet,
-            author=event.actor,
-            state="claimed",
-            attempts=0,
-            lease_until=body.lease_until,
-            claimed_at=event.at,
-            detail="",
-        )  # fmt: skip
-    )
+        OutboxRow(**at, draft=body.draft, outlet=body.outlet, state="claimed", attempts=0, lease_until=body.lease_until,
+                  claimed_at=event.at, detail="")
+    )  # fmt: skip
     session.add(
-        MessageRow(
-            conversation=conversation.number,
-            position=position,
-            version=conversation.version,
-            role="agent",
-            text=body.text,
-            images=canonical(()),
-            at=event.at,
-            author=event.actor,
-            state="pending",
-            key=body.key,
-            erased=event.erased,
-        )  # fmt: skip
-    )
+        MessageRow(**at, role="agent", images=canonical(()), at=event.at, state="pending", erased=event.erased)
+    )  # fmt: skip
     conversation.last_at = event.at
     refresh(session, conversation)
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from copilot.reviews.people import system_user
 from copilot.reviews.store import ReviewStore
 from copilot.ui.stores import fill_with_samples
-from tests.browser.conftest import Desk
+from tests.browser.conftest import Desk, eventually
 from tests.ui.served import Server
 
 PASSWORD = "a long enough password 1"
@@ -46,6 +46,15 @@ def choose(desk: Desk, cid: str) -> None:
     expect(desk.page.locator(f'#conversation .log[data-cid="{cid}"]')).to_be_visible()
 
 
+def has_written(server: Server, name: str, cid: str) -> bool:
+    store = ReviewStore.open(server.database)
+    try:
+        events = store.conversation(cid, by=system_user()).events
+    finally:
+        store.close()
+    return any(event.actor == name and event.body.kind == "edited" for event in events)
+
+
 def test_a_person_comes_in_by_the_form_and_goes_out_again(desk_factory, closed):
     desk = desk_factory(url=closed.url)
     desk.page.goto(desk.url)
@@ -77,3 +86,28 @@ def test_a_supervisor_may_override_with_a_reason_and_an_agent_may_not(desk_facto
     # The agent is told whose reply stands there now, by name, and nothing of theirs is lost.
     expect(agent.page.locator("#status .stale")).to_contain_text("lee")
     expect(agent.draft).to_have_value(FORBIDDEN)
+
+
+def test_two_who_write_in_one_conversation_are_told_and_each_keeps_their_own(desk_factory, closed):
+    ann, lee = (enter(desk_factory(url=closed.url), name) for name in ("ann", "lee"))
+    choose(ann, "zh-size")
+    ann.draft.fill("安写的：您好，请问平时穿多大？")
+    ann.checked("安写的：您好，请问平时穿多大？")
+    assert eventually(lambda: has_written(closed, "ann", "zh-size"))
+    choose(lee, "zh-size")
+    offer = lee.page.locator("#offer .offer")
+    expect(offer).to_contain_text("ann")
+    expect(offer).to_contain_text("安写的")
+    expect(lee.draft).not_to_have_value(re.compile("安写的"))
+    expect(lee.page.locator("#status")).not_to_contain_text("改过")
+    lee.draft.fill("李写的：您好，我看一下尺码表。")
+    lee.checked("李写的：您好，我看一下尺码表。")
+    offer.locator("[data-act=take]").click()
+    expect(lee.draft).to_have_value("安写的：您好，请问平时穿多大？")
+    expect(offer).to_have_count(0)
+    lee.draft.press("Alt+z")
+    expect(lee.draft).to_have_value("李写的：您好，我看一下尺码表。")
+    ann.page.reload()
+    ann.page.wait_for_selector("#queue .q-row")
+    choose(ann, "zh-size")
+    expect(ann.draft).to_have_value("安写的：您好，请问平时穿多大？")

@@ -55,6 +55,20 @@ async def test_an_edited_draft_is_never_replaced_by_itself(parts) -> None:
     assert not drafts.needs_draft(parts.store.conversation("zh-size", by=AGENT))
 
 
+async def test_each_of_two_finds_their_own_text_and_is_told_of_the_other_s(parts) -> None:
+    made = await drafts.make_draft(parts, AGENT, "zh-size")
+    desk.save(parts, AGENT, "zh-size", "安写的", made.id)
+    shown = parts.store.conversation("zh-size", by=AGENT)
+    assert (desk.unsent(shown, OTHER), desk.beside(shown, OTHER)) == (made.text, ("ann", "安写的"))
+    desk.save(parts, OTHER, "zh-size", "蓓写的", made.id)
+    shown = parts.store.conversation("zh-size", by=AGENT)
+    assert (desk.unsent(shown, AGENT), desk.beside(shown, AGENT)) == ("安写的", ("bea", "蓓写的"))
+    assert (desk.unsent(shown, OTHER), desk.beside(shown, OTHER)) == ("蓓写的", ("ann", "安写的"))
+    await drafts.make_draft(parts, AGENT, "zh-size", again=True)
+    newer = parts.store.conversation("zh-size", by=AGENT)
+    assert (desk.unsent(newer, AGENT), desk.beside(newer, AGENT)) == (newer.open_draft.text, None)
+
+
 async def test_the_next_step_is_in_the_agent_s_language(parts) -> None:
     made = await drafts.make_draft(parts, AGENT, "zh-wrong")
     shown = parts.store.conversation("zh-wrong", by=AGENT)

@@ -75,17 +75,17 @@ class ComposerHandlers:
 
     async def shorter(self, state: str, text: str, tone: str, request: gr.Request) -> AsyncIterator[Any]:
         """Draft again, shorter."""
-        view = View.parse(state)
-        wish = self.context.texts(view.lang)("wish.shorter")
-        async for updates in self._draft(view, text, request, wish, tone):
+        async for updates in self._resized("wish.shorter", state, text, tone, request):
             yield updates
 
     async def longer(self, state: str, text: str, tone: str, request: gr.Request) -> AsyncIterator[Any]:
         """Draft again, longer."""
-        view = View.parse(state)
-        wish = self.context.texts(view.lang)("wish.longer")
-        async for updates in self._draft(view, text, request, wish, tone):
+        async for updates in self._resized("wish.longer", state, text, tone, request):
             yield updates
+
+    def _resized(self, key: str, state: str, text: str, tone: str, request: gr.Request) -> AsyncIterator[Any]:
+        view = View.parse(state)
+        return self._draft(view, text, request, self.context.texts(view.lang)(key), tone)
 
     async def _draft(
         self, view: View, text: str, request: gr.Request, instruction: str, tone: str
@@ -125,8 +125,8 @@ class ComposerHandlers:
         user, t = self.context.user(request), self.context.texts(view.lang)
         shown = self.context.parts.store.conversation(view.cid, by=user)
         draft = next((item for item in shown.drafts if str(item.id) == str(data.get("arg"))), None)
-        if data.get("act") != "take" or draft is None:
-            return {}
+        if data.get("act") != "take" or draft is None:  # a colleague's text brings nothing along
+            return {self.page.desk.composer.offer: ""} if data.get("act") == "take" else {}
         now = view_of(shown, draft, view.key or sending.new_key(), t.lang)
         around = self.render.draft(shown, draft, draft.text, now.version, t)
         del around[self.page.desk.composer.draft]

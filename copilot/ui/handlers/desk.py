@@ -20,7 +20,7 @@ from copilot.ui.services import desk as service
 from copilot.ui.services import sending
 from copilot.ui.services.reading import Reading, translated
 from copilot.ui.texts import Texts
-from copilot.ui.views.draft import offer_panel
+from copilot.ui.views.draft import colleague_panel, offer_panel
 from copilot.ui.views.notice import notice_line
 from copilot.ui.views.reading import reading_panel
 from copilot.ui.views.status import draft_status, newer_than
@@ -53,7 +53,7 @@ class DeskHandlers:
         parts = self.context.parts
         shown = service.open_conversation(parts, user, cid)
         draft = shown.open_draft
-        text = service.unsent(shown, user)
+        text, other = service.unsent(shown, user), service.beside(shown, user)
         items = service.queue(parts, user)
         state = view_of(shown, draft, sending.new_key(), t.lang)
         return {
@@ -64,7 +64,7 @@ class DeskHandlers:
             self.page.state: state.model_dump_json(),
             self.page.stamp: self._stamp(items, cid, t, shown),
             self.page.desk.translation: "",
-            self.page.desk.composer.offer: "",
+            self.page.desk.composer.offer: colleague_panel(*other, t) if other else "",
             self.page.asking: state.key,
         }
 

@@ -54,7 +54,7 @@ class Render:
         steps = next_steps(self.context.parts, view, draft, t.lang)
         return {
             c.draft: text,
-            c.status: draft_status(view, draft, seen, t),
+            c.status: draft_status(view, draft, seen, t, edited=draft is not None and text != draft.text),
             c.sources: sources_panel(reply, t),
             c.diff: diff_panel(draft.text if draft else "", text, t),
             c.hints: self._hints(draft, steps, reply.uncovered if reply else (), t),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import gradio as gr
 
@@ -121,37 +122,50 @@ def _composer(t: Texts, labels: Labels) -> Composer:
         label=t("draft.label"), show_label=False, placeholder=t("draft.placeholder"), lines=6, max_lines=14,
         interactive=True, elem_id="draft", max_length=LONGEST, html_attributes=gr.InputHTMLAttributes(spellcheck=False),
     )  # fmt: skip
-    with gr.Row(elem_classes="acts"):
-        send = gr.Button(t("send.button"), variant="primary", elem_id="send", scale=2)
-        regenerate, shorter, longer = (
-            gr.Button(t(f"draft.{name}"), elem_id=name, size="md", scale=1)
-            for name in ("regenerate", "shorter", "longer")
-        )
-        tone = gr.Dropdown(choices=[(t(f"tone.{n or 'usual'}"), n) for n in TONES], value="", container=False,
-                           elem_id="tone", min_width=90, scale=1, label=t("draft.tone"))  # fmt: skip
+    labels.add(draft, label="draft.label", placeholder="draft.placeholder")
+    send, regenerate, shorter, longer, tone = _buttons(t, labels)
     with gr.Row(elem_classes="acts"):
         instruction = gr.Textbox(show_label=False, placeholder=t("draft.instruction"), elem_id="instruction", lines=1,
                                  max_length=500, scale=4)  # fmt: skip
-        instruct = gr.Button(t("draft.instruct"), elem_id="instruct", size="md", scale=1)
-    ack = gr.Checkbox(False, label=t("send.ack"), visible=False, elem_id="ack", container=False)
-    reason = gr.Textbox(show_label=False, placeholder=t("send.reason"), visible=False, elem_id="reason", lines=1)
+        instruct = _button("instruct", "draft.instruct", t, labels, scale=1)
+    labels.add(instruction, placeholder="draft.instruction", label="draft.instruction")
+    ack, reason = _passing(t, labels)
     findings = html("findings")
     hints = html("hints")
-    folds = []
-    for name in ("sources", "diff"):
-        fold = gr.Accordion(t(f"{name}.title"), open=False, elem_id=f"{name}-fold", elem_classes="fold")
-        labels.add(fold, label=f"{name}.title")
-        with fold:
-            folds.append(html(name))
+    sources, diff = (_fold(name, t, labels) for name in ("sources", "diff"))
     save, recheck = (gr.Button(name, visible="hidden", elem_id=name) for name in ("save", "recheck"))
     snippets = html("snippets", visible="hidden")
-    labels.add(draft, label="draft.label", placeholder="draft.placeholder")
+    return Composer(status, offer, draft, findings, hints, sources, diff, ack, reason, send, regenerate, shorter,
+                    longer, tone, instruction, instruct, save, recheck, snippets)  # fmt: skip
+
+
+def _button(elem_id: str, key: str, t: Texts, labels: Labels, **options: Any) -> gr.Button:
+    made: gr.Button = labels.add(gr.Button(t(key), elem_id=elem_id, size="md", **options), value=key)
+    return made
+
+
+def _buttons(t: Texts, labels: Labels) -> tuple[gr.Button, gr.Button, gr.Button, gr.Button, gr.Dropdown]:
+    with gr.Row(elem_classes="acts"):
+        send = _button("send", "send.button", t, labels, variant="primary", scale=2)
+        regenerate, shorter, longer = (
+            _button(name, f"draft.{name}", t, labels, scale=1) for name in ("regenerate", "shorter", "longer")
+        )
+        tone = gr.Dropdown(choices=[(t(f"tone.{n or 'usual'}"), n) for n in TONES], value="", container=False,
+                           elem_id="tone", min_width=90, scale=1, label=t("draft.tone"))  # fmt: skip
+    labels.add(tone, label="draft.tone")
+    return send, regenerate, shorter, longer, tone
+
+
+def _passing(t: Texts, labels: Labels) -> tuple[gr.Checkbox, gr.Textbox]:
+    """Return what lets a text pass that the checker objects to: an acknowledgement, a supervisor's reason."""
+    ack = gr.Checkbox(False, label=t("send.ack"), visible=False, elem_id="ack", container=False)
+    reason = gr.Textbox(show_label=False, placeholder=t("send.reason"), visible=False, elem_id="reason", lines=1)
     labels.add(ack, label="send.ack")
     labels.add(reason, placeholder="send.reason", label="send.reason")
-    labels.add(send, value="send.button")
-    for name, button in (("regenerate", regenerate), ("shorter", shorter), ("longer", longer), ("instruct", instruct)):
-        labels.add(button, value=f"draft.{name}")
-    labels.add(instruction, placeholder="draft.instruction", label="draft.instruction")
-    labels.add(tone, label="draft.tone")
-    return Composer(status, offer, draft, findings, hints, folds[0], folds[1], ack, reason, send, regenerate, shorter,
-                    longer, tone, instruction, instruct, save, recheck, snippets)  # fmt: skip
+    return ack, reason
+
+
+def _fold(name: str, t: Texts, labels: Labels) -> gr.HTML:
+    fold = gr.Accordion(t(f"{name}.title"), open=False, elem_id=f"{name}-fold", elem_classes="fold")
+    with labels.add(fold, label=f"{name}.title"):
+        return html(name)

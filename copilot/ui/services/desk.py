@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -19,8 +20,8 @@ from copilot.ui.services.typed import typed
 from copilot.verdict import Verdict
 
 __all__ = [
-    "Situation", "can", "check", "current", "note", "open_conversation", "queue", "record", "save", "situation_of",
-    "unsent", "verdict_on",
+    "Situation", "beside", "can", "check", "current", "note", "open_conversation", "queue", "record", "save",
+    "situation_of", "unsent", "verdict_on",
 ]  # fmt: skip
 
 
@@ -98,16 +99,25 @@ def _uncovered(parts: Parts, view: ConversationView, text: str) -> tuple[str, ..
 
 
 def unsent(view: ConversationView, user: User) -> str:
-    """Return what stands in the box: the open draft as it was edited, or what the user last wrote without a draft."""
+    """Return what stands in the user's box: what they last wrote here, else the open draft."""
+    mine = next((text for name, text in _edits(view) if name == user.name), "")
+    return mine or (view.open_draft.text if view.open_draft else "")
+
+
+def beside(view: ConversationView, user: User) -> tuple[str, str] | None:
+    """Return the name and the text of a colleague who has written here and not sent it; the newest of several."""
+    return next(((name, text) for name, text in _edits(view) if name != user.name), None)
+
+
+def _edits(view: ConversationView) -> Iterator[tuple[str, str]]:
+    """Yield who wrote what and has not sent it, newest first."""
     draft = view.open_draft
-    if draft is not None:
-        return draft.edited or draft.text
     for event in reversed(view.events):
-        if isinstance(event.body, SendClaimed | Drafted):
-            break
-        if isinstance(event.body, Edited) and event.body.draft is None and event.actor == user.name:
-            return event.body.text or ""
-    return ""
+        body = event.body
+        if isinstance(body, Drafted) or (draft is None and isinstance(body, SendClaimed)):
+            return
+        if isinstance(body, Edited) and body.text and body.draft == (draft.id if draft else None):
+            yield event.actor, body.text
 
 
 def save(parts: Parts, user: User, cid: str, text: str, draft: int | None) -> None:

@@ -11,7 +11,15 @@ from copilot.ui.diff import pieces
 from copilot.ui.markup import Markup, join, link, tag
 from copilot.ui.texts import Texts
 
-__all__ = ["diff_panel", "hints_panel", "offer_panel", "sources_panel", "status_line", "streaming_status"]
+__all__ = [
+    "colleague_panel",
+    "diff_panel",
+    "hints_panel",
+    "offer_panel",
+    "sources_panel",
+    "status_line",
+    "streaming_status",
+]
 
 
 def status_line(words: str, kind: str = "", detail: str = "", ask: str = "") -> Markup:
@@ -37,6 +45,13 @@ def offer_panel(cid: str, draft: DraftView, base: str, ask: str, t: Texts) -> Ma
     words = tag("p", draft.text, class_="streamed quoted")
     return tag("div", tag("span", t("offer.late")), take, words, class_="offer", role="status",
                data_cid=cid, data_text=draft.text, data_base=base, data_ask=ask)  # fmt: skip
+
+
+def colleague_panel(name: str, text: str, t: Texts) -> Markup:
+    """Return what a colleague has written and not sent, with a button that takes it over."""
+    take = tag("button", t("offer.take_over"), type="button", class_="mini", data_act="take", data_arg="")
+    return tag("div", tag("span", t("offer.colleague", name=name)), take, tag("p", text, class_="streamed quoted"),
+               class_="offer late", role="status", data_text=text)  # fmt: skip
 
 
 def hints_panel(

@@ -12,8 +12,10 @@ from copilot.ui.views.draft import status_line
 __all__ = ["draft_status", "newer_than", "sent_status", "stale_status"]
 
 
-def draft_status(view: ConversationView, draft: DraftView | None, seen: int, t: Texts, note: str = "") -> Markup:
-    """Say where the draft comes from; what came after version `seen` is said first."""
+def draft_status(
+    view: ConversationView, draft: DraftView | None, seen: int, t: Texts, *, edited: bool = False
+) -> Markup:
+    """Say where the draft comes from, and whether the user has edited it; what came after `seen` is said first."""
     uncertain = [send for send in view.sends if send.state == "uncertain"]
     if uncertain:
         return _uncertain(uncertain[-1].key, t)
@@ -21,12 +23,12 @@ def draft_status(view: ConversationView, draft: DraftView | None, seen: int, t: 
         return stale_status(newer, t)
     if draft is None:
         words = t("status.answered") if view.unanswered_since is None else t("status.no_draft")
-        return status_line(words, "", note)
+        return status_line(words)
     reply = draft.reply
     if reply is None:
         return status_line(t("status.draft"), "ok")
     words = t(f"status.{reply.outcome}", model=_model(reply.model, t))
-    detail = t("status.edited") if draft.edited else note
+    detail = t("status.edited") if edited else ""
     return status_line(words, "ok" if reply.outcome == "drafted" else "warn", detail)
 
 
