@@ -75,3 +75,21 @@ def test_words_typed_just_before_another_conversation_is_opened_are_kept(desk, w
     desk.page.locator(f'#queue [data-arg="{half}"]').click()
     expect(desk.page.locator(f'#conversation .log[data-cid="{half}"]')).to_be_visible()
     expect(desk.draft).to_have_value("写到一半就换到别的对话")
+
+
+def test_words_whose_saving_is_slow_are_there_when_the_agent_comes_back_at_once(desk, waiting, server):
+    half, other = waiting("half"), waiting("other")
+    desk.open(half)
+    config = server.client().get("/config").json()
+    save = next(part["id"] for part in config["components"] if part["props"].get("elem_id") == "save")
+    event = next(item["id"] for item in config["dependencies"] if [save, "click"] in item["targets"])
+    held = Held(desk.page, lambda post: post.get("fn_index") == event)
+    desk.draft.fill("写到一半就换到别的对话")
+    desk.page.locator(f'#queue [data-arg="{other}"]').click()
+    held.wait()
+    expect(desk.draft).to_have_value("写到一半就换到别的对话")
+    held.let_go()
+    expect(desk.page.locator(f'#conversation .log[data-cid="{other}"]')).to_be_visible()
+    desk.page.locator(f'#queue [data-arg="{half}"]').click()
+    expect(desk.page.locator(f'#conversation .log[data-cid="{half}"]')).to_be_visible()
+    expect(desk.draft).to_have_value("写到一半就换到别的对话")

@@ -16,8 +16,6 @@ from copilot.ui.page import Page
 
 __all__ = ["wire"]
 
-_ANSWERED = "() => { window.dispatchEvent(new Event('workbench-answered')); return []; }"
-"""Tells the browser's part that an event it waits for is over, whether it went well or not."""
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
@@ -42,7 +40,7 @@ def wire(context: Context, page: Page) -> None:
         desk.translate, [page.state, page.desk.composer.draft], page.desk.translation, concurrency_id="drafts", **_QUIET
     )
     for writing in (*_wire_composer(page, composer, around), *_wire_records(page, desk, around)):
-        writing.then(None, None, None, js=_ANSWERED, **_QUIET)
+        writing.then(None, None, None, js=_told("answered"), **_QUIET)
     _wire_qa(page, qa, worded)
     _wire_shift(page, ShiftHandlers(context, page, desk), outputs, worded)
 
@@ -85,7 +83,8 @@ def _wire_composer(page: Page, composer: ComposerHandlers, around: list[Any]) ->
     c.draft.change(composer.changed, written, _checked(page), trigger_mode="always_last", concurrency_limit=40,
                    **_QUIET)  # fmt: skip
     c.recheck.click(composer.changed, written, _checked(page), trigger_mode="once", **_QUIET)
-    c.save.click(composer.save, written, None, trigger_mode="always_last", **_QUIET)
+    saved = c.save.click(composer.save, written, None, trigger_mode="always_last", **_QUIET)
+    saved.then(None, None, None, js=_told("saved"), **_QUIET)
     return [
         c.send.click(composer.send, [*written, c.ack, c.reason], around, trigger_mode="once", **_QUIET),
         c.status.click(composer.status_click, page.state, around, **_QUIET),
@@ -137,6 +136,11 @@ def _desk_outputs(page: Page) -> list[Any]:
 def _everything(page: Page, outputs: list[Any]) -> list[Any]:
     more = [page.lang, page.brand, page.tools, page.keys, page.desk.composer.snippets, page.desk.records.approvals]
     return list(dict.fromkeys([*outputs, *page.labels.outputs(), *more, page.qa.history]))
+
+
+def _told(name: str) -> str:
+    """Return what tells the browser's part that an event it waits for is over, whether it went well or not."""
+    return f"() => {{ window.dispatchEvent(new Event('workbench-{name}')); return []; }}"
 
 
 def _blocks() -> gr.Blocks:

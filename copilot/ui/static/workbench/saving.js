@@ -1,10 +1,11 @@
 // Autosave a moment after the last key, so that a crash of the page loses nothing
 let saving = 0;
 function flush() {
-  if (!saving) return;
+  if (!saving) return false;
   clearTimeout(saving);
   saving = isStray() ? setTimeout(flush, 500) : 0;
   if (!saving) fire("save");
+  return !saving;
 }
 // Answers may overtake each other: findings that are not those of the text in the box, some time after it changed, are
 // asked for again.

@@ -67,6 +67,7 @@ function start() {
   document.addEventListener("drop", onPaste, true);
   window.addEventListener("click", onSwitch, true);
   window.addEventListener("workbench-answered", onAnswered);
+  window.addEventListener("workbench-saved", onSaved);
   document.addEventListener("click", onClick, true);
   document.addEventListener("compositionstart", (event) => { if (event.target === box()) { composing = true; touches++; } }, true);
   document.addEventListener("compositionend", () => { composing = false; }, true);

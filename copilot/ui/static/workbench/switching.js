@@ -1,7 +1,7 @@
 // Another conversation waits until what was just pressed (send, record) is answered, so that the answer cannot put the
 // old one back; what is typed until the other one shows is kept for Alt+Z.
 const WRITING = "#send, #add-evidence, #add-approval, #add-note, #status [data-act=keep], #status [data-act=was_sent], #status [data-act=not_sent]";
-let writing = 0, heldRow = "", opening = "", chosen = "", reopened = 0;
+let writing = 0, heldRow = "", savedRow = "", unanswered = 0, opening = "", chosen = "", reopened = 0;
 const shownId = () => ($("#conversation .log") || { dataset: {} }).dataset.cid;
 // An answer to the conversation before may still come in after another was opened; what it shows is not what was
 // chosen, so nothing is sent, saved or filled until the chosen one is back.
@@ -18,8 +18,21 @@ function onSwitch(event) {
     event.stopImmediatePropagation();
     return;
   }
-  flush();
+  // What was just typed is saved before the next one opens: coming back at once would find the older text.
+  if ((flush() || savedRow) && row.closest("#queue")) {
+    clearTimeout(unanswered);
+    unanswered = setTimeout(onSaved, 4000);
+    savedRow = row.dataset.arg;
+    event.stopImmediatePropagation();
+    return;
+  }
   opening = row.dataset.arg;
+}
+function onSaved() {
+  const arg = savedRow;
+  savedRow = "";
+  clearTimeout(unanswered);
+  if (arg) openAgain(arg);
 }
 function onAnswered() {
   writing = 0;
