@@ -21,7 +21,7 @@ class Open:
     def __init__(self, parts: Any) -> None:
         self.blocks = build_blocks(Context(parts, LocalPeople()))
         self.state = SessionState(self.blocks)
-        self.request = gr.Request(username=local_user().name)
+        self.request = gr.Request(username=local_user().name, headers={"accept-language": "en"})
 
     def event(self, name: str) -> Any:
         return next(fn for fn in self.blocks.fns.values() if fn.name == name)

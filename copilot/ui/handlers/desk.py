@@ -16,6 +16,7 @@ from copilot.ui.handlers.base import Context, Updates, refusing, words_of
 from copilot.ui.handlers.render import Render, view_of
 from copilot.ui.models import View
 from copilot.ui.page import Page
+from copilot.ui.panels.desk import WITHOUT_VALUE
 from copilot.ui.services import desk as service
 from copilot.ui.services import sending
 from copilot.ui.services.reading import Reading, translated
@@ -153,9 +154,12 @@ class DeskHandlers:
     @refusing
     def add_approval(self, state: str, kind: str, amount: float | None, text: str, request: gr.Request) -> Updates:
         """Record a supervisor's approval and check the text again with it."""
+        if not kind or (not amount and kind not in WITHOUT_VALUE):  # it would stand on the record and say nothing
+            raise InputError("approval names nothing that was approved")
         field = {"discount": "percent", "gift": "value"}.get(kind, "amount")
-        values = {field: amount} if amount is not None else {}
-        return self._recorded(state, Approval.model_validate({"type": kind or "discount", **values}), text, request)
+        fact = Approval.model_validate({"type": kind, **({field: amount} if amount else {})})
+        records = self.page.desk.records
+        return {**self._recorded(state, fact, text, request), records.kind: gr.update(value=None), records.amount: None}
 
     def _recorded(self, state: str, fact: Evidence | Approval, text: str, request: gr.Request) -> Updates:
         view = View.parse(state)

@@ -12,7 +12,7 @@ from copilot.ui.handlers.desk import DeskHandlers
 from copilot.ui.handlers.qa import QaHandlers
 from copilot.ui.models import View
 from copilot.ui.page import Page
-from copilot.ui.panels.desk import TONES
+from copilot.ui.panels.desk import APPROVALS, TONES
 from copilot.ui.services import desk as service
 from copilot.ui.services.desk import can
 from copilot.ui.services.vocabulary import choices
@@ -84,12 +84,11 @@ class StartHandlers:
 
     def _lists(self, t: Texts) -> dict[Any, Any]:
         records = self.page.desk.records
-        lists = (
-            (records.finding, "finding"), (records.source, "evidence"), (records.party, "party"),
-            (records.kind, "approval"),
-        )  # fmt: skip
+        lists = ((records.finding, "finding"), (records.source, "evidence"), (records.party, "party"))
+        approvals = [(t(f"approval.{name}"), name) for name in APPROVALS]
         tones = [(t(f"tone.{name or 'usual'}"), name) for name in TONES]
         return {
             **{component: gr.update(choices=choices(t, name)) for component, name in lists},
+            records.kind: gr.update(choices=approvals),
             self.page.desk.composer.tone: gr.update(choices=tones),
         }

@@ -96,7 +96,9 @@ def _wire_records(page: Page, desk: DeskHandlers, around: list[Any]) -> list[Any
     evidence = [page.state, r.finding, r.source, r.party, r.confirmed, c.draft]
     return [
         r.add_evidence.click(desk.add_evidence, evidence, [*around, *evidence[1:5]], **_QUIET),
-        r.add_approval.click(desk.add_approval, [page.state, r.kind, r.amount, c.draft], around, **_QUIET),
+        r.add_approval.click(
+            desk.add_approval, [page.state, r.kind, r.amount, c.draft], [*around, r.kind, r.amount], **_QUIET
+        ),
         gr.on([r.add_note.click, r.note.submit], desk.add_note, [page.state, r.note], around, **_QUIET),
     ]
 

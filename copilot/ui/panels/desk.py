@@ -11,8 +11,12 @@ from copilot.ui.panels.base import Labels, html
 from copilot.ui.services.typed import LONGEST
 from copilot.ui.texts import Texts
 
-__all__ = ["TONES", "Composer", "Desk", "Records", "build_desk"]
+__all__ = ["APPROVALS", "TONES", "WITHOUT_VALUE", "Composer", "Desk", "Records", "build_desk"]
 
+WITHOUT_VALUE = ("free_shipping",)
+"""Approvals that need no number."""
+APPROVALS = ("discount", "gift", "compensation", *WITHOUT_VALUE)
+"""What a supervisor approves here; a date comes with the order's facts."""
 TONES = ("", "warm", "patient", "calm", "brief")
 
 
@@ -100,7 +104,7 @@ def _records(t: Texts, labels: Labels) -> Records:
             add_evidence = gr.Button(t("record.add_evidence"), size="sm", elem_id="add-evidence")
         with gr.Group(visible=False) as approvals, gr.Row(elem_classes="acts"):
             kind = box("approval")
-            amount = gr.Number(label=t("record.amount"), minimum=0, min_width=80, elem_id="record-amount")
+            amount = gr.Number(None, label=t("record.amount"), minimum=0, min_width=80, elem_id="record-amount")
             add_approval = gr.Button(t("record.add_approval"), size="sm", elem_id="add-approval")
         with gr.Row(elem_classes="acts"):
             note = gr.Textbox(show_label=False, placeholder=t("note.placeholder"), elem_id="note", scale=3, lines=1)

@@ -89,7 +89,7 @@ def _approval(item: Approval, told: _Told) -> Markup:
     t = told.t
     parts = [t.get("approval", item.type)]
     parts += [f"{item.percent}%"] if item.percent is not None else []
-    parts += [f"{item.amount} {told.currency}"] if item.amount is not None else []
+    parts += [f"{money} {told.currency}".strip() for money in (item.amount, item.value) if money is not None]
     parts += [str(part) for part in (item.item, item.date) if part]
     parts += [t("facts.by", name=item.by)] if item.by else []
     parts += [t("facts.until", time=told.when(item.expires))] if item.expires else []
