@@ -55,6 +55,17 @@ async def test_an_edited_draft_is_never_replaced_by_itself(parts) -> None:
     assert not drafts.needs_draft(parts.store.conversation("zh-size", by=AGENT))
 
 
+async def test_an_edit_that_was_taken_back_does_not_come_again(parts) -> None:
+    made = await drafts.make_draft(parts, AGENT, "zh-size")
+    desk.save(parts, AGENT, "zh-size", made.text, made.id)
+    assert parts.store.conversation("zh-size", by=AGENT).open_draft.edited is None
+    desk.save(parts, AGENT, "zh-size", "写坏了", made.id)
+    desk.save(parts, AGENT, "zh-size", made.text, made.id)
+    assert desk.unsent(parts.store.conversation("zh-size", by=AGENT), AGENT) == made.text
+    parts.store.receive("zh-size", Message(role="customer", text="还在吗"), by=LEAD)
+    assert drafts.needs_draft(parts.store.conversation("zh-size", by=AGENT))
+
+
 async def test_each_of_two_finds_their_own_text_and_is_told_of_the_other_s(parts) -> None:
     made = await drafts.make_draft(parts, AGENT, "zh-size")
     desk.save(parts, AGENT, "zh-size", "安写的", made.id)

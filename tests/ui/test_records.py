@@ -1,4 +1,4 @@
-"""What a supervisor records beside the conversation."""
+"""What supervisors and QA record, as the page's components take and show it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import pytest
 
 from copilot.reviews.people import system_user
 from copilot.ui.models import View
+from copilot.ui.services import qa
+from copilot.ui.texts import load_texts
+from tests.ui.conftest import QA
+from tests.ui.test_desk import BAD, send, view_of
 from tests.ui.test_session import Open
 
 STATE = View(cid="zh-bargain", lang="en").model_dump_json()
@@ -41,3 +45,16 @@ async def test_an_approval_that_says_nothing_is_refused(parts, kind, value):
     with pytest.warns(UserWarning, match="choose what is approved"):
         await page.call("add_approval", STATE, kind, value, "")
     assert not parts.store.conversation("zh-bargain", by=system_user()).facts.approvals
+
+
+async def test_the_fold_of_disputes_names_how_many_wait(parts):
+    page, t = Open(parts), load_texts()["en"]
+    await page.call("load")
+    assert send(parts, view_of(parts, "zh-parcel"), BAD).kind == "blocked"
+    seen = qa.review(parts, QA, "zh-parcel").events
+    checked = next(event.seq for event in seen if event.body.kind == "checked")
+    for n in (0, 1):
+        filled = await page.call("find", STATE, "sends", "7", "", "", "", "")
+        assert filled[-1]["label"] == t("qa.disputes", n=n)
+        if not n:
+            qa.dispute(parts, QA, "zh-parcel", checked, 0, agree=False, comment="快递已确认")

@@ -43,12 +43,11 @@ class ComposerHandlers:
         return self.render.check(service.check(self.context.parts, user, view.cid, text), user, view.original, t)
 
     def save(self, state: str, text: str, request: gr.Request) -> None:
-        """Keep an unsent text that differs from the draft; this event fills no component."""
+        """Keep an unsent text; this event fills no component."""
         view = View.parse(state)
         try:
             user = self.context.user(request)
-            if text != view.original:
-                service.save(self.context.parts, user, view.cid, text, view.draft)
+            service.save(self.context.parts, user, view.cid, text, view.draft)
         except CopilotError as error:
             gr.Warning(words_of(error, self.context.texts(view.lang)), title="!", duration=6)
 

@@ -121,8 +121,11 @@ def _edits(view: ConversationView) -> Iterator[tuple[str, str]]:
 
 
 def save(parts: Parts, user: User, cid: str, text: str, draft: int | None) -> None:
-    """Keep the agent's unsent text, so that it survives a crash of the page."""
-    if cid and text.strip():
+    """Keep the agent's unsent text, so that it survives a crash of the page; taken back, the draft is kept as well."""
+    if not cid or not text.strip():
+        return
+    of = next((item for item in current(parts, user, cid).drafts if item.id == draft), None)
+    if of is None or of.edited is not None or of.text != text:
         parts.store.record_edit(cid, typed(text), by=user, draft=draft)
 
 

@@ -21,7 +21,7 @@ def needs_draft(view: ConversationView) -> bool:
     if view.unanswered_since is None:
         return False
     draft = view.open_draft
-    return draft is None or (draft.edited is None and bool(view.new_since_draft))
+    return draft is None or (draft.edited in (None, draft.text) and bool(view.new_since_draft))
 
 
 async def make_draft(
