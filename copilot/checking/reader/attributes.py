@@ -21,6 +21,8 @@ _ASSURING = ("timely", "certain", "vague", "relief", "denial", "implied", "bound
 """Classes whose words hold a negation that assures: 误不了, don't worry, 不会让您吃亏."""
 _OPENING = 12
 """Characters in which a conjunction at the beginning of a clause stands."""
+_TO_COME = ("will be ", "'ll be ", "to be ", "can be ", "should be ")
+"""Words that put a participle after them into the future: "it will be delivered on"."""
 _ENDING = 14
 """Characters at the end of a Korean sentence in which a negation turns it round."""
 _NEAR = 14
@@ -68,9 +70,9 @@ def is_hedged(view: View, start: int, end: int, beside: Sequence[tuple[int, int]
 
     Words right before or after one of the stretches `beside` do not count.
     """
-    hedges = [
-        h for h in view.hits.get("hedge") if not any(-2 <= h[0] - b <= 2 or -2 <= a - h[1] <= 2 for a, b in beside)
-    ]
+    # "May 20" is a day, not a maybe.
+    words = [h for h in view.hits.get("hedge") if not any(t.start <= h[0] and h[1] <= t.end for t in view.times)]
+    hedges = [h for h in words if not any(-2 <= h[0] - b <= 2 or -2 <= a - h[1] <= 2 for a, b in beside)]
     if view.lang == "zh":
         return any(start <= a and b <= end for a, b in hedges)
     if hedges:
@@ -157,4 +159,5 @@ def _opens_reason(view: View, at: int) -> bool:
 def is_firm_past(view: View, start: int, end: int) -> bool:
     """Return whether the clause tells of something already done."""
     # 月底之前 names a time to come.
-    return any(not any(t.start <= at < t.end for t in view.times) for at, _ in view.hits.within("past", start, end))
+    past = [at for at, _ in view.hits.within("past", start, end) if not view.text[:at].endswith(_TO_COME)]
+    return any(not any(t.start <= at < t.end for t in view.times) for at in past)

@@ -71,6 +71,8 @@ def agrees_to_nothing(view: View, turn: Turn, probability: float) -> bool:
 
 def _praises(turn: Turn) -> bool:
     """Return whether the turn asks who made a film or a page and names nothing wrong: a yes only takes the praise."""
+    if turn_says("of_the_chat", turn.text):
+        return True
     troubled = not turn.hits.heads().isdisjoint(_TROUBLE) or accuses(turn)
     return not troubled and turn_says("authored", turn.text)
 
@@ -116,6 +118,11 @@ def tells_use(view: View) -> bool:
     return {"buyer_act", "harm"} <= held and held.isdisjoint((*_BROKEN, "batch", "own"))
 
 
+def _tells_harm(view: View) -> bool:
+    """Return whether the sentence names what is wrong with the thing and denies nothing."""
+    return "negative" not in view.hits and not view.hits.heads().isdisjoint(("wrong", "harm", "findings"))
+
+
 def pointed(kind: ClaimKind, view: View) -> ClaimKind:
     """Return at whom a blame points: 不是您磕的 clears the buyer and so grants the rest; some blame the carrier."""
     if kind not in ("blame_buyer", "denial", "admission"):
@@ -125,7 +132,7 @@ def pointed(kind: ClaimKind, view: View) -> ClaimKind:
     if kind in ("admission", "blame_buyer") and view.says("sound") and "implied" not in view.hits:
         return "denial"
     held = view.hits.spans.keys()
-    if kind == "denial" and "wrong" in held and "negative" not in held and not asserts_soundness(view):
+    if kind == "denial" and _tells_harm(view) and not asserts_soundness(view):
         return "admission"
     carrier = "blame_third" in held and held.isdisjoint(("buyer_act", "blame_buyer", "slip", "liable", "implied"))
     return "blame_third" if kind != "denial" and carrier else kind

@@ -79,7 +79,7 @@ def _is_no_day(at: ReadSentence) -> bool:
 
 
 def _is_no_fault(at: ReadSentence) -> bool:
-    if at.view.says("undecided"):
+    if at.view.says("undecided") or at.view.says("misspoke"):
         return True
     if is_conditional(at.view, 0, len(at.view.text)) and looks_into(at.view):
         return True  # "should we find that it was us"

@@ -58,8 +58,8 @@ def _times(view: View, turn: Turn) -> Iterator[Claim]:
         timely = _in_time(view, turn, start, end)
         if not (times or timely) or view.hits.within("other_time", start, end):
             continue
-        if says("indirect", view.text[start:end], view.lang):
-            continue  # "whether it gets there by the 24th"
+        if says("indirect", view.text[start:end], view.lang) or _is_supposed(view, start, end):
+            continue  # "whether it gets there by the 24th", "if you are out on the day"
         if _blocked(view, start, end) or is_firm_past(view, start, end):
             continue
         if timely and not times and view.hits.spans.keys() & {"other_time", "terms"}:
@@ -76,6 +76,11 @@ def _timed(view: View, turn: Turn, start: int, end: int) -> ClaimKind | None:
         if verbs and not _blocked(view, start, end, verbs[-1]):
             return kind
     return "arrival" if view.hits.within("attributed", start, end) else None
+
+
+def _is_supposed(view: View, start: int, end: int) -> bool:
+    """Whether a comma clause only supposes something, and another one tells what then."""
+    return end - start < len(view.text) and says("protasis", view.text[start:end].strip(), view.lang)
 
 
 def _penalty(view: View) -> Iterator[Claim]:
@@ -97,7 +102,7 @@ def _faults(view: View) -> Iterator[Claim]:
     if framed:
         yield from framed
         return
-    if view.hits.spans.keys().isdisjoint(_FAULTS) or view.says("undecided"):
+    if view.hits.spans.keys().isdisjoint(_FAULTS) or view.says("undecided") or view.says("misspoke"):
         return
     for start, end in view.clauses():
         hits = view.hits

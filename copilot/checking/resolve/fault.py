@@ -67,6 +67,8 @@ def _reports(claim: Claim, context: CheckContext) -> bool:
     if claim.accepted or claim.forms & {"own", "liable", "implied"}:
         return False
     found = _wrongs(context)
+    if says("made_so", claim.sentence) and all(item.party != "seller" for item in found):
+        return False  # "it left the factory like that", where the record names the courier
     # Of what someone else did, the bare cause may be told: "it came in because the crown had been left open".
     others = claim.source == "model" and all(item.party in ("buyer", "carrier") for item in found)
     if not (claim.findings or "investigate" in claim.forms or others):

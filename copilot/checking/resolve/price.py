@@ -10,6 +10,7 @@ from copilot.checking.money import Money
 from copilot.checking.patterns import says
 from copilot.checking.resolve.budget import Budget, active_promotions, valid_approvals
 from copilot.checking.resolve.fault import any_at_fault
+from copilot.checking.resolve.published import minimums_told
 
 __all__ = ["judge_amounts"]
 
@@ -32,7 +33,9 @@ def judge_amounts(
             allowed = allowed and _percent_allowed(_compounded(percents), budget)
         if not allowed or _goes_on_top(claim, max(_value(m, budget) for m in percents), text, context, budget, reading):
             return "percent_over_limit"
-        money = [m for m in money if m.kind in ("amount", "bare") and _is_price(m, text, percents, budget)]
+        told = minimums_told(text)
+        rest = [m for m in money if m.kind in ("amount", "bare") and m.value not in told]
+        money = [m for m in rest if _is_price(m, text, percents, budget)]
         if not money:
             return None
     if says("compensate", text) and not says("quote", text):
