@@ -19,16 +19,27 @@ _ASKED_VERBS = (*TIME_VERBS[:2], TIME_VERBS[3], TIME_VERBS[2])
 """Who asks for a dispatch and an arrival in one breath wants the arrival."""
 _SHORT_TURN: dict[Lang, int] = {"zh": 40, "ko": 50, "en": 90}
 """A turn of at most so many characters, by language of the answer, with a day and no other matter asks for arrival."""
+_SIGNS, _PARTICLES = " ,.!~", "的呀啊哈呢哦噢吧嘛啦了"
+"""What may stand around a bare verb."""
+_VERB = 3
+"""Longest verb of a question that is repeated for a yes."""
 _SHORT = {"zh": 14, "ko": 22, "en": 44}
 """Longest sentence, in characters, that can be a bare acceptance."""
 
 
 def accepted_by(view: View, turn: Turn) -> ClaimKind | None:
     """Return what a bare yes takes over from the customer's turn, or None."""
-    if not is_bare_yes(view, _SHORT[view.lang]) or looks_into(view) or is_negated(view, 0, len(view.text)):
+    yes = is_bare_yes(view, _SHORT[view.lang]) or _echoes(view.text, turn.text)
+    if not yes or looks_into(view) or is_negated(view, 0, len(view.text)):
         return None
     kind = proposed_by(turn, view.lang)
     return None if kind is None or says_more(view) else kind
+
+
+def _echoes(text: str, asked: str) -> bool:
+    """Return whether a text repeats the verb of a Chinese question, which is a yes: 卖不卖? 卖."""
+    verb = text.strip(_SIGNS).rstrip(_PARTICLES)
+    return 0 < len(verb) <= _VERB and (f"{verb}不{verb}" in asked or f"{verb}没{verb}" in asked)
 
 
 def looks_into(view: View) -> bool:

@@ -97,7 +97,7 @@ class ClaimReader:
         """Whether the sentence states a day or an amount and may mean it as a commitment."""
         if group in found or at.proposal.of(group) < self._limits.faint[group] or at.doubts:
             return False
-        if group == "date" and "care" in at.view.hits:
+        if group == "date" and ("care" in at.view.hits or at.view.says("asks_of_you")):
             return False
         if "refuse" in at.view.hits or (group == "discount" and "rival" in at.view.hits):
             return False

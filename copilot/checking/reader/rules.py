@@ -60,6 +60,8 @@ def _times(view: View, turn: Turn) -> Iterator[Claim]:
             continue
         if says("indirect", view.text[start:end], view.lang) or _is_supposed(view, start, end):
             continue  # "whether it gets there by the 24th", "if you are out on the day"
+        if says("asks_of_you", view.text[start:end], view.lang):
+            continue  # what the customer sends back
         if _blocked(view, start, end) or is_firm_past(view, start, end):
             continue
         if timely and not times and view.hits.spans.keys() & {"other_time", "terms"}:

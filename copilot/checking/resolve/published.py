@@ -78,13 +78,15 @@ def states_rule(claim: Claim, context: CheckContext) -> bool:
     told = told & floors | _completed(claim, context, floors)
     if not told or claim.accepted or says("bent_rule", text) or stacks(text):
         return False
+    total = order_total(context)
+    if total is not None and total < min(told) and says("met", text):
+        return False  # "you're over 75" of an order that is not
     tiers = [tier for tier in shop.discount_tiers if tier.min_order in told]
     promotions = [promotion for promotion in running if promotion.min in told]
     if not told or (says("freight", text) and not _ships_free(told, tiers, promotions, context)):
         return False
     given = {value for t in tiers for value in (t.max_percent, t.max_amount, t.max_gift_value)}
     given |= {value for p in promotions for value in (p.percent, p.off, p.value)}
-    total = order_total(context)
     given |= {floor - total for floor in told} if total is not None else set()
     return all(m.floor in told or m.value in told or m.value in given for m in claim.money)
 
