@@ -8,7 +8,7 @@ from collections.abc import Collection
 from difflib import SequenceMatcher
 
 from copilot.retrieval.cleaning.boilerplate import repeated_phrases, without
-from copilot.retrieval.cleaning.corrections import corrected_text
+from copilot.retrieval.cleaning.corrections import corrected_text, doubtful_words
 from copilot.retrieval.cleaning.phrases import Decided
 from copilot.retrieval.cleaning.report import Cleaned, Flag, Quarantined, Removal
 from copilot.retrieval.cleaning.rules import CleaningRules, NoiseRule, QuarantineRule, SpunWord
@@ -46,6 +46,7 @@ def clean(
     spun = _spun(text, rules)
     flags += spun
     text, corrected = corrected_text(text, rules)
+    flags += doubtful_words(text, rules)
     text, held = held_back(text, rules, source, confirmed, is_spun=bool(spun))
     return Cleaned(
         text=text.strip(),

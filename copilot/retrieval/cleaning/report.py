@@ -49,7 +49,7 @@ class Flag(Frozen):
 
 
 class Correction(Frozen):
-    """Words that a translating machine got wrong, and what stands there now."""
+    """Words that a translating machine or a typist got wrong, and what stands there now."""
 
     before: str
     after: str

@@ -10,7 +10,16 @@ from typing import Literal
 from copilot import resources
 from copilot.types import Frozen, Lang
 
-__all__ = ["CleaningRules", "Mistranslation", "NoiseRule", "QuarantineRule", "SpunWord", "load_rules"]
+__all__ = [
+    "CleaningRules",
+    "Doubtful",
+    "Misspelling",
+    "Mistranslation",
+    "NoiseRule",
+    "QuarantineRule",
+    "SpunWord",
+    "load_rules",
+]
 
 
 class _Pattern(Frozen):
@@ -56,15 +65,28 @@ class QuarantineRule(Frozen):
         return [re.compile(pattern, re.I) for pattern in chosen if pattern]
 
 
-class Mistranslation(Frozen):
-    """Words that a translating machine got wrong."""
+class Misspelling(Frozen):
+    """A slip of the pen that can be meant only one way."""
 
     found: resources.Regex
     meant: str
     """With groups of the expression as in `re.sub`."""
     why: str
+
+
+class Mistranslation(Misspelling):
+    """Words that a translating machine got wrong."""
+
     alone: bool = False
     """Unmistakable; the others are corrected only in texts that hold several different ones."""
+
+
+class Doubtful(Frozen):
+    """Words that are probably a slip; they stay, and a person is shown what may be meant."""
+
+    found: resources.Regex
+    suggestion: str
+    why: str
 
 
 class SpunWord(Frozen):
@@ -88,6 +110,8 @@ class CleaningRules(Frozen):
     mistranslated: tuple[Mistranslation, ...] = ()
     mistranslations_at_least: int = 3
     """Different ones from which a text counts as translated by a machine."""
+    misspelled: tuple[Misspelling, ...] = ()
+    doubtful: tuple[Doubtful, ...] = ()
     spun: tuple[SpunWord, ...] = ()
     spun_words_at_least: int = 6
     """Different spun words from which a document counts as spun."""

@@ -42,7 +42,7 @@ class Cleaner:
         return [item for reports in self.reports.values() for report in reports for item in report.quarantined]
 
     def _noted(self, cleaned: Cleaned, source: str) -> str:
-        if cleaned.removed or cleaned.quarantined or cleaned.flags:
+        if cleaned.removed or cleaned.corrected or cleaned.quarantined or cleaned.flags:
             self.reports.setdefault(source, []).append(cleaned)
         return cleaned.text
 

@@ -141,9 +141,11 @@ def _summaries(cleaner: Cleaner) -> Iterator[str]:
             kinds[item.kind] += item.count
         held = sum(len(report.quarantined) for report in reports)
         put_right = sum(len(report.corrected) for report in reports)
+        doubted = sum(flag.kind == "doubtful" for report in reports for flag in report.flags)
         spun = any(flag.kind == "spun" for report in reports for flag in report.flags)
         found = [f"{kind} {count}" for kind, count in kinds.items()] + ([f"{held} held back"] if held else [])
-        found += [f"{put_right} mistranslations put right"] if put_right else []
+        found += [f"{put_right} wordings put right"] if put_right else []
+        found += [f"{doubted} doubtful wordings"] if doubted else []
         if found or spun:
             yield f"{source}: {before} to {left} characters ({', '.join(found + ['looks spun'] * spun)})"
     yield from _repeats(noted_phrases(cleaner.reports))

@@ -57,6 +57,51 @@ def test_corrections_are_told_with_what_stood_there() -> None:
     assert made["순풍택배"] == "SF 택배" and made["갱단, 웨이보"] == "쇼핑몰 그룹, 웨이보"
 
 
+SLIPS = {
+    "000": {"亲自理": "亲自行承担", "赠品赠品": "赠品", "经销存": "进销存", "达成这比": "达成这笔", "相识的": "相似的",
+            "试探的心里": "试探的心理", "么": "没", "就就": "就", "4勤快": "4.勤快", "切记": "切忌"},
+    "001": {"urgently needed": "urgent needs first", "persuasive": "Be persuasive"},
+}  # fmt: skip
+
+
+@needs_seeds
+@pytest.mark.parametrize(("number", "slip"), [(number, slip) for number, slips in SLIPS.items() for slip in slips])
+def test_slips_are_put_right_and_told(number: str, slip: str) -> None:
+    result = cleaned(number)
+    [made] = [item for item in result.corrected if item.before.endswith(slip)]
+    assert made.after.endswith(SLIPS[number][slip]) and made.count == 1
+    assert made.before not in result.text.splitlines() and made.after in result.text
+
+
+@needs_seeds
+def test_what_may_be_a_slip_is_shown() -> None:
+    assert [flag.suggestion for flag in cleaned("000").flags if flag.kind == "doubtful"] == ["查出"]
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("运费需要亲自理哦。", "运费需要亲自行承担哦。"),
+        ("回复客户切记：不懂装懂。", "回复客户切忌：不懂装懂。"),
+        ("切记推卸责任，切记急躁。", "切忌推卸责任，切忌急躁。"),
+        ("我们我们会尽快发的的。", "我们会尽快发的。"),
+        ("Please keep the the label.", "Please keep the label."),
+        ("영수증 및 및 택이 필요합니다.", "영수증 및 택이 필요합니다."),
+        ("1.先量尺寸\n2看尺码表", "1.先量尺寸\n2.看尺码表"),
+    ],
+)
+def test_one_slip_alone_is_put_right_and_told(text: str, right: str) -> None:
+    cleaner = Cleaner(RULES)
+    assert cleaner.page(text, "a.txt") == right
+    assert [item.corrected != () for item in cleaner.reports["a.txt"]] == [True]
+
+
+@pytest.mark.parametrize("text", ["切记争吵会伤感情。", "请尽快查处问题。"])
+def test_a_doubtful_word_stays_and_is_shown(text: str) -> None:
+    result = clean(text, RULES)
+    assert result.text == text and [flag.kind for flag in result.flags] == ["doubtful"]
+
+
 @needs_seeds
 def test_struck_out_names_are_told() -> None:
     assert [item.count for item in cleaned("000").removed if item.kind == "stray-emphasis"] == [8]
@@ -91,6 +136,15 @@ def test_what_is_held_back_in_any_document(text: str, rules: list[str]) -> None:
         "The last digits of XXX-XX-1234 are enough.",
         "아기 옷은 미지근한 물에 세탁하세요. 순풍이 불면 잘 마릅니다.",
         "手机号显示为138****1234。",
+        "费用需要亲自理清。我想亲自理货。",
+        "成就就是这样来的，早就就近发货了。",
+        "我们的目的的确是这样，坐我的的士去。",
+        "切记不要推卸责任。切记：不懂装懂是大忌。切记核对地址。",
+        "这比订单金额高，达成这比交易还要难。",
+        "他们是相识的朋友，心里有数，购物心里踏实。",
+        "需要退还么收到再说。多么好看，还可以么？",
+        "3.不满意可退\n7天内寄回\n4件起包邮",
+        "Log in in the app; what it is is clear.",
     ],
 )
 def test_look_alikes_stay_as_they_are(text: str) -> None:
