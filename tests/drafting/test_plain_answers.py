@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from copilot.context import ScoredSnippet
+from copilot.drafting.composer.meant import one_product
 from copilot.testing import FakeRetriever
 from copilot.types import Lang
 from tests.drafting.support import copilot, facts, snippets, talk
@@ -62,3 +64,32 @@ async def test_what_is_asked_is_answered(name: str, lang: Lang, salt: int) -> No
 async def test_a_sliding_door_wardrobe_asked_for_plainly_is_told() -> None:
     reply = await copilot(retriever=FakeRetriever(snippets())).reply(talk("아동방 슬라이딩 도어 옷장 어때요?"), facts())
     assert reply.outcome == "drafted" and "KD-501-ko" in {citation.id for citation in reply.citations}
+
+
+MEANT: dict[str, tuple[tuple[str, ...], str, str]] = {
+    # what was said, the snippet that answers, words of the answer
+    "zh": (("SH-101怎么样", "A: 很好的", "这款什么材质"), "SH-101", "飞织鞋面"),
+    "zh, another": (("SH-103怎么样", "A: 很好的", "这款什么材质"), "SH-103", "反绒皮"),
+    "zh, by the agent": (("有什么推荐吗", "A: 推荐轻云缓震跑步鞋", "这款什么材质"), "SH-101", "飞织鞋面"),
+    "zh, code and colours": (("SH-103有什么颜色",), "SH-103", "山径防水徒步鞋"),
+    "en": (("How is HM-402?", "A: It is very good.", "What material is it?"), "HM-402-en", "100% brushed cotton"),
+    "en, made of": (("How is SH-101?", "A: It is very good.", "What is this made of?"), "SH-101-en", "Knitted upper"),
+    "ko": (("SH-101 어때요?", "A: 좋아요", "이거 소재가 뭐예요?"), "SH-101-ko", "니트 갑피"),
+    "ko, another": (("HM-402 어때요?", "A: 좋아요", "이거 소재가 뭐예요?"), "HM-402-ko", "면 100%"),
+}
+
+
+@pytest.mark.parametrize("name", MEANT)
+async def test_the_product_that_the_question_was_read_with_is_the_one_meant(name: str) -> None:
+    said, source, held = MEANT[name]
+    reply = await copilot(retriever=FakeRetriever(snippets())).reply(talk(*said), facts())
+    assert source in {citation.id for citation in reply.citations} and held in reply.text, reply.text
+
+
+def test_two_codes_leave_open_which_is_meant() -> None:
+    shown = [ScoredSnippet(snippet=s, score=0.7) for s in snippets() if s.id in ("SH-101", "SH-103")]
+    assert len(shown) == 2
+    assert [s.snippet.id for s in one_product(shown, shown, [], "", True, filled="sh-103 防水")] == ["SH-103"]
+    assert one_product(shown, shown, [], "", True, filled="sh-103和sh-101 防水") == ()
+    assert one_product(shown, shown, [], "", True, filled="sh-1033 防水") == ()
+    assert [s.snippet.id for s in one_product(shown, shown, [], "SH-101", asked="sh-103防水吗")] == ["SH-103"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from copilot.context import ScoredSnippet
@@ -24,13 +25,15 @@ def one_product(
     sku: str,
     pointing: bool = False,
     asked: str = "",
+    filled: str = "",
 ) -> tuple[ScoredSnippet, ...]:
     """Return all snippets of the one product that is meant; empty where several could be.
 
-    It is the one on record, the one whose name shares most with the customer's words (`said`, the question first,
-    then the turn, then the conversation), or the one found clearly ahead of the next with words of the question in
-    it; never the latter where the customer only points ("is it …?"), who sees something that we do not. `asked` is
-    the question as it was put.
+    It is the one whose code the question holds, the one on record, the one whose code stands in the question as it was
+    read (`filled`), the one whose name shares most with the customer's words (`said`, the question first, then the
+    turn, then the conversation), or the one found clearly ahead of the next with words of the question in it; never
+    the latter where the customer only points ("is it …?"), who sees something that we do not. `asked` is the question
+    as it was put.
     """
     products = [s for s in shown if s.snippet.kind == "product"]
     names = list(dict.fromkeys(product_name(s.snippet) for s in products))
@@ -40,12 +43,20 @@ def one_product(
     def told(name: str) -> int:
         return overlap(sheets[name], asked, besides=bare(name))
 
+    coded = _coded(products, asked) or recorded[:1] or _coded(products, filled)
     named = next((hit for text in said if (hit := _named(names, text, told))), [])
     goods = [s for s in found if s.snippet.kind == "product"]
     named = named or _only_one(list(dict.fromkeys(product_name(s.snippet) for s in goods)), " ".join(said[:2]))
-    ahead = [] if recorded or named or pointing else _ahead(goods, " ".join(said[:3]))
-    chosen = (recorded or named or ahead)[:1]
+    ahead = [] if coded or named or pointing else _ahead(goods, " ".join(said[:3]))
+    chosen = coded or (named or ahead)[:1]
     return tuple(s for s in products if product_name(s.snippet) in chosen)
+
+
+def _coded(products: Sequence[ScoredSnippet], text: str) -> list[str]:
+    """Return what the product whose code stands in a text is called; nothing where there are several of them."""
+    codes = {s.snippet.sku for s in products if s.snippet.sku}
+    found = {code for code in codes if re.search(rf"(?<![a-z0-9-]){re.escape(code)}(?![a-z0-9-])", text, re.I | re.A)}
+    return [product_name(s.snippet) for s in products if s.snippet.sku in found] if len(found) == 1 else []
 
 
 def _only_one(found: Sequence[str], asked: str) -> list[str]:

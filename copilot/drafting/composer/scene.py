@@ -126,9 +126,12 @@ class Scene:
         question, before = self.question.text.lower(), self.said.removesuffix(self.turn)
         # "Is it waterproof?" and "any waterproof shoes?" name no product, whatever products are called waterproof.
         bare = (self._unasked(question), self._unasked(self.turn))
-        said = (*bare, before) if pointing else (*bare, question, self.turn, self.said)
+        query = self.question.query.lower()
+        # "What is this one made of?" was read with the product spoken of; a choice among goods is none of one product.
+        filled = "" if seeking or self.situation == "recommendation" or query == question else query
+        said = (*bare, self._unasked(filled), before) if pointing else (*bare, question, self.turn, self.said)
         named = [as_named(text, self.names, self.wording.goods) for text in said]
-        return one_product(self.found, self.shown, named, sku, pointing, question)
+        return one_product(self.found, self.shown, named, sku, pointing, question, filled)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
