@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from copilot.context import Context
-from copilot.reading import Reading
+from copilot.reading import Question, Reading
 from copilot.settings import Settings
 
 if TYPE_CHECKING:
@@ -72,12 +72,15 @@ class LateMissing:
 
 
 def unmet(reading: Reading, context: Context, situations: Mapping[str, Situation]) -> tuple[str, ...]:
-    """Return the customer's own words that found nothing and ask for knowledge: neither courtesies nor attacks do."""
+    """Return the customer's own words that found nothing and ask for knowledge: neither courtesies nor attacks do.
+
+    "What size is it?" stands there with the product that was spoken of: alone it tells nobody what to write down.
+    """
     if reading.injection:
         return ()
     polite = {q.query for q in reading.questions if (s := situations.get(q.situation)) and s.kind == "courtesy"}
     open_ = set(context.unanswered) - polite
-    return tuple(dict.fromkeys(q.text for q in reading.questions if q.query in open_))
+    return tuple(dict.fromkeys(_noted(q) for q in reading.questions if q.query in open_))
 
 
 def untold(reading: Reading, unknown: Sequence[str], situations: Mapping[str, Situation]) -> tuple[str, ...]:
@@ -87,7 +90,11 @@ def untold(reading: Reading, unknown: Sequence[str], situations: Mapping[str, Si
     """
     if reading.injection:
         return ()
-    asked = ((q.text, situations.get(q.situation)) for q in reading.questions if q.situation not in _RECORDED)
+    asked = ((q, situations.get(q.situation)) for q in reading.questions if q.situation not in _RECORDED)
     return tuple(
-        text for text, s in asked if text in unknown and s is not None and s.product and s.stage == "consultation"
+        _noted(q) for q, s in asked if q.text in unknown and s is not None and s.product and s.stage == "consultation"
     )
+
+
+def _noted(question: Question) -> str:
+    return f"{question.product}: {question.text}" if question.product else question.text

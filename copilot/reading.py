@@ -28,6 +28,8 @@ class Question(Frozen):
     """Self-contained search text: pronouns and ellipsis filled from the conversation."""
     after: str = ""
     """The customer's earlier words that a follow-up takes up: "and the chair?" asks of it what was asked before."""
+    product: str = ""
+    """The product spoken of before that was filled in; empty where the question names its own or needs none."""
 
 
 class Reading(Frozen):

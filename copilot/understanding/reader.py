@@ -139,7 +139,8 @@ class Reader:
             text = self._joins.sub("", text) if len(asks) > 1 else text
             own = self._query.named(flat, start, end)
             query = self._query.write(self._whole(text, ask), ask.situation, lang, product, own)
-            written.append(Question(text=text, situation=ask.situation, query=query, after=ask.after))
+            filled = product if product and product in query and product.lower() not in text.lower() and not own else ""
+            written.append(Question(text=text, situation=ask.situation, query=query, after=ask.after, product=filled))
         return tuple(written)
 
     def _whole(self, text: str, ask: Ask) -> str:

@@ -90,6 +90,35 @@ async def test_the_customers_own_words_are_noted_not_the_query(tmp_path: Path) -
     assert [item.query for item in queue.questions()] == ["What is the capital of Mongolia?"]
 
 
+BARE = {
+    "zh": ("SH-103怎么样", "A: 很好的", "这款多大"),
+    "en": ("How is HM-402?", "A: Very good.", "What size is it?"),
+    "ko": ("HM-402 어때요?", "A: 좋아요", "이거 사이즈가 어떻게 돼요?"),
+}
+
+
+@pytest.mark.parametrize("lang", BARE)
+async def test_a_bare_question_is_noted_with_the_product_spoken_of(lang: str, tmp_path: Path) -> None:
+    bot, queue = noting(tmp_path)
+    await bot.reply(talk(*BARE[lang]), facts())
+    code = "SH-103" if lang == "zh" else "HM-402"
+    assert [item.query for item in queue.questions()] == [f"{code}: {BARE[lang][-1]}"]
+    assert [item.lang for item in queue.questions()] == [lang]
+
+
+@pytest.mark.parametrize("said", ["SH-103 这款多大", "这款多大", "发票多久能开"])
+async def test_a_question_that_needs_no_filling_is_noted_as_it_is(said: str, tmp_path: Path) -> None:
+    bot, queue = noting(tmp_path)
+    await bot.reply(talk(*(("SH-101怎么样", "A: 很好的") if said != "这款多大" else ()), said), facts())
+    assert [item.query for item in queue.questions()] == [said]
+
+
+def test_what_the_page_does_not_tell_is_noted_with_the_product_too() -> None:
+    asked = Question(text="这款多大", situation="material", query="SH-103 多大", product="SH-103")
+    reading = Reading(lang="zh", questions=(asked,))
+    assert untold(reading, ("这款多大",), load_situations()) == ("SH-103: 这款多大",)
+
+
 async def test_a_queue_that_cannot_be_written_is_a_note(tmp_path: Path) -> None:
     bot, _ = noting(tmp_path)
     (tmp_path / "index").write_text("a file where the folder should be", encoding="utf-8")
