@@ -173,9 +173,8 @@ class Scene:
         asked = f"{self.turn if self.sole else self.question.text} {self.question.query}"
         facts = product.facts if product else ()
         lang = self.brief.reading.lang
-        return self._spoken(
-            quoting.quote_product(self.product_found, facts, self.answer.picks, asked, lang, self.product_title)
-        )
+        quote = quoting.quote_product(self.product_found, facts, self.answer.picks, asked, lang, self.product_title)
+        return quoting.spoken(quote, self.frame.formats.labels) if quote else None
 
     @cached_property
     def goods_words(self) -> tuple[str, ...]:
@@ -253,10 +252,7 @@ class Scene:
         known = statements(self.product_found, self.wording)
         attribute = self.wording.attributes.get("fit")
         told = tellings(attribute, known, self.turn, self.wording) if attribute else []
-        return self._spoken(told[0] if told else None)
-
-    def _spoken(self, quote: Quote | None) -> Quote | None:
-        return quoting.spoken(quote, self.frame.formats.labels) if quote else None
+        return quoting.spoken(told[0], self.frame.formats.labels) if told else None
 
     @cached_property
     def fit(self) -> tuple[str, bool] | None:
