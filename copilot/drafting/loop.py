@@ -140,7 +140,8 @@ def noting(model: Model, timeout: float, notes: list[str]) -> Iterator[None]:
     try:
         yield
     except Exception as error:  # outer edge: an injected model may raise anything; a reply must come all the same
-        notes.append(f"{model.name}: {_cause(error, timeout)}")
+        cause = _cause(error, timeout)  # a ModelError mostly names the model itself
+        notes.append(cause if cause.startswith(f"{model.name}: ") else f"{model.name}: {cause}")
 
 
 def _cause(error: Exception, timeout: float) -> str:

@@ -188,6 +188,11 @@ class Unchecked:
         return Verdict(outcome="unchecked", error="boom")
 
 
+async def test_a_note_names_the_model_once() -> None:
+    reply = await copilot(FakeModel([ModelError("fake: a key is needed; set model_api_key")])).reply(talk(ASK["en"]))
+    assert reply.notes == ("fake: a key is needed; set model_api_key",)
+
+
 @pytest.mark.parametrize("broken", [Crashing(), Unchecked()], ids=["raises", "unchecked"])
 @pytest.mark.parametrize("model", [None, FakeModel(["hello"])], ids=["composer", "model"])
 async def test_nothing_leaves_past_a_broken_checker(broken: object, model: FakeModel | None) -> None:
