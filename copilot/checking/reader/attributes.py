@@ -21,8 +21,6 @@ _ASSURING = ("timely", "certain", "vague", "relief", "denial", "implied", "bound
 """Classes whose words hold a negation that assures: 误不了, don't worry, 不会让您吃亏."""
 _OPENING = 12
 """Characters in which a conjunction at the beginning of a clause stands."""
-_TO_COME = ("will be ", "'ll be ", "to be ", "can be ", "should be ")
-"""Words that put a participle after them into the future: "it will be delivered on"."""
 _ENDING = 14
 """Characters at the end of a Korean sentence in which a negation turns it round."""
 _NEAR = 14
@@ -33,19 +31,6 @@ _FOR = tuple("给 帮 为 替 跟 和 向 照 按 依 既然 因为 since becaus
 _AS_SAID = "대로"
 _AFTERWARDS = ("之后", "以后", "后", "뒤", "후", "직후")
 """Words after "you told us" that make it a moment."""
-_RESTATING = (
-    "군요",
-    "셨네요",
-    "시네요",
-    "셨구나",
-    "는 것이지요",
-    "는 거지요",
-    "다는 거죠",
-    "말씀이시죠",
-    "말씀이시지요",
-    "말씀이신 거죠",
-    "다는 말씀이죠",
-)
 _ASKING = ("吗", "么", "呢", "对吧", "是吧", "对不", "对不对", "是不")
 
 
@@ -93,7 +78,7 @@ def is_question(view: View) -> bool:
 
 def is_restating(view: View) -> bool:
     """Return whether the sentence says back what the customer saw or felt, as a Korean ending tells."""
-    return view.lang == "ko" and view.text.endswith(_RESTATING) and "liable" not in view.hits
+    return view.lang == "ko" and view.says("restates") and "liable" not in view.hits
 
 
 def is_reported(view: View, start: int, end: int) -> bool:
@@ -159,5 +144,5 @@ def _opens_reason(view: View, at: int) -> bool:
 def is_firm_past(view: View, start: int, end: int) -> bool:
     """Return whether the clause tells of something already done."""
     # 月底之前 names a time to come.
-    past = [at for at, _ in view.hits.within("past", start, end) if not view.text[:at].endswith(_TO_COME)]
+    past = [at for at, _ in view.hits.within("past", start, end) if not says("to_come", view.text[:at], view.lang)]
     return any(not any(t.start <= at < t.end for t in view.times) for at in past)

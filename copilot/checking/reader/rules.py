@@ -58,10 +58,8 @@ def _times(view: View, turn: Turn) -> Iterator[Claim]:
         timely = _in_time(view, turn, start, end)
         if not (times or timely) or view.hits.within("other_time", start, end):
             continue
-        if says("indirect", view.text[start:end], view.lang) or _is_supposed(view, start, end):
-            continue  # "whether it gets there by the 24th", "if you are out on the day"
-        if says("asks_of_you", view.text[start:end], view.lang):
-            continue  # what the customer sends back
+        if _promises_nothing(view, start, end):
+            continue
         if _blocked(view, start, end) or is_firm_past(view, start, end):
             continue
         if timely and not times and view.hits.spans.keys() & {"other_time", "terms"}:
@@ -80,9 +78,12 @@ def _timed(view: View, turn: Turn, start: int, end: int) -> ClaimKind | None:
     return "arrival" if view.hits.within("attributed", start, end) else None
 
 
-def _is_supposed(view: View, start: int, end: int) -> bool:
-    """Whether a comma clause only supposes something, and another one tells what then."""
-    return end - start < len(view.text) and says("protasis", view.text[start:end].strip(), view.lang)
+def _promises_nothing(view: View, start: int, end: int) -> bool:
+    """Whether a comma clause leaves open whether it comes, asks the customer to send, or only supposes something."""
+    clause = view.text[start:end]
+    if any(says(name, clause, view.lang) for name in ("indirect", "asks_of_you")):
+        return True
+    return clause != view.text and says("protasis", clause.strip(), view.lang)  # another clause tells what then
 
 
 def _penalty(view: View) -> Iterator[Claim]:
