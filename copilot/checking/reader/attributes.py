@@ -25,13 +25,6 @@ _ENDING = 14
 """Characters at the end of a Korean sentence in which a negation turns it round."""
 _NEAR = 14
 """Characters within which an approximating word ("about", "around") must meet what it approximates."""
-_MATTERS = tuple("건,내용,증상,현상,부분,사항,상품,제품,주문,날짜,금액,가격,색상,사이즈,점 ,점은".split(","))
-_FOR = tuple("给 帮 为 替 跟 和 向 照 按 依 既然 因为 since because as like seeing".split())
-"""Words before "you said" that make it an addressee, a measure or a reason: 照您说的来 agrees."""
-_AS_SAID = "대로"
-_AFTERWARDS = ("之后", "以后", "后", "뒤", "후", "직후")
-"""Words after "you told us" that make it a moment."""
-_ASKING = ("吗", "么", "呢", "对吧", "是吧", "对不", "对不对", "是不")
 
 
 def is_negated(view: View, start: int, end: int, verb: tuple[int, int] | None = None) -> bool:
@@ -73,7 +66,7 @@ def is_question(view: View) -> bool:
     """Return whether the sentence asks, or says back what it heard."""
     if view.sentence.question or is_restating(view):
         return True
-    return view.lang == "zh" and view.text.endswith(_ASKING) and not view.text.endswith("的呢")
+    return view.says("asks_at_end")
 
 
 def is_restating(view: View) -> bool:
@@ -97,12 +90,11 @@ def is_reported(view: View, start: int, end: int) -> bool:
 
 def _only_refers(view: View, span: tuple[int, int]) -> bool:
     """Return whether the words only say which matter the rest of the sentence is about: "about your question, …"."""
-    after = view.text[span[1] :].lstrip()
-    if view.lang == "ko":
-        return after.startswith((*_MATTERS, _AS_SAID, *_AFTERWARDS))
-    if after.startswith(_AFTERWARDS):
+    if says("refers_after", view.text[span[1] :].lstrip()):
         return True
-    if view.text[: span[0]].rstrip().endswith(_FOR):
+    if view.lang == "ko":
+        return False
+    if says("refers_before", view.text[: span[0]].rstrip()):
         return True
     clauses = list(view.clauses())
     if len(clauses) < 2:

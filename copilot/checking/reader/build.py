@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from copilot.checking.claim import DISCOUNT_CLAIMS, Claim, ClaimKind, Source
 from copilot.checking.lexicon import is_inside
+from copilot.checking.patterns import says
 from copilot.checking.reader.attributes import is_hedged
 from copilot.checking.reader.view import Turn, View
 
-__all__ = ["NOT", "build_claim", "cleared"]
+__all__ = ["build_claim", "cleared"]
 
 _SHAPING = (
     "gift", "freeship", "coupon", "vague", "service", "timely", "promo", "give", "liable", "implied", "track_event",
     "own", "investigate", "condition", "bear",
 )  # fmt: skip
-NOT = ("没", "没有", "未", "不", "不是", "并非", "not", "n't", "never")
-"""Words right before an expression that turn it round."""
 
 
 def build_claim(
@@ -113,7 +112,7 @@ def cleared(view: View, start: int, end: int) -> frozenset[str]:
     found = set()
     for name in view.hits.groups("clear"):
         spans = view.hits.within(f"clear.{name}", start, end)
-        if any(not view.text[:a].rstrip().endswith(NOT) for a, _ in spans):
+        if any(not says("not_before", view.text[:a].rstrip()) for a, _ in spans):
             found.add(name)
     if not found and (at := view.find("sound")) is not None and start <= at < end:
         found.add("any")

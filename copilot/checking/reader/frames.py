@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from copilot.checking.claim import Claim, ClaimKind
+from copilot.checking.patterns import says
 from copilot.checking.reader.attributes import is_conditional, is_hedged, is_negated, is_reported
-from copilot.checking.reader.build import NOT, build_claim
+from copilot.checking.reader.build import build_claim
 from copilot.checking.reader.view import Turn, View
 
 __all__ = ["assured", "coded", "faulted", "levelled", "tucked"]
@@ -30,7 +31,7 @@ _FRAMES: tuple[tuple[str, ClaimKind, frozenset[str]], ...] = (
 def faulted(view: View) -> Iterator[Claim]:
     """Yield what a frame says in any words: they put one thing for another, it came from how it was used."""
     for name, kind, classes in _FRAMES:
-        clause = None if classes.isdisjoint(view.hits.spans) else _clause_of(name, view, unless_after=NOT)
+        clause = None if classes.isdisjoint(view.hits.spans) else _clause_of(name, view, unless_after="not_before")
         if clause is None:
             continue
         start, end = clause
@@ -68,9 +69,9 @@ def levelled(view: View) -> Iterator[Claim]:
         yield build_claim(view, "concession", *clause, source="frame")
 
 
-def _clause_of(name: str, view: View, unless_after: tuple[str, ...] = ()) -> tuple[int, int] | None:
-    """Return the comma clause a named pattern begins in; None where it is not found, or right after such words."""
+def _clause_of(name: str, view: View, unless_after: str | None = None) -> tuple[int, int] | None:
+    """Return the comma clause a named pattern begins in; None where it is not found, or stands after such words."""
     at = view.find(name)
-    if at is None or view.text[:at].rstrip().endswith(unless_after):
+    if at is None or (unless_after and says(unless_after, view.text[:at].rstrip())):
         return None
     return view.clause_at(at)

@@ -16,10 +16,6 @@ __all__ = ["find_times"]
 _TITLE = 4
 """Letters of a title that may stand beside the expression."""
 _HOURS = {"minute": 1 / 60, "hour": 1.0, "day": 24.0, "bday": 24.0, "week": 168.0, "month": 720.0}
-_FUZZY: dict[str, tuple[float, float]] = {
-    "几": (3, 5), "数": (3, 5), "半": (0.5, 0.5), "몇": (3, 5), "며칠": (3, 5), "한두": (1, 2), "두세": (2, 3),
-    "두어": (2, 2), "서너": (3, 4), "하루이틀": (1, 2), "이삼": (2, 3), "a few": (3, 4), "few": (3, 4), "the": (1, 1),
-}  # fmt: skip
 
 
 def find_times(text: str, lang: Lang, now: dt.datetime | None, *, market: str = "CN") -> list[TimeExpression]:
@@ -78,8 +74,8 @@ def _bounds(text: str, start: int, end: int, rules: Grammar) -> tuple[int, Bound
 
 def _duration(start: int, end: int, bound: Bound, groups: dict[str, str], rules: Grammar) -> TimeExpression | None:
     unit = rules.values["unit"].get(groups.get("unit", ""), "bday" if "bn" in groups else "day")
-    low = _amount(groups.get("n") or groups.get("bn") or groups.get("native") or groups.get("tplus", ""))
-    high = _amount(groups.get("n2") or groups.get("bn2") or "") or low
+    low = _amount(groups.get("n") or groups.get("bn") or groups.get("native") or groups.get("tplus", ""), rules)
+    high = _amount(groups.get("n2") or groups.get("bn2") or "", rules) or low
     if low is None or high is None:
         return None
     if high[1] < low[0]:
@@ -89,19 +85,17 @@ def _duration(start: int, end: int, bound: Bound, groups: dict[str, str], rules:
     return TimeExpression(start, end, "duration", bound, None, low[0] * hours, high[1] * hours, business_days=business)
 
 
-def _amount(text: str) -> tuple[float, float] | None:
+def _amount(text: str, rules: Grammar) -> tuple[float, float] | None:
     text = text.strip()
     if not text:
         return None
-    if text in _FUZZY:
-        low, high = _FUZZY[text]
+    if fuzzy := rules.values["fuzzy"].get(text):
+        low, high = fuzzy
         return float(low), float(high)
     # 两三天, 三五天: two digits side by side are a range, not a number.
     if len(text) == 2 and all(c in "一二两三四五六七八九" for c in text):
         first, second = number(text[0]), number(text[1])
         if first is not None and second is not None:
             return float(first), float(second)
-    if text.startswith(("a couple", "couple")):
-        return 2.0, 2.0
     value = number(text)
     return (float(value), float(value)) if value is not None else None

@@ -132,8 +132,8 @@ def _month_part(groups: dict[str, str], rules: Grammar, today: dt.date) -> tuple
     return dt.date(year, month, max(1, min(upper - 9, length))), dt.date(year, month, upper)
 
 
-_LATE = ("下午", "晚", "夜", "오후", "저녁", "밤")
-"""Words beside a clock that put it into the second half of the day: 明晚九点."""
+_LATE = 15
+"""Parts of the day that end at this hour or later put a clock beside them into the second half: 明晚九点."""
 
 
 def _hour(groups: dict[str, str], rules: Grammar) -> int | None:
@@ -141,7 +141,7 @@ def _hour(groups: dict[str, str], rules: Grammar) -> int | None:
     if found := re.search(r"(\d{1,2}|[一二两三四五六七八九十]{1,3})(?::\d{2})?\s*(p\.?m)?", clock):
         hour = int(number(found.group(1)) or 0)
         told = f"{groups.get('rel', '')} {groups.get('part', '')} {clock}"
-        late = bool(found.group(2)) or any(word in told for word in _LATE)
+        late = bool(found.group(2)) or any(word in told for word, end in rules.values["part"].items() if end >= _LATE)
         return hour + 12 if late and hour < 12 else min(hour, 23)
     part = groups.get("part") or groups.get("partonly", "").split("전")[0].strip()
     value = rules.values["part"].get(part)
