@@ -18,6 +18,8 @@ from copilot.types import Frozen, Lang
 __all__ = ["Money", "find_money"]
 
 _FOLDER = Path(__file__).parent / "lexicons"
+_NAME = 40
+"""Characters within which quotation marks belong together."""
 _FRACTIONS = {"half": Decimal(50), "third": Decimal(100) / 3, "quarter": Decimal(25)}
 
 
@@ -72,7 +74,7 @@ def find_money(text: str, lang: Lang) -> list[Money]:
             start, end = match.span()
             if end > start and not any(taken[start:end]):
                 amount = _value(items[place].kind, match, items[place].value)
-                if amount is not None:
+                if amount is not None and not (amount.kind == "bare" and _is_named(text, start, end)):
                     found.append(amount)
                     taken[start:end] = b"\x01" * (end - start)
     return sorted(found, key=lambda money: money.start)
@@ -104,6 +106,11 @@ def _value(kind: str, match: re.Match[str], share: Decimal | None) -> Money | No
     if kind == "percent":
         return Money(start, end, "percent", value) if value <= 100 else None
     return Money(start, end, "amount" if kind == "amount" else "bare", value)
+
+
+def _is_named(text: str, start: int, end: int) -> bool:
+    """Whether a number stands between quotation marks: "Team 30" is a name, no price."""
+    return text.count('"', max(0, start - _NAME), start) % 2 == 1 and '"' in text[end : end + _NAME]
 
 
 def _tenths(text: str, start: int, end: int) -> Money | None:

@@ -29,6 +29,7 @@ _NEAR = 14
 
 def is_negated(view: View, start: int, end: int, verb: tuple[int, int] | None = None) -> bool:
     """Return whether a clause refuses or denies: before the verb in Chinese and English, at the end in Korean."""
+    start = _list_start(view, start)
     negatives = view.hits.within("negative", start, end)
     if not negatives:
         return False
@@ -41,6 +42,17 @@ def is_negated(view: View, start: int, end: int, verb: tuple[int, int] | None = 
     assured = [span for name in assuring for span in view.hits.within(name, start, end)]
     free = [n for n in negatives if not any(a <= n[0] < b for a, b in assured)]
     return any(korean or verb is None or span[0] < verb[1] for span in free)
+
+
+def _list_start(view: View, start: int) -> int:
+    """Return where the list begins that a clause goes on with: "I can't match that, take 20% off or add a cube"."""
+    if view.lang != "en" or not start:
+        return start
+    clauses = list(view.clauses())
+    at = next((n for n, (a, b) in enumerate(clauses) if a <= start < b), 0)
+    while at and says("listed_or", view.text[slice(*clauses[at])], "en"):
+        at -= 1
+    return min(start, clauses[at][0])
 
 
 def is_hedged(view: View, start: int, end: int, beside: Sequence[tuple[int, int]] = ()) -> bool:
@@ -85,6 +97,7 @@ def is_reported(view: View, start: int, end: int) -> bool:
     if view.lang == "ko":
         return any(not _is_relayed(view, span) for span in reports)
     reports = [span for span in reports if not _gives_reason(view, span, start or end)]
+    reports = [span for span in reports if not _speaks_again(view, span, start)]
     return any(span[0] < end and span[1] <= end for span in reports if span[0] >= start - 2 or span[0] < start)
 
 
@@ -121,6 +134,12 @@ def _gives_reason(view: View, report: tuple[int, int], before: int) -> bool:
     if held[1] <= before and _opens_reason(view, held[0]):
         return True
     return any(report[1] <= a <= before and _opens_reason(view, a) for a, _ in view.clauses())
+
+
+def _speaks_again(view: View, report: tuple[int, int], before: int) -> bool:
+    """Return whether the shop speaks of itself in a later clause: "you said …, I see, you have it by Friday"."""
+    later = [(a, b) for a, b in view.clauses() if report[1] <= a <= before]
+    return any(says("speaks_again", view.text[a:b], view.lang) for a, b in later)
 
 
 def _is_relayed(view: View, report: tuple[int, int]) -> bool:

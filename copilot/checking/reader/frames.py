@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from copilot.checking.claim import Claim, ClaimKind
-from copilot.checking.patterns import says
+from copilot.checking.patterns import says, turn_says
 from copilot.checking.reader.attributes import is_conditional, is_hedged, is_negated, is_reported
 from copilot.checking.reader.build import build_claim
 from copilot.checking.reader.view import Turn, View
 
-__all__ = ["assured", "coded", "faulted", "levelled", "tucked"]
+__all__ = ["assured", "coded", "faulted", "levelled", "spared", "tucked"]
 
 _DIGIT = re.compile(r"\d")
 
@@ -42,8 +42,10 @@ def faulted(view: View) -> Iterator[Claim]:
 def assured(view: View, turn: Turn) -> Iterator[Claim]:
     """Yield the arrival that an assurance without a date makes: you won't go without it."""
     dated = bool(turn.times) or turn.asks("date") or "timely" in turn.hits or "event" in turn.hits
-    assuring = "negative" in view.hits or "beat" in view.text
+    assuring = "negative" in view.hits or "relief" in view.hits or "beat" in view.text
     clause = _clause_of("assures", view) if dated and assuring and "report" not in view.hits else None
+    if clause is None and dated and turn_says("asks_substitute", turn.text):
+        clause = _clause_of("no_substitute", view)  # "no need to borrow one"
     if clause is not None:
         yield build_claim(view, "arrival", *clause, certain=True, source="frame")
 
@@ -53,6 +55,13 @@ def tucked(view: View) -> Iterator[Claim]:
     clause = _clause_of("tucks", view) if "add_goods" in view.hits or "gift" in view.hits else None
     if clause is not None and not is_conditional(view, *clause):
         yield build_claim(view, "concession", *clause, source="frame", form="gift")
+
+
+def spared(view: View) -> Iterator[Claim]:
+    """Yield the charge that the customer is told not to think of."""
+    clause = _clause_of("spares_fee", view) if "fee" in view.hits else None
+    if clause is not None and "report" not in view.hits and not is_conditional(view, *clause):
+        yield build_claim(view, "concession", *clause, source="frame", form="waive")
 
 
 def coded(view: View) -> Iterator[Claim]:

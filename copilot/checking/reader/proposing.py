@@ -89,6 +89,8 @@ def _is_no_fault(at: ReadSentence) -> bool:
 
 
 def _is_no_offer(at: ReadSentence) -> bool:
+    if at.view.says("announces") and not at.view.money:
+        return True  # "let me explain our shipping"
     return _is_read_in("discount", at)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from copilot.checking.claim import Claim, ClaimKind
 from copilot.checking.money import Money
-from copilot.checking.patterns import says
+from copilot.checking.patterns import says, turn_says
 from copilot.checking.reader.acceptance import TIME_VERBS, accepted_by
 from copilot.checking.reader.attributes import (
     is_conditional,
@@ -18,7 +18,7 @@ from copilot.checking.reader.attributes import (
 )
 from copilot.checking.reader.build import build_claim, cleared
 from copilot.checking.reader.fault import accuses, affirms, clears_buyer
-from copilot.checking.reader.frames import assured, coded, faulted, levelled, tucked
+from copilot.checking.reader.frames import assured, coded, faulted, levelled, spared, tucked
 from copilot.checking.reader.view import Turn, View
 
 __all__ = ["read_cleared", "read_rules"]
@@ -32,7 +32,7 @@ def read_rules(view: View, turn: Turn) -> list[Claim]:
     """Return the claims of one sentence that the grammar is sure of."""
     if is_question(view):
         return []
-    framed = [*assured(view, turn), *tucked(view), *coded(view), *levelled(view)]
+    framed = [*assured(view, turn), *tucked(view), *spared(view), *coded(view), *levelled(view)]
     read = [*_times(view, turn), *_penalty(view), *_faults(view), *_money(view, turn)]
     told = {claim.kind for claim in framed}
     claims = [*framed, *[claim for claim in read if claim.kind not in told]]
@@ -179,7 +179,9 @@ def _gives(view: View, turn: Turn, start: int, end: int) -> bool:
     own, given = hits.within("own", start, end), hits.within("give", start, end)
     if hits.within("rival", start, end) and not (own or given):
         return False  # what another shop asks
-    kinds = ("gift", "freeship", "vague") if _is_about_price(view, turn) else ("gift", "freeship")
+    kinds = ["gift", "freeship", *(["vague"] if _is_about_price(view, turn) else [])]
+    if turn_says("packs_together", turn.text) and not view.says("free"):
+        kinds.remove("gift")  # what was bought together goes into one box
     offer = [name for name in kinds if hits.within(name, start, end)]
     if offer:
         # Which gifts there are the page tells.
