@@ -80,6 +80,8 @@ class Form:
             yield "language", match
         if match := self._echoed(text, seen.conversation, seen.material):
             yield "echo", match
+        if match := self._said_again(text, seen.conversation, whole):
+            yield "again", match
         if match := self._repeated(text):
             yield "repeat", match
         if whole and (match := self._unfinished(text)):
@@ -150,6 +152,21 @@ class Form:
         if not sentence.rstrip().endswith(("?", "？")):
             return False
         return SequenceMatcher(None, said, fold(sentence), autojunk=False).ratio() >= self._rules.echo_alike
+
+    def _said_again(self, text: str, conversation: Conversation, whole: bool) -> str:
+        """Return the shop's earlier message that a draft only sends once more, or begins to."""
+        folded = fold(text)
+        if weight(folded) < self._rules.again_at_least:
+            return ""
+        for message in conversation.messages:
+            letters = fold(message.text)
+            if message.role == "customer" or weight(letters) < self._rules.again_at_least:
+                continue
+            if not whole:
+                letters = letters[: len(folded)]
+            if SequenceMatcher(None, letters, folded, autojunk=False).ratio() >= self._rules.again_alike:
+                return message.text
+        return ""
 
     def _repeated(self, text: str) -> str:
         for run in self._run.finditer(text):

@@ -14,7 +14,7 @@ from copilot.types import Frozen, Lang
 
 __all__ = ["FormRules", "Kind", "Words", "load_form_rules"]
 
-Kind = Literal["dialogue", "leak", "raw", "language", "echo", "repeat", "cut", "empty", "long"]
+Kind = Literal["dialogue", "leak", "raw", "language", "echo", "again", "repeat", "cut", "empty", "long"]
 
 
 class Words(Frozen):
@@ -57,6 +57,8 @@ class FormRules(Frozen):
     quotes: tuple[Pair, ...]
     echo_at_least: int = Field(gt=0)
     echo_alike: float = Field(gt=0, le=1)
+    again_at_least: int = Field(gt=0)
+    again_alike: float = Field(gt=0, le=1)
     copied_at_least: int = Field(gt=0)
     repeated_at_least: int = Field(gt=1)
     run_at_least: int = Field(gt=1)

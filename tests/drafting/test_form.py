@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from copilot import resources
+from copilot.conversation import Message
 from copilot.drafting.form import Form, Seen
 from copilot.drafting.form_rules import load_form_rules
 from copilot.errors import ConfigError
@@ -145,6 +146,23 @@ def test_an_echo_of_one_sentence_is_enough() -> None:
 def test_an_echo_is_named(lang: Lang) -> None:
     said, text = ECHOES[lang]
     assert "echo" in kinds(text, lang, said)
+
+
+AGAIN: dict[Lang, tuple[str, str]] = {
+    "zh": ("亲，麻烦您先用软尺量一下肩宽和胸围，把数字告诉我，我来对照尺码表", "亲，麻烦您先用软尺量一下肩宽跟胸围，把数字告诉我，我来对照尺码表~"),
+    "en": ("Could you measure your shoulders and chest and tell me the figures?", "Could you measure your shoulders and chest, and tell me the figures?"),
+    "ko": ("고객님, 어깨와 가슴둘레를 재서 알려 주시면 사이즈표를 확인해 드릴게요.", "고객님, 어깨와 가슴둘레를 재서 알려 주시면 사이즈표 확인해 드릴게요."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", AGAIN)
+@pytest.mark.parametrize("whole", [True, False], ids=["whole", "begun"])
+def test_what_the_shop_wrote_before_is_no_answer(lang: Lang, whole: bool) -> None:
+    said, text = AGAIN[lang]
+    conversation = talk("?").model_copy(update={"messages": (Message(role="agent", text=said), *talk("?").messages)})
+    for draft, same in ((text if whole else text[: len(text) * 3 // 4], True), (f"{text} {text[::-1]}", False)):
+        problems = form().problems(draft, Seen(lang, conversation), whole=whole)
+        assert any(said[:20] in problem for problem in problems) == same
 
 
 def test_a_product_s_name_is_no_echo() -> None:
