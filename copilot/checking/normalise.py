@@ -18,7 +18,8 @@ from typing import cast
 __all__ = ["Normalised", "fold", "normalise"]
 
 _EVASION = re.compile(
-    r"(?:[\u4e00-\u9fff\uac00-\ud7a3][.\-·・•_*|/~^=+ ](?=[\u4e00-\u9fff\uac00-\ud7a3])){2,}"
+    r"(?:[\u4e00-\u9fff][.\-·・•_*|/~^=+ ](?=[\u4e00-\u9fff])){2,}"
+    r"|(?:[\uac00-\ud7a3][.\-·・•_*|/~^=+](?=[\uac00-\ud7a3])){2,}"
     r"|(?<![a-z0-9])(?:[a-z0-9][.\-·•_*| ](?=[a-z0-9](?![a-z0-9]))){3,}"
 )
 _HINT = re.compile(

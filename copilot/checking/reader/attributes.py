@@ -29,6 +29,8 @@ _NEAR = 14
 
 def is_negated(view: View, start: int, end: int, verb: tuple[int, int] | None = None) -> bool:
     """Return whether a clause refuses or denies: before the verb in Chinese and English, at the end in Korean."""
+    if _is_summed_up(view, end):
+        return True
     start = _list_start(view, start)
     negatives = view.hits.within("negative", start, end)
     if not negatives:
@@ -55,6 +57,12 @@ def _list_start(view: View, start: int) -> int:
     return min(start, clauses[at][0])
 
 
+def _is_summed_up(view: View, end: int) -> bool:
+    """Return whether the next clause refuses all that is listed: 改价、送袜子, 这几样都没办法."""
+    following = next(((a, b) for a, b in view.clauses() if a >= end), None)
+    return following is not None and says("summed_up", view.text[slice(*following)], view.lang)
+
+
 def is_hedged(view: View, start: int, end: int, beside: Sequence[tuple[int, int]] = ()) -> bool:
     """Return whether a stretch, or in English and Korean its sentence, is an estimate by its own words.
 
@@ -76,9 +84,10 @@ def is_hedged(view: View, start: int, end: int, beside: Sequence[tuple[int, int]
 
 def is_question(view: View) -> bool:
     """Return whether the sentence asks, or says back what it heard."""
-    if view.sentence.question or is_restating(view):
+    if is_restating(view):
         return True
-    return view.says("asks_at_end")
+    # "I take the odd cents off, is that all right?" offers all the same.
+    return (view.sentence.question or view.says("asks_at_end")) and not view.says("offers_asking")
 
 
 def is_restating(view: View) -> bool:
@@ -118,6 +127,8 @@ def _only_refers(view: View, span: tuple[int, int]) -> bool:
 
 def is_conditional(view: View, start: int, end: int) -> bool:
     """Return whether the claim hangs on something yet to be confirmed."""
+    if view.says("general_rule"):
+        return True
     conditions = [span for span in view.hits.get("condition") if span[0] < end]
     if conditions and start and _opens_reason(view, start):
         return False  # "if it stays so, as this batch is faulty, …": what is given as the reason holds in any case
@@ -145,7 +156,8 @@ def _speaks_again(view: View, report: tuple[int, int], before: int) -> bool:
 def _is_relayed(view: View, report: tuple[int, int]) -> bool:
     """Return whether a Korean report passes on what someone else said, the courier, not what the customer did."""
     others = [span for span in view.hits.get("third_party") if span[1] <= report[0]]
-    return bool(others) and "고객님" not in view.text[: report[0]]
+    told_us = view.says("told_us")  # what the courier told the customer is the customer's word
+    return bool(others) and not told_us and "고객님" not in view.text[: report[0]]
 
 
 def _opens_reason(view: View, at: int) -> bool:

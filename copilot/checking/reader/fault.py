@@ -13,6 +13,7 @@ __all__ = [
     "asserts_soundness",
     "clears_buyer",
     "is_customers_own",
+    "is_troubled",
     "only_advises",
     "pointed",
     "says_more",
@@ -47,6 +48,11 @@ def accuses(turn: Turn) -> bool:
     return turn_says("accuses", turn.text)
 
 
+def is_troubled(turn: Turn) -> bool:
+    """Return whether the customer tells of something that went wrong."""
+    return not turn.hits.heads().isdisjoint(_TROUBLE) or accuses(turn)
+
+
 def affirms(view: View) -> bool:
     """Return whether the sentence begins by granting what was said (是的, you're right), not by receiving it (好的)."""
     return view.says("affirms")
@@ -73,8 +79,7 @@ def _praises(turn: Turn) -> bool:
     """Return whether the turn asks who made a film or a page and names nothing wrong: a yes only takes the praise."""
     if turn_says("of_the_chat", turn.text):
         return True
-    troubled = not turn.hits.heads().isdisjoint(_TROUBLE) or accuses(turn)
-    return not troubled and turn_says("authored", turn.text)
+    return not is_troubled(turn) and turn_says("authored", turn.text)
 
 
 def says_more(view: View) -> bool:

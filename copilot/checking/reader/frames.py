@@ -9,16 +9,18 @@ from copilot.checking.claim import Claim, ClaimKind
 from copilot.checking.patterns import says, turn_says
 from copilot.checking.reader.attributes import is_conditional, is_hedged, is_negated, is_reported
 from copilot.checking.reader.build import build_claim
+from copilot.checking.reader.fault import is_troubled
 from copilot.checking.reader.view import Turn, View
 
-__all__ = ["assured", "coded", "faulted", "levelled", "spared", "tucked"]
+__all__ = ["faulted", "read_frames"]
 
 _DIGIT = re.compile(r"\d")
 
 _FRAMES: tuple[tuple[str, ClaimKind, frozenset[str]], ...] = (
-    ("erred", "admission", frozenset({"own", "slip", "findings.wrong_item", "findings.missing"})),
+    ("erred", "admission", frozenset({"own", "slip", "again", "findings.wrong_item", "findings.missing"})),
     ("reproves", "admission", frozenset({"discipline", "implied", "again", "past"})),
     ("systemic", "admission", frozenset({"implied", "batch"})),
+    ("owns_rest", "admission", frozenset({"own"})),
     (
         "blames",
         "blame_buyer",
@@ -26,6 +28,14 @@ _FRAMES: tuple[tuple[str, ClaimKind, frozenset[str]], ...] = (
     ),
 )
 """Frames of a fault, what each claims, and the classes one of which a sentence holds that is worth looking at."""
+
+
+def read_frames(view: View, turn: Turn) -> Iterator[Claim]:
+    """Yield every claim but a fault that a frame tells."""
+    for answering in (_assured, _vowed):
+        yield from answering(view, turn)
+    for telling in (_tucked, _spared, _charged, _coded, _levelled):
+        yield from telling(view)
 
 
 def faulted(view: View) -> Iterator[Claim]:
@@ -39,39 +49,52 @@ def faulted(view: View) -> Iterator[Claim]:
             yield build_claim(view, kind, start, end, certain=kind == "admission", source="frame")
 
 
-def assured(view: View, turn: Turn) -> Iterator[Claim]:
+def _vowed(view: View, turn: Turn) -> Iterator[Claim]:
+    """Yield the fault that is granted by promising care for the next time."""
+    clause = _clause_of("next_time", view) if is_troubled(turn) else None
+    if clause is not None and not is_reported(view, *clause):
+        yield build_claim(view, "admission", *clause, certain=True, source="frame")
+
+
+def _assured(view: View, turn: Turn) -> Iterator[Claim]:
     """Yield the arrival that an assurance without a date makes: you won't go without it."""
     dated = bool(turn.times) or turn.asks("date") or "timely" in turn.hits or "event" in turn.hits
-    assuring = "negative" in view.hits or "relief" in view.hits or "beat" in view.text
-    clause = _clause_of("assures", view) if dated and assuring and "report" not in view.hits else None
+    clause = _clause_of("assures", view) if dated and "report" not in view.hits else None
     if clause is None and dated and turn_says("asks_substitute", turn.text):
         clause = _clause_of("no_substitute", view)  # "no need to borrow one"
     if clause is not None:
         yield build_claim(view, "arrival", *clause, certain=True, source="frame")
 
 
-def tucked(view: View) -> Iterator[Claim]:
+def _tucked(view: View) -> Iterator[Claim]:
     """Yield what is put into the parcel beside the goods."""
     clause = _clause_of("tucks", view) if "add_goods" in view.hits or "gift" in view.hits else None
     if clause is not None and not is_conditional(view, *clause):
         yield build_claim(view, "concession", *clause, source="frame", form="gift")
 
 
-def spared(view: View) -> Iterator[Claim]:
+def _spared(view: View) -> Iterator[Claim]:
     """Yield the charge that the customer is told not to think of."""
     clause = _clause_of("spares_fee", view) if "fee" in view.hits else None
     if clause is not None and "report" not in view.hits and not is_conditional(view, *clause):
         yield build_claim(view, "concession", *clause, source="frame", form="waive")
 
 
-def coded(view: View) -> Iterator[Claim]:
+def _charged(view: View) -> Iterator[Claim]:
+    """Yield the sum that is said to be charged in the place of another."""
+    clause = _clause_of("charged_less", view) if view.money else None
+    if clause is not None and "report" not in view.hits:
+        yield build_claim(view, "concession", *clause, source="frame", certain=True)
+
+
+def _coded(view: View) -> Iterator[Claim]:
     """Yield the code the customer is told to enter."""
     clause = _clause_of("codes", view) if _DIGIT.search(view.text) else None
     if clause is not None and "report" not in view.hits and not is_negated(view, 0, len(view.text)):
         yield build_claim(view, "concession", *clause, source="frame", form="coupon")
 
 
-def levelled(view: View) -> Iterator[Claim]:
+def _levelled(view: View) -> Iterator[Claim]:
     """Yield the price that is brought to another shop's, whatever that one asks."""
     clause = _clause_of("levels", view) if "rival" in view.hits else None
     if clause is not None and not (is_negated(view, *clause) or is_reported(view, *clause)):

@@ -9,11 +9,11 @@ from copilot.checking.reader.acceptance import looks_into, plans_own
 from copilot.checking.reader.attributes import is_conditional, is_restating
 from copilot.checking.reader.fault import agrees_to_nothing, is_customers_own
 from copilot.checking.reader.reading import ReadSentence
-from copilot.checking.reader.signals import is_doubtful, leans
+from copilot.checking.reader.signals import is_doubtful, leans, rests
 from copilot.checking.reader.thresholds import Thresholds
 from copilot.checking.reader.view import BRIEF, NO_TURN, Turn, View
 
-__all__ = ["declines", "is_proposed", "owns_nothing"]
+__all__ = ["declines", "is_proposed", "owns_nothing", "refuses_offer"]
 
 _HINT = 0.2
 """What a sentence must reach without the customer's question when nothing in it speaks for a commitment."""
@@ -57,6 +57,11 @@ def declines(view: View) -> bool:
     return "refuse" in view.hits and (bool(view.times) or any(name in view.hits for name in about))
 
 
+def refuses_offer(view: View) -> bool:
+    """Whether the sentence refuses to give anything off, on top or for nothing."""
+    return "refuse" in view.hits and rests(view, "discount") and not says("contrast", view.text)
+
+
 def owns_nothing(at: ReadSentence) -> bool:
     """Whether the sentence is a bare yes that owns up to nothing."""
     return leans(at.view) and agrees_to_nothing(at.view, at.turn, at.proposal.fault)
@@ -91,6 +96,8 @@ def _is_no_fault(at: ReadSentence) -> bool:
 def _is_no_offer(at: ReadSentence) -> bool:
     if at.view.says("announces") and not at.view.money:
         return True  # "let me explain our shipping"
+    if at.refused and not leans(at.view) and not rests(at.view, "discount"):
+        return True  # the question was answered with no
     return _is_read_in("discount", at)
 
 

@@ -12,7 +12,7 @@ from copilot.checking.reader.build import build_claim
 from copilot.checking.reader.fault import asserts_soundness, only_advises, pointed, tells_use
 from copilot.checking.reader.linear import LinearReader
 from copilot.checking.reader.proposal import GROUP_OF, GROUPS
-from copilot.checking.reader.proposing import declines, is_proposed, owns_nothing
+from copilot.checking.reader.proposing import declines, is_proposed, owns_nothing, refuses_offer
 from copilot.checking.reader.reading import ReadSentence
 from copilot.checking.reader.rules import read_cleared, read_rules
 from copilot.checking.reader.signals import leans
@@ -41,9 +41,10 @@ class ClaimReader:
             return [claim for claims in said for claim in claims] + cleared
         seen = self._model.see(views, turn, said)
         found = []
-        declined = any(declines(view) for view in views)
+        declined, refused = any(map(declines, views)), any(map(refuses_offer, views))
         for n, proposal in enumerate(self._model.read(seen)):
-            claims = self._join(ReadSentence(self._model, views[n], turn, said[n], proposal, seen, n, declined))
+            at = ReadSentence(self._model, views[n], turn, said[n], proposal, seen, n, declined, refused)
+            claims = self._join(at)
             # "Yes. I'll check." has heard the question, not agreed to it.
             heard = n + 1 < len(views) and looks_into(views[n + 1]) and len(views[n].text) <= BRIEF
             found += [claim for claim in claims if not (heard and claim.accepted)]

@@ -34,6 +34,8 @@ class ReadSentence:
     """Its place in `seen`."""
     declined: bool
     """Some sentence of the draft refuses to promise a time."""
+    refused: bool
+    """Some sentence of the draft refuses to give anything off."""
 
     @cached_property
     def doubts(self) -> frozenset[str]:

@@ -18,7 +18,7 @@ from copilot.checking.reader.attributes import (
 )
 from copilot.checking.reader.build import build_claim, cleared
 from copilot.checking.reader.fault import accuses, affirms, clears_buyer
-from copilot.checking.reader.frames import assured, coded, faulted, levelled, spared, tucked
+from copilot.checking.reader.frames import faulted, read_frames
 from copilot.checking.reader.view import Turn, View
 
 __all__ = ["read_cleared", "read_rules"]
@@ -32,7 +32,7 @@ def read_rules(view: View, turn: Turn) -> list[Claim]:
     """Return the claims of one sentence that the grammar is sure of."""
     if is_question(view):
         return []
-    framed = [*assured(view, turn), *tucked(view), *spared(view), *coded(view), *levelled(view)]
+    framed = list(read_frames(view, turn))
     read = [*_times(view, turn), *_penalty(view), *_faults(view), *_money(view, turn)]
     told = {claim.kind for claim in framed}
     claims = [*framed, *[claim for claim in read if claim.kind not in told]]

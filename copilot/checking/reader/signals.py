@@ -10,7 +10,7 @@ from copilot.checking.reader.acceptance import looks_into, proposed_by
 from copilot.checking.reader.attributes import is_conditional, is_firm_past, is_negated, is_question, is_reported
 from copilot.checking.reader.view import Turn, View, is_bare_yes
 
-__all__ = ["doubts", "is_doubtful", "leans", "signals"]
+__all__ = ["doubts", "is_doubtful", "leans", "rests", "signals"]
 
 _DOUBTS = (
     ("negated", is_negated),
@@ -63,7 +63,7 @@ def is_doubtful(view: View, turn: Turn, group: str, found: Iterable[str]) -> boo
     if group == "discount" and "refuse" in view.hits:
         return not says("contrast", view.text[view.hits.get("refuse")[0][0] :])
     answers = (leans(view) or len(view.text) <= _WORD) and not looks_into(view)
-    return group in _ANCHORS and not (_rests(view, group) or (answers and _rests(turn, group, _WEAK)))
+    return group in _ANCHORS and not (rests(view, group) or (answers and rests(turn, group, _WEAK)))
 
 
 def _is_spoken_against(view: View, group: str) -> bool:
@@ -75,7 +75,8 @@ def _is_spoken_against(view: View, group: str) -> bool:
     return not any(view.hits.within(name, a, b) for a, b in clear for name in _ANCHORS[group] - _WEAK)
 
 
-def _rests(said: View | Turn, group: str, without: frozenset[str] = frozenset()) -> bool:
+def rests(said: View | Turn, group: str, without: frozenset[str] = frozenset()) -> bool:
+    """Whether words hold what a commitment of a group rests on: a day or sum, or a class of its anchors."""
     expressions = said.times if group == "date" else said.money if group == "discount" else ()
     return bool(expressions) or not (_ANCHORS[group] - without).isdisjoint(said.hits.spans)
 

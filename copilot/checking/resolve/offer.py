@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from copilot.checking.claim import Claim
 from copilot.checking.context import CheckContext, DraftReading, as_date
 from copilot.checking.money import Money
@@ -9,7 +11,7 @@ from copilot.checking.patterns import says
 from copilot.checking.resolve.budget import Budget, active_promotions, budget_of, order_total, valid_approvals
 from copilot.checking.resolve.fault import any_at_fault
 from copilot.checking.resolve.price import judge_amounts
-from copilot.checking.resolve.published import is_published, minimums_told, stacks, states_rule
+from copilot.checking.resolve.published import is_published, minimums_told, misses_minimum, stacks, states_rule
 
 __all__ = ["judge_concession", "judge_owed", "judge_promo"]
 
@@ -30,7 +32,12 @@ def judge_promo(claim: Claim, context: CheckContext, reading: DraftReading) -> s
         return None
     budget = budget_of(context)
     gives = _is_gift(claim, claim.sentence, budget)
-    if money and not gives and all(is_published(amount, text, context, budget) for amount in money):
+    if (
+        not misses_minimum(claim, context)
+        and money
+        and not gives
+        and all(is_published(amount, text, context, budget) for amount in money)
+    ):
         return None
     return judge_concession(claim, context, reading)
 
@@ -87,10 +94,18 @@ def _judge(claim: Claim, context: CheckContext, reading: DraftReading) -> str | 
         if reason or not _more_than_freight(claim, money):
             return reason
     if not any(m.kind == "percent" for m in money) and _is_gift(claim, text, budget):
-        return _gift(text, money, budget)
+        return _gift(text, money, context, budget)
+    if says("rounds_off", claim.sentence) and all(m.value in budget.listed for m in money):
+        return None if _is_odd_change(context, budget) else _unquantified(claim, text, context, budget)
     if not money or not (claim.money or claim.accepted or _is_news(money, budget)):
         return None if _is_same_offer(claim, context, reading) else _unquantified(claim, text, context, budget)
     return judge_amounts(claim, text, money, context, budget, reading)
+
+
+def _is_odd_change(context: CheckContext, budget: Budget) -> bool:
+    """Whether what stands behind the last round sum is no more than may be given."""
+    total = order_total(context)
+    return total is not None and budget.combined is not None and total % 10 <= budget.combined
 
 
 def _basis(claim: Claim, context: CheckContext) -> str:
@@ -160,16 +175,24 @@ def _is_gift(claim: Claim, text: str, budget: Budget) -> bool:
     return "gift" in claim.forms or says("gift", text) or any(name and name.lower() in text for name in budget.gifts)
 
 
-def _gift(text: str, money: list[Money], budget: Budget) -> str | None:
+def _gift(text: str, money: list[Money], context: CheckContext, budget: Budget) -> str | None:
     if budget.gift_value is None:
         return "gift_unbacked"
     if any(name and name.lower() in text for name in budget.gifts):
         return None
     if not budget.gift_value:
         return "gift_unbacked"
+    if any(value > budget.gift_value for value in _recorded_worth(text, context)):
+        return "gift_too_dear"
     stated = budget.listed | minimums_told(text)
     worth = [m for m in money if m.kind in ("amount", "bare") and m.value not in stated]
     return "gift_too_dear" if any(m.value > budget.gift_value for m in worth) else None
+
+
+def _recorded_worth(text: str, context: CheckContext) -> list[Decimal]:
+    """Return what the records say the named gifts are worth, also those of an approval that ran out."""
+    gifts = [a for a in context.facts.approvals if a.type == "gift" and a.item and a.value]
+    return [a.value for a in gifts if a.value and a.item and a.item.lower() in text]
 
 
 def _is_same_offer(claim: Claim, context: CheckContext, reading: DraftReading) -> bool:

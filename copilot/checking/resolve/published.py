@@ -13,7 +13,7 @@ from copilot.checking.patterns import cut, says, words
 from copilot.checking.resolve.budget import Budget, active_promotions, order_total
 from copilot.shop import DiscountTier, Promotion
 
-__all__ = ["is_published", "minimums_told", "stacks", "states_rule"]
+__all__ = ["is_published", "minimums_told", "misses_minimum", "stacks", "states_rule"]
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?[万千만천k]?")
 
@@ -78,9 +78,9 @@ def states_rule(claim: Claim, context: CheckContext) -> bool:
     told = told & floors | _completed(claim, context, floors)
     if not told or claim.accepted or says("bent_rule", text) or stacks(text):
         return False
+    if misses_minimum(claim, context):
+        return False
     total = order_total(context)
-    if total is not None and total < min(told) and says("met", text):
-        return False  # "you're over 75" of an order that is not
     tiers = [tier for tier in shop.discount_tiers if tier.min_order in told]
     promotions = [promotion for promotion in running if promotion.min in told]
     if not told or (says("freight", text) and not _ships_free(told, tiers, promotions, context)):
@@ -89,6 +89,12 @@ def states_rule(claim: Claim, context: CheckContext) -> bool:
     given |= {value for p in promotions for value in (p.percent, p.off, p.value)}
     given |= {floor - total for floor in told} if total is not None else set()
     return all(m.floor in told or m.value in told or m.value in given for m in claim.money)
+
+
+def misses_minimum(claim: Claim, context: CheckContext) -> bool:
+    """Return whether an order is said to reach a minimum that it does not: "you're over 75"."""
+    total, told = order_total(context), minimums_told(claim.sentence)
+    return bool(told) and total is not None and total < min(told) and says("met", claim.sentence)
 
 
 def _completed(claim: Claim, context: CheckContext, floors: set[Decimal]) -> set[Decimal]:
