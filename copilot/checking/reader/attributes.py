@@ -59,8 +59,11 @@ def _list_start(view: View, start: int) -> int:
 
 def _is_summed_up(view: View, end: int) -> bool:
     """Return whether the next clause refuses all that is listed: 改价、送袜子, 这几样都没办法."""
-    following = next(((a, b) for a, b in view.clauses() if a >= end), None)
-    return following is not None and says("summed_up", view.text[slice(*following)], view.lang)
+    at = view.find("summed_up")
+    if at is None or at < end - 1:
+        return False
+    following = next((a for a, _ in view.clauses() if a >= end), None)
+    return following is not None and at <= following
 
 
 def is_hedged(view: View, start: int, end: int, beside: Sequence[tuple[int, int]] = ()) -> bool:
