@@ -49,6 +49,8 @@ def looks_into(view: View) -> bool:
 
 def plans_own(turn: Turn) -> bool:
     """Return whether the day of a turn is one on which the customer will do something, and nothing else is asked."""
+    if turn_says("returning", turn.text):
+        return True
     return turn_says("own_plan", turn.text) and turn.hits.spans.keys().isdisjoint(("arrive", "timely", "fee"))
 
 

@@ -72,6 +72,8 @@ def agrees_to_nothing(view: View, turn: Turn, probability: float) -> bool:
     """Return whether a bare yes owns up to nothing: no fault of the shop's is named, or the customer's own one is."""
     if "buyer_slip" in turn.hits or says_more(view) or _praises(turn):
         return True
+    if turn_says("asks_receipt", turn.text) and not accuses(turn):
+        return True  # "did you get my photos?" "Yes, we did."
     return probability < _CERTAIN and not _tells_fault(view, turn)
 
 
@@ -132,7 +134,7 @@ def pointed(kind: ClaimKind, view: View) -> ClaimKind:
     """Return at whom a blame points: 不是您磕的 clears the buyer and so grants the rest; some blame the carrier."""
     if kind not in ("blame_buyer", "denial", "admission"):
         return kind
-    if clears_buyer(view):
+    if clears_buyer(view) or (kind == "denial" and view.says("swapped")):
         return "admission"
     if kind in ("admission", "blame_buyer") and view.says("sound") and "implied" not in view.hits:
         return "denial"

@@ -32,9 +32,9 @@ _FRAMES: tuple[tuple[str, ClaimKind, frozenset[str]], ...] = (
 
 def read_frames(view: View, turn: Turn) -> Iterator[Claim]:
     """Yield every claim but a fault that a frame tells."""
-    for answering in (_assured, _vowed):
+    for answering in (_assured, _vowed, _levelled):
         yield from answering(view, turn)
-    for telling in (_tucked, _spared, _charged, _coded, _levelled):
+    for telling in (_fixed, _tucked, _spared, _charged, _coded):
         yield from telling(view)
 
 
@@ -66,6 +66,13 @@ def _assured(view: View, turn: Turn) -> Iterator[Claim]:
         yield build_claim(view, "arrival", *clause, certain=True, source="frame")
 
 
+def _fixed(view: View) -> Iterator[Claim]:
+    """Yield the arrival that is made certain by saying that the day told before will not change."""
+    clause = _clause_of("fixes_date", view)
+    if clause is not None and not is_reported(view, *clause):
+        yield build_claim(view, "arrival", *clause, certain=True, source="frame")
+
+
 def _tucked(view: View) -> Iterator[Claim]:
     """Yield what is put into the parcel beside the goods."""
     clause = _clause_of("tucks", view) if "add_goods" in view.hits or "gift" in view.hits else None
@@ -94,9 +101,10 @@ def _coded(view: View) -> Iterator[Claim]:
         yield build_claim(view, "concession", *clause, source="frame", form="coupon")
 
 
-def _levelled(view: View) -> Iterator[Claim]:
+def _levelled(view: View, turn: Turn) -> Iterator[Claim]:
     """Yield the price that is brought to another shop's, whatever that one asks."""
-    clause = _clause_of("levels", view) if "rival" in view.hits else None
+    told = "rival" in view.hits or "difference" in view.hits or "rival" in turn.hits
+    clause = _clause_of("levels", view) if told else None
     if clause is not None and not (is_negated(view, *clause) or is_reported(view, *clause)):
         yield build_claim(view, "concession", *clause, source="frame")
 

@@ -78,7 +78,8 @@ _DATED = ("arrive", "dispatch", "refund", "restock", "timely", "service")
 
 
 def _is_no_day(at: ReadSentence) -> bool:
-    if "other_time" in at.view.hits and at.view.hits.spans.keys().isdisjoint(_DATED) and not leans(at.view):
+    about_hours = "other_time" in at.view.hits and "restock" not in at.turn.hits
+    if about_hours and at.view.hits.spans.keys().isdisjoint(_DATED) and not leans(at.view):
         return True  # opening hours
     return _is_read_in("date", at) or (at.declined and _is_beside_refusal(at))
 

@@ -126,7 +126,8 @@ class ClaimReader:
         kind = _likeliest(GROUP_OF[claim.kind], kinds) if claim.source == "rules" else claim.kind
         if not claim.accepted and kinds[claim.kind] < _OUTWEIGHED * kinds[kind]:
             claim = replace(claim, kind=kind)
-        claim = replace(claim, kind=pointed(claim.kind, at.view))
+        if not (claim.source == "frame" and claim.certain):
+            claim = replace(claim, kind=pointed(claim.kind, at.view))
         return replace(claim, hedged=claim.hedged or at.proposal.hedged >= self._limits.hedged)
 
     def _propose(self, group: str, at: ReadSentence, kinds: dict[ClaimKind, float], *, faint: bool = False) -> Claim:

@@ -109,7 +109,8 @@ def _faults(view: View) -> Iterator[Claim]:
         return
     for start, end in view.clauses():
         hits = view.hits
-        if hits.within("again", start, end) and _rules_out(view, start, end) and _erred(view, start, end):
+        repeats = hits.within("again", start, end) and _rules_out(view, start, end) and _erred(view, start, end)
+        if repeats and not is_conditional(view, start, end):
             # Whoever rules out a repetition grants the first time.
             yield build_claim(view, "admission", start, end, certain=True)
             continue
@@ -131,7 +132,7 @@ def read_cleared(view: View) -> list[Claim]:
     """Return, faint, what the sentence says was as it should be: it counts only where the record says otherwise."""
     if is_question(view) or not (view.hits.groups("clear") or "blame_third" in view.hits or view.says("sound")):
         return []
-    if clears_buyer(view) or says("replacement", view.text):
+    if clears_buyer(view) or says("replacement", view.text) or view.says("swapped"):
         return []  # "exchange it for the right size" says nothing of what was sent
     carrier = "blame_third" in view.hits and not view.hits.heads().isdisjoint(("findings", "wrong", "harm"))
     if carrier and not is_reported(view, 0, len(view.text)):

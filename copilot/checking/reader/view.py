@@ -166,11 +166,11 @@ def _share_out(
             if n >= 0 and end <= sentences[n].end:
                 spans[n].setdefault(name, []).append((start - starts[n], end - starts[n]))
     for time in times:
-        n = bisect_right(starts, time.start) - 1
+        n = bisect_right(starts, time.end - 1) - 1  # it may begin with the blank before the sentence
         if n >= 0:
             timed[n].append(_shifted(time, starts[n]))
     for amount in money:
-        n = bisect_right(starts, amount.start) - 1
+        n = bisect_right(starts, amount.end - 1) - 1
         if n >= 0:
             priced[n].append(_shifted(amount, starts[n]))
     return [(Hits(spans[n]), tuple(timed[n]), tuple(priced[n])) for n in range(len(sentences))]
@@ -180,7 +180,7 @@ _Expression = TypeVar("_Expression", TimeExpression, Money)
 
 
 def _shifted(found: _Expression, by: int) -> _Expression:
-    return replace(found, start=found.start - by, end=found.end - by) if by else found
+    return replace(found, start=max(0, found.start - by), end=found.end - by) if by else found
 
 
 def part(view: View, start: int, end: int) -> View:

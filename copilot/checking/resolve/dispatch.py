@@ -126,7 +126,7 @@ def _not_before(deadline: Deadline, moment: dt.datetime) -> bool:
     assert deadline.day is not None
     if deadline.day != moment.date():
         return deadline.day > moment.date()
-    return deadline.hour is None or deadline.hour >= moment.hour
+    return deadline.hour is None or deadline.hour >= moment.hour - 1
 
 
 def _before_cutoff(context: CheckContext) -> bool:
