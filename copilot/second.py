@@ -68,7 +68,7 @@ class SecondOpinion:
         try:
             prompt = self.prompter.judge(conversation, text, self.rules, lang, facts, shop)
             await prepared(self.model)
-            return await self.judge.review(text, verdict, ask)
+            return await self.judge.review(text, verdict, ask, lang)
         except Exception as error:  # outer edge: an injected model may raise anything, and the text is then held
             return verdict.model_copy(update={"outcome": "unchecked", "error": f"the judge: {type(error).__name__}"})
 
@@ -87,5 +87,5 @@ def _model(settings: Settings, name: str) -> Model:
 
 def _rules(policies: Sequence[LoadedPolicy]) -> str:
     return "\n".join(
-        f"- {item.policy.id}: {item.policy.title}. {' '.join(item.policy.why.split())}" for item in policies
+        f"- {item.policy.id}: {item.policy.title.en}. {' '.join(item.policy.why.en.split())}" for item in policies
     )

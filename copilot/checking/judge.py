@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from copilot.checking.loader import LoadedPolicy
 from copilot.errors import ModelError
-from copilot.types import Frozen
+from copilot.types import Frozen, Lang
 from copilot.verdict import Finding, Severity, Verdict, worst
 
 __all__ = ["Judge", "JudgeAnswer"]
@@ -41,16 +41,17 @@ class Judge:
         self._timeout = timeout
         self._severity: Literal["block", "warn"] = severity
 
-    async def review(self, draft: str, verdict: Verdict, ask: Ask) -> Verdict:
+    async def review(self, draft: str, verdict: Verdict, ask: Ask, lang: Lang = "en") -> Verdict:
         """Return the verdict with the judge's findings added, or `unchecked` when it did not answer properly.
 
         A draft that is already rejected or unchecked is not sent: nothing the judge says could release it.
+        A finding without a reason is told by the policy's title in `lang`.
         """
         if not verdict.may_be_shown:
             return verdict
         try:
             answer = await asyncio.wait_for(ask(draft), self._timeout)
-            said = self._parse(answer, draft)
+            said = self._parse(answer, draft, lang)
         except TimeoutError:
             return self._unchecked(verdict, f"the judge did not answer within {self._timeout:g} s")
         except ModelError as error:
@@ -64,7 +65,7 @@ class Judge:
     def _unchecked(verdict: Verdict, why: str) -> Verdict:
         return verdict.model_copy(update={"outcome": "unchecked", "error": why})
 
-    def _parse(self, answer: str, draft: str) -> list[Finding]:
+    def _parse(self, answer: str, draft: str, lang: Lang) -> list[Finding]:
         start, end = answer.find("{"), answer.rfind("}")
         if start < 0 or end < start:
             raise ValueError("no JSON object in it")
@@ -72,9 +73,9 @@ class Judge:
             parsed = JudgeAnswer.model_validate(json.loads(answer[start : end + 1]))
         except (ValidationError, json.JSONDecodeError) as error:
             raise ValueError(str(error).splitlines()[0]) from error
-        return [self._finding(said, draft) for said in parsed.findings]
+        return [self._finding(said, draft, lang) for said in parsed.findings]
 
-    def _finding(self, said: _Said, draft: str) -> Finding:
+    def _finding(self, said: _Said, draft: str, lang: Lang) -> Finding:
         policy = self._policies.get(said.policy)
         if policy is None:
             raise ValueError(f"unknown policy {said.policy!r}")
@@ -87,6 +88,6 @@ class Judge:
             start=start,
             end=start + len(said.quote),
             text=said.quote,
-            message=said.reason or policy.title,
+            message=said.reason or policy.title.in_(lang),
             reason="judge",
         )

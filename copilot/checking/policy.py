@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from copilot.slots import with_slots
 from copilot.types import Frozen, Lang
 from copilot.verdict import Severity
 
-__all__ = ["Message", "Policy", "Reason", "Suggestion", "Wording"]
+__all__ = ["Message", "Policy", "Reason", "Suggestion", "Told", "Wording"]
 
 
 class Wording(Frozen):
@@ -23,6 +23,14 @@ class Wording(Frozen):
     def in_(self, lang: Lang) -> str:
         """Return the text in a language."""
         return {"zh": self.zh, "en": self.en, "ko": self.ko}[lang]
+
+
+def _in_one_language(value: Any) -> Any:
+    return {"zh": value, "en": value, "ko": value} if isinstance(value, str) else value
+
+
+Told = Annotated[Wording, BeforeValidator(_in_one_language)]
+"""What agents read of a policy; one text alone, as a shop writes it in its own language, stands for all three."""
 
 
 class Message(Wording):
@@ -55,8 +63,9 @@ class Policy(Frozen):
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     version: int = Field(ge=1)
-    title: str
-    why: str
+    title: Told
+    """The rule in one line, shown in the interface's language; the id stands in exports and the API."""
+    why: Told
     source: tuple[str, ...]
     """Guideline items (G-114) or sections of the policy guide the rule rests on."""
     detector: str

@@ -26,7 +26,8 @@ def list_policies() -> None:
         severities = [reason.severity for reason in item.policy.reasons.values()]
         counts = f"{severities.count('block'):>2} block {severities.count('warn'):>2} warn"
         state = "shadow  " if item.policy.shadow else "enforced"
-        print(f"{item.policy.id:<{width}}  {counts}  {state}  {','.join(item.policy.languages)}  {item.policy.title}")
+        langs, title = ",".join(item.policy.languages), item.policy.title.en
+        print(f"{item.policy.id:<{width}}  {counts}  {state}  {langs}  {title}")
 
 
 @app.command()

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from copilot.checking.loader import LoadedPolicy
+from copilot.checking.policy import Wording
 from copilot.resources import root
 from copilot.testing.policy_fixtures import PolicyExample, policy_examples
 
@@ -27,12 +28,13 @@ def page(item: LoadedPolicy) -> str:
     """Return the page of one policy."""
     policy = item.policy
     lines = [
-        f"# {policy.title}",
+        f"# {policy.title.en}",
         "",
+        *_other_titles(policy.title),
         f"`{policy.id}` · version {policy.version} · {', '.join(policy.languages)} · detector `{policy.detector}`"
         + (" · shadow" if policy.shadow else ""),
         "",
-        policy.why.strip(),
+        policy.why.en.strip(),
         "",
         f"Rests on: {', '.join(policy.source)}. Made from `{_shown(item.path)}` by `copilot policies docs`.",
         "",
@@ -48,9 +50,15 @@ def page(item: LoadedPolicy) -> str:
     return "\n".join([*lines, *_examples(item), ""])
 
 
+def _other_titles(title: Wording) -> list[str]:
+    """Return the line with the titles that agents read in the other languages; none where there is but one text."""
+    others = [text for text in (title.zh, title.ko) if text != title.en]
+    return [" · ".join(others), ""] if others else []
+
+
 def _index(loaded: Sequence[LoadedPolicy]) -> str:
     rows = [
-        f"| [`{item.policy.id}`]({item.policy.id}.md) | {item.policy.title} | {', '.join(item.policy.languages)} |"
+        f"| [`{item.policy.id}`]({item.policy.id}.md) | {item.policy.title.en} | {', '.join(item.policy.languages)} |"
         for item in loaded
     ]
     head = [

@@ -38,12 +38,12 @@ class PolicyInfo(Frozen):
     """What an agent may read about a policy."""
 
     id: str
-    why: str = ""
+    title: dict[Lang, str] = {}
+    """The rule in one line, by language."""
+    why: dict[Lang, str] = {}
     source: str = ""
     messages: dict[str, dict[Lang, str]] = {}
     """What the agent is told for each reason, in every language; `{match}` stands for the words found."""
-    is_packaged: bool = False
-    """Ships with the package: the catalogue has its `why` in every language of the interface."""
 
 
 class CheckView(Frozen):

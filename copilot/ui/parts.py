@@ -17,6 +17,7 @@ from copilot.ui.recent import Recent
 from copilot.ui.texts import LANGS, Texts, load_texts
 
 if TYPE_CHECKING:
+    from copilot.checking.policy import Wording
     from copilot.reviews.store import ReviewStore
     from copilot.types import Lang
 
@@ -88,11 +89,14 @@ def _policies(settings: Settings) -> dict[str, PolicyInfo]:
 
     folder = settings.policies_dir or root("policies")
     found = (load_model(path, Policy) for path in yaml_files(folder))
-    packaged = settings.policies_dir is None
     return {
         p.id: PolicyInfo(
-            id=p.id, why=p.why, source=", ".join(p.source), is_packaged=packaged,
-            messages={name: {lang: reason.message.in_(lang) for lang in LANGS} for name, reason in p.reasons.items()},
+            id=p.id, title=_told(p.title), why=_told(p.why), source=", ".join(p.source),
+            messages={name: _told(reason.message) for name, reason in p.reasons.items()},
         )
         for p in found
     }  # fmt: skip
+
+
+def _told(wording: Wording) -> dict[Lang, str]:
+    return {lang: wording.in_(lang) for lang in LANGS}

@@ -76,3 +76,12 @@ async def test_no_findings_leave_the_verdict_as_it_is() -> None:
         return '{"findings": []}'
 
     assert await judge().review(DRAFT, PASSED, ask) == PASSED
+
+
+async def test_a_finding_without_a_reason_is_told_by_the_policy_s_title_in_the_draft_s_language() -> None:
+    async def ask(draft: str) -> str:
+        return json.dumps({"findings": [{"policy": "delivery-date", "quote": "出发那天陪着您"}]})
+
+    title = next(item.policy.title for item in CHECKER.policies if item.policy.id == "delivery-date")
+    verdict = await judge().review(DRAFT, PASSED, ask, "zh")
+    assert [finding.message for finding in verdict.findings] == [title.zh]

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-from html.parser import HTMLParser
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from copilot.ui.markup import Markup, join, link, tag
+from tests.ui.seen import read
 
 HOSTILE = [
     '<img src=x onerror="alert(1)">',
@@ -18,26 +17,6 @@ HOSTILE = [
     "${alert(1)} {{constructor}} `",
     "&lt;b&gt; &#60;i&#62;",
 ]
-
-
-class Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.text = ""
-
-    def handle_starttag(self, name: str, attributes: list[tuple[str, str | None]]) -> None:
-        self.tags.append((name, dict(attributes)))
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-
-def read(markup: str) -> Reader:
-    reader = Reader()
-    reader.feed(markup)
-    reader.close()
-    return reader
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from html import escape
 
 import pytest
@@ -12,6 +13,7 @@ from copilot.ui.views.figures import figures_panel
 from copilot.ui.views.qa import dispute_list, history, text_list
 from copilot.ui.views.shift import shift_panel
 from tests.ui.conftest import AGENT, LEAD, QA
+from tests.ui.seen import read
 from tests.ui.test_desk import BAD, GOOD, send, view_of
 
 TEXTS = load_texts()
@@ -42,8 +44,8 @@ async def test_what_a_supervisor_let_pass_is_named_as_that(parts) -> None:
     assert sending.send(parts, LEAD, view, BAD, acknowledged=False, reason="承运商确认").kind == "sent"
     rows = qa.found(parts, QA, qa.Filter(only="overridden"))
     assert [row.passed_over for row in rows] == ["overridden"]
-    assert TEXTS["zh"]("qa.overridden") in text_list(rows, TEXTS["zh"])
-    assert TEXTS["zh"]("qa.passed_over") not in text_list(rows, TEXTS["zh"])
+    assert TEXTS["zh"]("qa.overridden") in text_list(rows, TEXTS["zh"], parts.policies)
+    assert TEXTS["zh"]("qa.passed_over") not in text_list(rows, TEXTS["zh"], parts.policies)
 
 
 async def test_agents_are_not_measured_by_agents(parts) -> None:
@@ -65,7 +67,7 @@ async def test_disagreeing_and_deciding(parts) -> None:
     assert [row.id for row in qa.open_disputes(parts, QA)] == [number]
     with pytest.raises(InputError):
         qa.dispute(parts, AGENT, "zh-parcel", checked.seq, 0, agree=False)
-    assert "快递已确认" in dispute_list(qa.open_disputes(parts, QA), TEXTS["zh"])
+    assert "快递已确认" in dispute_list(qa.open_disputes(parts, QA), TEXTS["zh"], parts.policies)
     qa.decide(parts, QA, number, upheld=True)
     assert not qa.open_disputes(parts, QA)
 
@@ -73,7 +75,7 @@ async def test_disagreeing_and_deciding(parts) -> None:
 async def test_a_scorecard_is_kept(parts) -> None:
     await worked(parts)
     qa.score(parts, QA, "zh-parcel", {"greeting": True, "empathy": False}, "可以再关心一句")
-    shown = history(qa.review(parts, QA, "zh-parcel"), TEXTS["zh"])
+    shown = history(qa.review(parts, QA, "zh-parcel"), TEXTS["zh"], parts.policies)
     assert "可以再关心一句" in shown
     with pytest.raises(StoreError):
         qa.score(parts, QA, "zh-parcel", {}, "")
@@ -91,8 +93,32 @@ async def test_everything_can_be_shown(parts, lang) -> None:
     )
     assert escape(parts.policies[found.policy].messages[found.reason][lang].split("{match}")[-1]) in shown
     assert 'data-act="disagree"' in shown
-    assert "<tbody>" in text_list(qa.found(parts, QA, qa.Filter()), t)
-    assert "<svg" in figures_panel(qa.figures(parts, QA, 7), t)
+    assert "<tbody>" in text_list(qa.found(parts, QA, qa.Filter()), t, parts.policies)
+    assert "<svg" in figures_panel(qa.figures(parts, QA, 7), t, parts.policies)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en", "ko"])
+async def test_qa_reads_the_title_of_a_policy_wherever_one_is_named(parts, lang) -> None:
+    await worked(parts)
+    refused = next(e for e in qa.review(parts, QA, "zh-parcel").events if isinstance(e.body, Checked))
+    qa.dispute(parts, AGENT, "zh-parcel", refused.seq, 0, agree=False)
+    row = qa.QaRow(conversation="c", at=datetime.now(UTC), outcome="rejected", policies=("delivery-date",))
+    t, known = TEXTS[lang], parts.policies
+    for shown in (
+        text_list([row], t, known),
+        history(qa.review(parts, QA, "zh-parcel"), t, known),
+        dispute_list(qa.open_disputes(parts, QA), t, known),
+        figures_panel(qa.figures(parts, QA, 7), t, known),
+    ):
+        seen = read(shown)
+        assert known["delivery-date"].title[lang] in seen.text
+        assert "delivery-date" not in seen.text
+        assert "delivery-date" in seen.tips
+
+
+async def test_a_policy_that_is_no_longer_there_is_named_by_its_id(parts) -> None:
+    await worked(parts)
+    assert "delivery-date" in read(history(qa.review(parts, QA, "zh-parcel"), TEXTS["zh"], {})).text
 
 
 async def test_a_promise_in_a_sent_text_is_on_the_board(parts) -> None:

@@ -16,6 +16,7 @@ from copilot.ui.texts import load_texts
 from copilot.ui.views.findings import findings_panel, message_in
 from copilot.ui.views.reading import reading_panel
 from tests.ui.conftest import AGENT, QA
+from tests.ui.seen import read
 
 TEXTS = load_texts()
 
@@ -66,12 +67,22 @@ def test_why_a_rule_stands_is_told_in_the_language_of_the_page(parts, lang) -> N
     assert isinstance(check, CheckView) and check.verdict.findings
     policy = check.verdict.findings[0].policy
     shown = findings_panel(check, parts.policies, TEXTS[lang])
-    assert TEXTS[lang].words[f"why.{policy}"][:20] in shown
+    assert escape(parts.policies[policy].why[lang]) in shown
 
 
-def test_the_english_why_is_the_policy_s_own(parts) -> None:
+def test_every_packaged_policy_is_told_in_each_language_s_own_words(parts) -> None:
     for policy in parts.policies.values():
-        assert TEXTS["en"].words[f"why.{policy.id}"] == policy.why
+        assert len(set(policy.title.values())) == len(set(policy.why.values())) == 3
+
+
+@pytest.mark.parametrize("lang", ["zh", "en", "ko"])
+def test_an_agent_reads_a_policy_s_title_and_its_id_only_where_the_pointer_rests(parts, lang) -> None:
+    check = desk.check(parts, AGENT, "zh-parcel", "您好，保证明天一定送到。")
+    policy = check.verdict.findings[0].policy
+    seen = read(findings_panel(check, parts.policies, TEXTS[lang]))
+    assert parts.policies[policy].title[lang] in seen.text
+    assert policy not in seen.text
+    assert policy in seen.tips
 
 
 @pytest.mark.parametrize("lang", ["zh", "en", "ko"])

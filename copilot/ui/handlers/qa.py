@@ -18,6 +18,7 @@ from copilot.ui.services.desk import can
 from copilot.ui.services.vocabulary import choices
 from copilot.ui.texts import Texts
 from copilot.ui.views.figures import figures_panel
+from copilot.ui.views.policies import policy_title
 from copilot.ui.views.qa import dispute_list, history, text_list
 
 __all__ = ["QaHandlers", "export_links"]
@@ -37,7 +38,7 @@ class QaHandlers:
     ) -> Updates:
         """Fill the list, the figures and the disputes."""
         user, t = self.context.user(request), self.context.texts(View.parse(state).lang)
-        panel = self.page.qa
+        panel, policies = self.page.qa, self.context.parts.policies
         if not can(user, "measure"):
             return {panel.rows: tag("p", t("qa.not_for_you"), class_="dim pad")}
         wanted = service.Filter.model_validate(
@@ -46,8 +47,8 @@ class QaHandlers:
         )  # fmt: skip
         figures = service.figures(self.context.parts, user, wanted.days, wanted.lang or None)  # type: ignore[arg-type]
         return {
-            panel.rows: text_list(service.found(self.context.parts, user, wanted), t),
-            panel.figures: figures_panel(figures, t),
+            panel.rows: text_list(service.found(self.context.parts, user, wanted), t, policies),
+            panel.figures: figures_panel(figures, t, policies),
             panel.export: export_links(wanted.days, t),
             **self._disputes(user, t),
         }
@@ -106,8 +107,8 @@ class QaHandlers:
 
     def lists(self, t: Texts) -> Updates:
         """Return the choices of the filters and the scorecard in a language."""
-        panel, every = self.page.qa, (t("qa.all"), "")
-        policies = [(name, name) for name in sorted(self.context.parts.policies)]
+        panel, known, every = self.page.qa, self.context.parts.policies, (t("qa.all"), "")
+        policies = sorted((policy_title(known, id, t), id) for id in known)
         criteria = [(t(f"score.{name}"), name) for name in CRITERIA]
         return {
             panel.scope: gr.update(choices=choices(t, "scope")),
@@ -127,7 +128,8 @@ class QaHandlers:
     def _disputes(self, user: User, t: Texts) -> Updates:
         panel, rows = self.page.qa, service.open_disputes(self.context.parts, user)
         return {
-            panel.disputes: dispute_list(rows, t), panel.disputes_fold: gr.update(label=t("qa.disputes", n=len(rows))),
+            panel.disputes: dispute_list(rows, t, self.context.parts.policies),
+            panel.disputes_fold: gr.update(label=t("qa.disputes", n=len(rows))),
         }  # fmt: skip
 
 

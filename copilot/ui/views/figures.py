@@ -9,11 +9,12 @@ from copilot.ui.markup import Markup, tag
 from copilot.ui.services.qa import Figures
 from copilot.ui.texts import Texts
 from copilot.ui.views.charts import line_chart
+from copilot.ui.views.policies import Policies, policy_tag
 
 __all__ = ["figures_panel"]
 
 
-def figures_panel(figures: Figures, t: Texts) -> Markup:
+def figures_panel(figures: Figures, t: Texts, policies: Policies) -> Markup:
     """Return tiles, charts by day and the table of policies."""
     m = figures.whole
     tiles = [
@@ -24,7 +25,7 @@ def figures_panel(figures: Figures, t: Texts) -> Markup:
         (t("fig.promises"), _share(m.promises_kept)),
     ]  # fmt: skip
     boxes = [tag("div", tag("b", value), tag("span", name), class_="tile") for name, value in tiles]
-    return tag("div", tag("div", *boxes, class_="tiles"), _charts(figures.days, t), _policies(m, t))
+    return tag("div", tag("div", *boxes, class_="tiles"), _charts(figures.days, t), _table(m, t, policies))
 
 
 def _charts(days: Sequence[DayMetrics], t: Texts) -> Markup:
@@ -62,15 +63,15 @@ def _per_hundred(place: str) -> Callable[[Metrics], float | None]:
     return value
 
 
-def _policies(m: Metrics, t: Texts) -> Markup:
+def _table(m: Metrics, t: Texts, policies: Policies) -> Markup:
     if not m.policies:
         return tag("p", t("fig.no_findings"), class_="dim small")
     head = tag("tr", *[tag("th", words) for words in (
         t("fig.policy"), t("fig.stage.draft"), t("fig.stage.edit"), t("fig.stage.sent")
     )])  # fmt: skip
     rows = [
-        tag("tr", tag("td", f"{p.policy} ({t('severity.' + p.severity)})"), tag("td", p.draft), tag("td", p.edit),
-            tag("td", p.sent))
+        tag("tr", tag("td", policy_tag(policies, p.policy, t), f" ({t('severity.' + p.severity)})"),
+            tag("td", p.draft), tag("td", p.edit), tag("td", p.sent))
         for p in m.policies
     ]  # fmt: skip
     return tag("table", tag("thead", head), tag("tbody", *rows), class_="grid")

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 
 from copilot.ui.markup import Markup, tag
 from copilot.ui.models import CheckView, PolicyInfo
 from copilot.ui.texts import Texts
+from copilot.ui.views.policies import Policies, policy_tag
 from copilot.verdict import Finding
 
 __all__ = ["findings_panel", "marked_text", "message_in"]
 
 
-def findings_panel(check: CheckView, policies: Mapping[str, PolicyInfo], t: Texts, busy: bool = False) -> Markup:
+def findings_panel(check: CheckView, policies: Policies, t: Texts, busy: bool = False) -> Markup:
     """Return one card for each finding; `data-text` and `data-spans` let the browser mark the words in the box."""
     verdict = check.verdict
     shown = [finding for finding in verdict.findings if not finding.shadow]
@@ -40,7 +40,7 @@ def _summary(check: CheckView, count: int, t: Texts, busy: bool) -> Markup:
     return tag("p", t(f"findings.{outcome}", n=count), class_=f"f-sum {outcome}")
 
 
-def _card(number: int, finding: Finding, policies: Mapping[str, PolicyInfo], t: Texts) -> Markup:
+def _card(number: int, finding: Finding, policies: Policies, t: Texts) -> Markup:
     policy = policies.get(finding.policy, PolicyInfo(id=finding.policy))
     head = tag(
         "p",
@@ -55,15 +55,15 @@ def _card(number: int, finding: Finding, policies: Mapping[str, PolicyInfo], t: 
         _suggestion(number, finding, t) if finding.suggestion else "",
         tag(
             "details",
-            tag("summary", f"{policy.id} · {t('findings.why')}"),
-            tag("p", t.words.get(f"why.{policy.id}", policy.why) if policy.is_packaged else policy.why),
+            tag("summary", policy_tag(policies, finding.policy, t), " · ", t("findings.why")),
+            tag("p", policy.why.get(t.lang, "")),
             tag("p", policy.source),
         ),
         class_=f"card {finding.severity}",
     )
 
 
-def message_in(finding: Finding, policies: Mapping[str, PolicyInfo], t: Texts) -> str:
+def message_in(finding: Finding, policies: Policies, t: Texts) -> str:
     """Return the reason in the reader's language.
 
     Findings carry it in the draft's. Only a message that a policy would give today is put into other words: what a
