@@ -105,7 +105,7 @@ def add_login(app: FastAPI, parts: Parts, people: StorePeople) -> None:
 
 
 _STYLE = """:root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;display:grid;place-items:center;
-min-height:90vh;margin:0}form{display:grid;gap:10px;width:280px}input,button{font:inherit;padding:8px 10px;
+min-height:90vh;margin:0;background:Canvas;color:CanvasText}form{display:grid;gap:10px;width:280px}input,button{font:inherit;padding:8px 10px;
 border:1px solid #8896;border-radius:8px}button{background:#0b6e78;color:#fff;border:0;cursor:pointer}
 p{margin:0;min-height:1.5em;color:#b3261e}@media(prefers-color-scheme:dark){p{color:#ff9c94}}"""
 

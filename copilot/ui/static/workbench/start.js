@@ -33,6 +33,11 @@ function blank(id) {
   field.value = "";
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
+// Gradio makes the (here empty) head of a notice a button that holds the close button: two in one for a screen reader
+function plainNotices() {
+  for (const head of $$(".toast-header[role]")) { head.removeAttribute("role"); head.removeAttribute("tabindex"); }
+}
+
 // What the server re-rendered
 let shown = "", copied = "";
 function refresh() {
@@ -43,6 +48,7 @@ function refresh() {
   localTimes();
   tick();
   marks();
+  plainNotices();
   const log = $("#conversation .log");
   const mark = log ? `${log.dataset.cid}/${log.dataset.count}` : "";
   if (mark !== shown) {
