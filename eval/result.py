@@ -115,6 +115,8 @@ class CaseRecord(Frozen):
     """The words a labeller marked as guilty."""
     messages: tuple[tuple[str, str], ...] = ()
     """(role, text) of the conversation."""
+    known: tuple[tuple[str, str], ...] = ()
+    """(field, value) of the facts and of the shop's rules that the case gives."""
     reply: ReplyResult | None = None
     check: CheckResult | None = None
     search: SearchResult | None = None

@@ -14,6 +14,7 @@ from eval.case import PolicyCase
 from eval.dataset import Dataset
 from eval.result import CaseRecord, CheckResult, Score
 from eval.suites.cached import computed
+from eval.suites.known import told
 from eval.suites.options import Options
 from eval.trial import tried
 from eval.variant import fingerprint
@@ -113,6 +114,7 @@ def _record(dataset: Dataset, case: PolicyCase, result: CheckResult) -> CaseReco
         label=case.expect,
         span=case.span,
         messages=messages,
+        known=told(case.facts, case.shop),
         check=result,
         scores=(score_check(case, result),),
     )

@@ -14,6 +14,7 @@ from eval.dataset import Dataset
 from eval.result import CaseRecord, ReplyResult
 from eval.scorers.base import Scorer, run_scorers
 from eval.suites.execute import execute
+from eval.suites.known import told
 from eval.suites.options import Options
 from eval.suites.turns import turn_case, turn_id
 from eval.variant import fingerprint
@@ -119,6 +120,7 @@ def _records(dataset: Dataset, case: ReplyCase, done: Replies, scorers: Sequence
             source=case.source,
             dataset=dataset.file.stem,
             messages=tuple((m.role, m.text) for m in turn.conversation),
+            known=told(turn.facts, turn.shop),
             reply=reply,
             scores=run_scorers(scorers, turn, reply),
         )

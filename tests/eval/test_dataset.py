@@ -2,15 +2,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from copilot.contradictions import contradictions
 from copilot.errors import ConfigError
 from eval.case import PolicyCase, ReplyCase
 from eval.dataset import ADDED, DATASETS, load_datasets, load_file, load_index
+from eval.result import ReplyResult
 from eval.runner import run_variant
 from eval.suites.options import Options
+from eval.suites.turns import turn_case
 from eval.variant import Variant
 
 
@@ -40,6 +44,21 @@ def test_languages_of_a_group_share_facts_and_labels(situations: list[ReplyCase]
         group = [case for case in situations if case.group == name]
         assert len({case.facts.model_dump_json() for case in group}) == 1, name
         assert len({tuple(c.expect for c in case.candidates) for case in group}) == 1, name
+
+
+def test_no_situation_s_facts_contradict_each_other() -> None:
+    # Facts laid over a file's defaults may leave an unpaid order with a day of delivery.
+    sets = load_datasets(kinds=("conversations", "scenarios"))
+    cases = [turn for d in sets for case in d.cases if isinstance(case, ReplyCase) for turn in _turns(case)]
+    assert {case.id: found for case in cases if (found := contradictions(case.facts))} == {}
+
+
+def _turns(case: ReplyCase) -> Iterator[ReplyCase]:
+    done: list[ReplyResult] = []
+    yield case
+    for _ in case.then:
+        done.append(ReplyResult(outcome="drafted"))
+        yield turn_case(case, done)
 
 
 def test_policy_cases_ship_whole() -> None:

@@ -124,6 +124,7 @@ function detail(c) {
     if (r.error) out.push(make("p", "tag bad", r.error));
     if (r.notes.length) out.push(make("p", "sub", r.notes.join(" · ")));
   }
+  if (c.known.length) out.push(make("h3", "", "Facts and the shop's rules"), table(["field", "value"], c.known));
   out.push(make("h3", "", "Scores"), table(["scorer", "value", "", "why"], c.scores.map((s) => [s.scorer, s.value === null ? "–" : s.value.toFixed(2), s.broken ? "BROKEN" : s.passed === false ? "failed" : s.passed ? "passed" : "", s.why])));
   if (told.length) out.push(make("h3", "", "Findings"), findings(told));
   if (r && r.findings.length) out.push(make("h3", "", "Findings in the reply"), findings(r.findings));

@@ -19,7 +19,7 @@ def test_a_case_is_found_and_opened(tmp_path: Path) -> None:
         reply_record("good"),
         reply_record("bad", passed=False),
         reply_record("known"),
-        policy_record("hit", "block", "rejected", finding("delivery-date")),
+        policy_record("hit", "block", "rejected", finding("delivery-date"), known=(("facts.order.status", "unpaid"),)),
     ]
     page_file = tmp_path / "report.html"
     past = {"conversations/bad": Past(passed=True, text="您好，以前"), "conversations/known": Past(passed=True)}
@@ -38,6 +38,10 @@ def test_a_case_is_found_and_opened(tmp_path: Path) -> None:
         page.fill("#words", "hit")
         page.locator("#list button").first.click()
         assert page.locator("#detail mark").first.inner_text() == "明天"
+        assert page.locator("#detail tr", has_text="facts.order.status").inner_text().split() == [
+            "facts.order.status",
+            "unpaid",
+        ]
         # A baseline may know the outcome and not the words.
         page.fill("#words", "known")
         page.locator("#list button").first.click()
