@@ -8,6 +8,8 @@ from typing import Annotated, Any
 import typer
 import typer.core
 
+from eval import cli_options as o
+
 __all__ = ["app"]
 
 
@@ -30,7 +32,6 @@ app = typer.Typer(
     help="Know whether the replies got better or worse.",
 )
 
-Home = Annotated[Path, typer.Option("--home", help="folder of caches and runs")]
 _HOME = Path(".eval")
 _KEEPING = ("run", "judge")
 """Commands that write down every finished case at once."""
@@ -45,36 +46,12 @@ def main(context: typer.Context) -> None:
 
 @app.command()
 def run(
-    model: Annotated[
-        list[str] | None, typer.Option(help="composer, recorded:FILE or a LiteLLM model; repeatable")
-    ] = None,
-    prompts: Annotated[list[Path] | None, typer.Option(help="a folder of prompts; repeatable")] = None,
-    policies: Annotated[list[Path] | None, typer.Option(help="a folder of policies; repeatable")] = None,
-    suite: Annotated[
-        list[str] | None, typer.Option(help="conversations, scenarios, redteam, policy, retrieval")
-    ] = None,
-    lang: Annotated[list[str] | None, typer.Option(help="zh, en, ko")] = None,
-    case: Annotated[list[str] | None, typer.Option(help="ids, or how they begin, e.g. E24")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="at most so many cases of each file")] = None,
-    floor: Annotated[bool, typer.Option("--floor", help="exit 1 below the committed floor")] = False,
-    report: Annotated[
-        str, typer.Option(help="comma list of html, json, md, junit; written beside the run")
-    ] = "html,md,junit",
-    name: Annotated[str | None, typer.Option(help="name of the run, for compare")] = None,
-    concurrency: Annotated[
-        int | None, typer.Option(min=1, help="cases in flight at once; 1 without a live model, else 4")
-    ] = None,
-    per_minute: Annotated[int | None, typer.Option(min=1, help="most model calls a minute")] = None,
-    fresh: Annotated[bool, typer.Option("--fresh", help="compute everything anew")] = False,
-    show: Annotated[int, typer.Option(min=0, help="failed cases to list")] = 12,
-    held_out: Annotated[bool, typer.Option("--show-held-out", help="name cases of held-out files too")] = False,
-    against: Annotated[str | None, typer.Option(help="a kept run to show differences to in the HTML report")] = None,
-    judge: Annotated[str | None, typer.Option(help="a calibrated model judge to score replies too")] = None,
-    save_baseline: Annotated[
-        bool, typer.Option("--save-baseline", help="make this run the committed baseline")
-    ] = False,
-    home: Home = _HOME,
-) -> None:
+    model: o.Models = None, prompts: o.Folders = None, policies: o.PolicyFolders = None, suite: o.Suites = None,
+    lang: o.Langs = None, case: o.Cases = None, limit: o.Limit = None, floor: o.Floor = False,
+    report: o.Reports = "html,md,junit", name: o.Name = None, concurrency: o.Concurrency = None,
+    per_minute: o.PerMinute = None, fresh: o.Fresh = False, show: o.Show = 12, held_out: o.HeldOut = False,
+    against: o.Against = None, judge: o.JudgeName = None, save_baseline: o.SaveBaseline = False, home: o.Home = _HOME,
+) -> None:  # fmt: skip
     """Run cases over every combination of models, prompts and policies."""
     from eval.commands import Request, run_all
 
@@ -92,9 +69,9 @@ def compare(
     before: Annotated[str, typer.Argument(help="name, folder or file of a kept run")],
     after: Annotated[str, typer.Argument(help="the run that may be better or worse")],
     show: Annotated[int, typer.Option(min=0, help="changed cases to list")] = 30,
-    held_out: Annotated[bool, typer.Option("--show-held-out", help="name cases of held-out files too")] = False,
+    held_out: o.HeldOut = False,
     strict: Annotated[bool, typer.Option("--strict", help="exit 1 when a suite got worse beyond luck")] = False,
-    home: Home = _HOME,
+    home: o.Home = _HOME,
 ) -> None:
     """Show what got better and worse from one run to another, case by case, with a significance test."""
     from eval.commands import compare_runs
@@ -105,11 +82,11 @@ def compare(
 @app.command()
 def mutate(
     mutator: Annotated[list[str] | None, typer.Option(help="only these; repeatable")] = None,
-    lang: Annotated[list[str] | None, typer.Option(help="zh, en, ko")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="at most so many cases of each file")] = None,
+    lang: o.Langs = None,
+    limit: o.Limit = None,
     show: Annotated[int, typer.Option(min=0, help="changed verdicts to list")] = 10,
-    floor: Annotated[bool, typer.Option("--floor", help="exit 1 below the committed floor")] = False,
-    home: Home = _HOME,
+    floor: o.Floor = False,
+    home: o.Home = _HOME,
 ) -> None:
     """Write drafts differently (script, typos, emoji, order …) and see whether a verdict changes."""
     from eval.mutate.command import run_mutate
@@ -146,7 +123,7 @@ def judge(
     model: Annotated[str, typer.Option(help="a LiteLLM model name")],
     limit: Annotated[int | None, typer.Option(min=1, help="labelled replies to ask about")] = None,
     concurrency: Annotated[int, typer.Option(min=1, help="questions in flight at once")] = 4,
-    home: Home = _HOME,
+    home: o.Home = _HOME,
 ) -> None:
     """Calibrate a model judge: agreement with the labelled replies and Cohen's kappa; exit 1 below its floor."""
     from eval.judge.command import run_judge

@@ -88,24 +88,28 @@ def add_login(app: FastAPI, parts: Parts, people: StorePeople) -> None:
             return HTMLResponse(_page(t, t("login.locked", seconds=max(1, round(locked.seconds)))), status_code=429)
         except AccessDenied:
             return HTMLResponse(_page(t, t("login.wrong")), status_code=401)
-        answer = RedirectResponse("/", status_code=303)
-        is_secure = request.headers.get("x-forwarded-proto", request.url.scheme) == "https"
-        answer.set_cookie(COOKIE, token, max_age=parts.settings.session_minutes * 60, httponly=True, samesite="lax",
-                          secure=is_secure, path="/")  # fmt: skip
-        return answer
+        return _entered(request, token, parts.settings.session_minutes)
 
     @app.post("/logout")
     def leave(request: Request) -> Response:
-        cookie = cookie_of({"cookie": request.headers.get("cookie", "")})
-        if cookie:
+        if cookie := cookie_of({"cookie": request.headers.get("cookie", "")}):
             people.logout(cookie)
         answer = RedirectResponse("/login", status_code=303)
         answer.delete_cookie(COOKIE, path="/")
         return answer
 
 
+def _entered(request: Request, token: str, minutes: int) -> Response:
+    """Return the answer that lets somebody in: their session's cookie, marked secure where the page came by TLS."""
+    answer = RedirectResponse("/", status_code=303)
+    is_secure = request.headers.get("x-forwarded-proto", request.url.scheme) == "https"
+    answer.set_cookie(COOKIE, token, max_age=minutes * 60, httponly=True, samesite="lax", secure=is_secure, path="/")
+    return answer
+
+
 _STYLE = """:root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;display:grid;place-items:center;
-min-height:90vh;margin:0;background:Canvas;color:CanvasText}form{display:grid;gap:10px;width:280px}input,button{font:inherit;padding:8px 10px;
+min-height:90vh;margin:0;background:Canvas;color:CanvasText}
+form{display:grid;gap:10px;width:280px}input,button{font:inherit;padding:8px 10px;
 border:1px solid #8896;border-radius:8px}button{background:#0b6e78;color:#fff;border:0;cursor:pointer}
 p{margin:0;min-height:1.5em;color:#b3261e}@media(prefers-color-scheme:dark){p{color:#ff9c94}}"""
 

@@ -12,7 +12,7 @@ __all__ = ["told"]
 
 
 def told(facts: Facts, shop: Shop | None) -> tuple[tuple[str, str], ...]:
-    """Return (field, value) of everything that was given, in the case format's names; what is unset or empty is left out."""
+    """Return (field, value) of what was given, in the case format's names; what is unset or empty is left out."""
     rows = list(_rows("facts", facts.model_dump(mode="json", exclude_unset=True)))
     if shop is not None:
         rows += _rows("shop", shop.model_dump(mode="json", exclude_unset=True))

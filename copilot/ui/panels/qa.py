@@ -56,20 +56,27 @@ def build_qa(t: Texts, labels: Labels) -> Qa:
             export = html("qa-export")
         with gr.Column(elem_id="qa-right"):
             history = html("qa-history")
-            comment = gr.Textbox(label=t("qa.comment"), elem_id="qa-comment", max_lines=3)
-            with labels.add(_fold("qa.scorecard", t), label="qa.scorecard"):
-                good = gr.CheckboxGroup(label=t("qa.good"), elem_id="qa-good")
-                bad = gr.CheckboxGroup(label=t("qa.bad"), elem_id="qa-bad")
-                score = gr.Button(t("qa.score"), elem_id="qa-score", size="sm")
+            comment, good, bad, score = _build_scorecard(t, labels)
     chosen = gr.Textbox("", visible=False)
-    for component, key in ((words, "qa.words"), (comment, "qa.comment"), (good, "qa.good"), (bad, "qa.bad")):
-        labels.add(component, label=key)
+    labels.add(words, label="qa.words")
     labels.add(find, value="qa.find")
-    labels.add(score, value="qa.score")
     return Qa(
         scope, days, lang, policy, only, words, find, rows, figures, disputes_fold, disputes, export, history,
         comment, good, bad, score, chosen,
     )  # fmt: skip
+
+
+def _build_scorecard(t: Texts, labels: Labels) -> tuple[gr.Textbox, gr.CheckboxGroup, gr.CheckboxGroup, gr.Button]:
+    comment = gr.Textbox(label=t("qa.comment"), elem_id="qa-comment", max_lines=3)
+    with labels.add(_fold("qa.scorecard", t), label="qa.scorecard"):
+        good = gr.CheckboxGroup(label=t("qa.good"), elem_id="qa-good")
+        bad = gr.CheckboxGroup(label=t("qa.bad"), elem_id="qa-bad")
+        score = gr.Button(t("qa.score"), elem_id="qa-score", size="sm")
+    labels.add(comment, label="qa.comment")
+    labels.add(good, label="qa.good")
+    labels.add(bad, label="qa.bad")
+    labels.add(score, value="qa.score")
+    return comment, good, bad, score
 
 
 def _list(name: str, t: Texts, labels: Labels) -> gr.Dropdown:
