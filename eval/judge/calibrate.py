@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from itertools import zip_longest
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -16,7 +17,7 @@ from eval.metrics import Share, kappa, share
 from eval.progress import ticking
 from eval.write import write_text
 
-__all__ = ["Ask", "Calibration", "Labelled", "calibrate", "keep", "labelled", "require"]
+__all__ = ["Ask", "Calibration", "Labelled", "calibrate", "keep", "labelled", "require", "sampled"]
 
 Ask = Callable[[ReplyCase, str], Awaitable[str]]
 """Puts the rubric's question about a reply to a model and returns its raw answer."""
@@ -56,6 +57,16 @@ def labelled(cases: Iterable[ReplyCase]) -> list[Labelled]:
         marks += [(weak.text, False) for weak in case.weak]
         found += [Labelled(case=case, text=text, good=good) for text, good in marks]
     return found
+
+
+def sampled(replies: Sequence[Labelled], limit: int) -> list[Labelled]:
+    """Return so many replies, good and bad ones of every language in turn, each kind spread over the situations."""
+    kinds: dict[tuple[Lang, bool], list[Labelled]] = {}
+    for reply in replies:
+        kinds.setdefault((reply.case.lang, reply.good), []).append(reply)
+    each = -(-limit // max(1, len(kinds)))
+    spread = [kind[:: max(1, len(kind) // each)][:each] for kind in kinds.values()]
+    return [reply for row in zip_longest(*spread) for reply in row if reply is not None][:limit]
 
 
 async def calibrate(

@@ -11,7 +11,7 @@ from rich.markup import escape
 from copilot.settings import load_settings
 from eval.case import ReplyCase
 from eval.dataset import load_datasets
-from eval.judge.calibrate import calibrate, keep, labelled
+from eval.judge.calibrate import calibrate, keep, labelled, sampled
 from eval.judge.rubric import load_rubric
 from eval.judge.stage import make_ask
 from eval.suites.options import Options
@@ -25,8 +25,7 @@ def run_judge(console: Console, model: str, home: Path, limit: int | None = None
     datasets = load_datasets(kinds=("conversations",))
     replies = labelled(c for d in datasets for c in d.cases if isinstance(c, ReplyCase))
     if limit is not None:
-        # Every n-th, so that a short calibration still has all languages and situations.
-        replies = replies[:: max(1, len(replies) // limit)][:limit]
+        replies = sampled(replies, limit)
     ask = make_ask(model, load_settings(), rubric, Options(home=home))
     found = asyncio.run(calibrate(model, ask, rubric, replies, concurrency))
     keep(found, home)

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from copilot.errors import CopilotError, ModelError
 from eval.case import ReplyCase
-from eval.judge.calibrate import Labelled, calibrate, keep, labelled, require
+from eval.dataset import load_datasets
+from eval.judge.calibrate import Labelled, calibrate, keep, labelled, require, sampled
 from eval.judge.rubric import load_rubric
 from eval.judge.stage import judge_records
 from tests.eval.conftest import MakeCase
@@ -50,6 +52,16 @@ def _replies(make_case: MakeCase) -> list[Labelled]:
 
 def test_labelled_replies_come_from_the_candidates(make_case: MakeCase) -> None:
     assert [(item.text, item.good) for item in _replies(make_case)] == [("好", True), ("坏", False), ("弱", False)]
+
+
+@pytest.mark.parametrize("limit", [6, 8, 9, 20, 100])
+def test_a_handful_has_good_and_bad_replies_of_every_language(limit: int) -> None:
+    cases = [case for dataset in load_datasets(kinds=("conversations",)) for case in dataset.cases]
+    chosen = sampled(labelled(case for case in cases if isinstance(case, ReplyCase)), limit)
+    counts = Counter((item.case.lang, item.good) for item in chosen)
+    assert len(chosen) == limit
+    assert len(counts) == 6
+    assert max(counts.values()) - min(counts.values()) <= 1
 
 
 async def test_a_good_judge_is_kept_and_a_bad_one_refused(make_case: MakeCase, tmp_path: Path) -> None:
