@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import threading
 from collections.abc import Iterator
@@ -8,11 +9,12 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from copilot.errors import InputError
 from eval.case import PolicyCase
-from eval.leaderboard.command import benchmark
-from eval.leaderboard.results import add_row, board, load_rows
+from eval.leaderboard.command import OWN, benchmark, run_leaderboard
+from eval.leaderboard.results import FOLDER, add_row, board, load_rows
 from eval.leaderboard.score import score_system
 from eval.leaderboard.systems import by_command, by_keywords, by_url, payload
 
@@ -48,6 +50,18 @@ def test_a_system_sees_no_label_and_no_id(tmp_path: Path) -> None:
     by_command(_command(code % (tmp_path / "seen"), tmp_path), CASES)
     seen = (tmp_path / "seen").read_text()
     assert "DATE" not in seen and "block" not in seen and len(seen.splitlines()) == len(CASES)
+
+
+def test_a_new_run_of_our_own_checker_takes_the_place_of_its_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(FOLDER / "results.json", tmp_path)
+    monkeypatch.setattr("eval.leaderboard.command.benchmark", lambda: CASES)
+    before = [row.system for row in load_rows(tmp_path / "results.json")]
+    assert run_leaderboard(Console(quiet=True), own=True, folder=tmp_path) == 0
+    rows = load_rows(tmp_path / "results.json")
+    assert sorted(row.system for row in rows) == sorted(before)
+    assert {row.cases for row in rows if row.system == OWN} == {len(CASES)}
 
 
 def test_a_shops_own_cases_are_no_part_of_the_benchmark(tmp_path: Path) -> None:
