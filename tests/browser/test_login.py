@@ -88,6 +88,18 @@ def test_a_supervisor_may_override_with_a_reason_and_an_agent_may_not(desk_facto
     expect(agent.draft).to_have_value(FORBIDDEN)
 
 
+def test_quality_is_offered_to_those_who_may_look_at_it_and_to_nobody_else(desk_factory, closed):
+    agent, quality = (enter(desk_factory("en-GB", url=closed.url), name) for name in ("ann", "quinn"))
+    tabs = agent.page.get_by_role("tab")
+    expect(tabs).to_have_text(["Desk", "Shift"])
+    agent.page.keyboard.press("Alt+q")  # leads nowhere
+    expect(tabs.first).to_have_attribute("aria-selected", "true")
+    agent.page.keyboard.press("Alt+w")
+    expect(agent.page.locator("#shift-board section").first).to_be_visible()
+    quality.page.keyboard.press("Alt+q")
+    expect(quality.page.locator("#qa-rows")).to_be_visible()
+
+
 def test_two_who_write_in_one_conversation_are_told_and_each_keeps_their_own(desk_factory, closed):
     ann, lee = (enter(desk_factory(url=closed.url), name) for name in ("ann", "lee"))
     choose(ann, "zh-size")

@@ -62,10 +62,9 @@ class StartHandlers:
         profile, settings = self.context.parts.copilot.parts.profile, self.context.parts.settings
         records = self.page.desk.records
         more = {
-            self.page.qa_tab: gr.update(visible=can(user, "measure")),
             self.page.lang: t.lang,
             self.page.brand: brand(profile.name.get(t.lang, ""), t),
-            self.page.tools: tools(user.name, settings.auth, t),
+            self.page.tools: tools(user.name, settings.auth, t, "" if can(user, "measure") else "qa-tab"),
             self.page.keys: keys_dialog(t),
             self.page.desk.composer.snippets: snippet_list(self.snippets, t),
             records.approvals: gr.update(visible=can(user, "approve")),

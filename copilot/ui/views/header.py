@@ -29,8 +29,8 @@ def brand(shop: str, t: Texts) -> Markup:
     return tag("div", tag("b", shop), tag("span", t("brand.workbench"), class_="dim"), class_="brand")
 
 
-def tools(user: str, is_login: bool, t: Texts) -> Markup:
-    """Return theme, keys and, with a login, the way out."""
+def tools(user: str, is_login: bool, t: Texts, closed: str = "") -> Markup:
+    """Return theme, keys and, with a login, the way out; `closed` names the tab that is not offered to this person."""
     buttons = [
         tag("button", t("tools.keys"), type="button", data_local="help", title="Alt+H"),
         tag("button", t("tools.theme"), type="button", data_local="theme"),
@@ -38,7 +38,7 @@ def tools(user: str, is_login: bool, t: Texts) -> Markup:
     if is_login:
         leave = tag("button", t("tools.logout"), type="button", data_local="logout")
         buttons += [tag("span", user, class_="dim"), leave]
-    return tag("div", *buttons, class_="tools")
+    return tag("div", *buttons, class_="tools", data_closed=closed or None)
 
 
 def keys_dialog(t: Texts) -> Markup:

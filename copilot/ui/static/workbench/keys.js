@@ -62,7 +62,7 @@ function onKey(event) {
     return;
   }
   const tab = { F1: 0, KeyQ: 1, KeyW: 2, KeyD: 0 }[event.code];
-  if (tab !== undefined) { const tabs = $$("#tabs > .tab-wrapper button[role=tab], #tabs button[role=tab]"); if (tabs[tab]) tabs[tab].click(); return event.preventDefault(); }
+  if (tab !== undefined) { const tabs = $$("#tabs > .tab-wrapper button[role=tab], #tabs button[role=tab]"); if (tabs[tab] && tabs[tab].offsetParent) tabs[tab].click(); return event.preventDefault(); }
   if (keys[event.code]) { keys[event.code](); event.preventDefault(); }
 }
 function help() { const el = $("#keys dialog"); if (el) el.open ? el.close() : el.showModal(); }
