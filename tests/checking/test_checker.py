@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from copilot.checking.checker import PolicyChecker
 from copilot.checking.context import CheckContext, DraftReading, Match
 from copilot.checking.loader import LoadedPolicy, load_policies
 from copilot.conversation import Conversation, Message
+from copilot.facts import Facts
 
 CHECKER = PolicyChecker()
 DRAFTS = (
@@ -106,6 +108,28 @@ def test_what_is_suggested_instead_breaks_no_policy(loaded: LoadedPolicy) -> Non
     for reason in loaded.policy.reasons.values():
         for wording in (reason.suggestion.zh, reason.suggestion.en, reason.suggestion.ko):
             assert CHECKER.check(wording).findings == ()
+
+
+_TO_THE_AGENT = re.compile(r"转告|注明|备注一下|告诉买家|\b[Rr]elay\b|the customer\b|덧붙여 주세요|안내하고|고객에게")
+
+
+@pytest.mark.parametrize("loaded", load_policies(), ids=lambda p: p.policy.id)
+def test_a_suggestion_is_what_the_customer_reads_not_what_the_agent_is_to_do(loaded: LoadedPolicy) -> None:
+    # One click puts it into the reply as it stands.
+    for name, reason in loaded.policy.reasons.items():
+        for wording in (reason.suggestion.zh, reason.suggestion.en, reason.suggestion.ko):
+            assert not _TO_THE_AGENT.search(wording), name
+
+
+def test_the_carrier_s_estimate_may_be_told_as_is_suggested() -> None:
+    (policy,) = [p.policy for p in load_policies() if p.policy.id == "delivery-date"]
+    said = policy.reasons["arrival_estimate_as_promise"].suggestion
+    facts = Facts.model_validate(
+        {"now": "2026-11-12T10:00:00+08:00", "order": {"status": "in_transit", "carrier_eta": {"date": "2026-11-14"}}}
+    )
+    for wording in (said.zh, said.en, said.ko):
+        assert CHECKER.check(wording, facts=facts).findings == ()
+        assert CHECKER.check(wording).findings == ()
 
 
 @pytest.mark.parametrize(
