@@ -15,6 +15,11 @@ from copilot.checking.resolve.published import is_published, minimums_told, miss
 
 __all__ = ["judge_concession", "judge_owed", "judge_promo"]
 
+_ROUND, _ROUND_WON = 10, 1000
+"""What sums are rounded to, and sums in a currency of small units."""
+_WON = 10_000
+"""From here on a sum is likely one of such a currency."""
+
 
 def judge_owed(claim: Claim, context: CheckContext, reading: DraftReading) -> str | None:
     """Return the reason an offer on condition may not stand: what a fault would make the shop owe is no discount."""
@@ -105,7 +110,9 @@ def _judge(claim: Claim, context: CheckContext, reading: DraftReading) -> str | 
 def _is_odd_change(context: CheckContext, budget: Budget) -> bool:
     """Whether what stands behind the last round sum is no more than may be given."""
     total = order_total(context)
-    return total is not None and budget.combined is not None and total % 10 <= budget.combined
+    if total is None or not budget.combined:
+        return False
+    return 0 < total % (_ROUND_WON if total >= _WON else _ROUND) <= budget.combined
 
 
 def _basis(claim: Claim, context: CheckContext) -> str:
