@@ -199,6 +199,12 @@ async def test_a_dispatch_that_is_overdue_is_not_promised_by_the_rule() -> None:
     assert "48小时" not in reply.text and "抱歉" in reply.text, reply.text
 
 
+async def test_what_a_sheet_says_on_sending_back_answers_no_other_question() -> None:
+    desk = ("학습 책상", "상판 100x60cm입니다. 조립하지 않고 포장이 온전해야 7일 이내 반품됩니다.", "product")
+    reply = await answered("책상 조립이 어려운가요?", [desk])
+    assert "반품" not in reply.text, reply.text
+
+
 async def test_a_longer_reply_tells_more_of_the_product() -> None:
     bot = copilot(retriever=Shelf("en", [EARBUDS]))
     plain = await bot.reply(talk("do the earbuds have noise cancelling?"), facts())

@@ -39,7 +39,8 @@ _NOT_SWEPT = frozenset(
     {
         "injection", "out_of_scope", "off_platform", "identity", "human_agent", "extortion", "abuse", "complaint",
         "bad_review", "good_review", "review_reward", "compensation", "privacy", "follow_up", "photo_trouble",
-        "size_advice", "where_parcel", "signed_not_received", "address_change", "refund_status", "thanks",
+        "size_advice", "recommendation", "bulk_order", "where_parcel",
+        "signed_not_received", "address_change", "refund_status", "thanks",
     }
 )  # fmt: skip
 """Situations whose words ask for nothing that a statement tells."""
@@ -52,6 +53,9 @@ _RULED = frozenset(
     }
 )  # fmt: skip
 """Situations that the shop's rules answer, whatever goods are named in the question."""
+
+
+_NO_SHEET = (_NOT_SWEPT | _RULED) - {"recommendation"}
 
 
 def own_words(scene: Scene) -> Part | None:
@@ -67,7 +71,7 @@ def own_words(scene: Scene) -> Part | None:
 
 def swept(scenes: Sequence[Scene], parts: Sequence[Part]) -> Part | None:
     """Return what the parts of a reply leave out although a statement, or a rule called after it, tells it."""
-    if not scenes or any(part.soothes or part.situation in _NOT_SWEPT for part in parts):
+    if not scenes or any(part.soothes or part.asks or part.situation in _NOT_SWEPT for part in parts):
         return None
     said = "\n".join(part.text for part in parts)
     scene = scenes[0]
@@ -85,7 +89,13 @@ def _rules_named(scene: Scene, said: str) -> list[Quote]:
     told = units(said, ())
     wanted = [rule for rule, title in named if 2 * len(title & asked) > len(title) and not title & asked & told]
     quotes = (quote_policy([rule], (), scene.brief.reading.lang) for rule in wanted)
-    return [quote for quote in quotes if quote and quote.text not in said][:1]
+    return [quote for quote in quotes if quote and not _mostly(quote.text, told)][:1]
+
+
+def _mostly(text: str, told: frozenset[str]) -> bool:
+    """Say whether a reply that holds the units `told` says most of a text already."""
+    own = units(text, ())
+    return 2 * len(own & told) > len(own)
 
 
 def fuller(scenes: Sequence[Scene], parts: Sequence[Part]) -> Part | None:
@@ -102,7 +112,7 @@ def fuller(scenes: Sequence[Scene], parts: Sequence[Part]) -> Part | None:
 def sheet(scene: Scene) -> Part | None:
     """Return all that the few lines on the products found say, where they are few and nothing narrower is known."""
     goods = [i for i in scene.found if i.snippet.kind == "product" and not _too_dear(i.snippet, scene)]
-    if not goods or goods[0].score < _FOUND or scene.situation in _NOT_SWEPT | _RULED or scene.answer.soothe:
+    if not goods or goods[0].score < _FOUND or scene.situation in _NO_SHEET or scene.answer.soothe:
         return None
     meant = {product_name(item.snippet) for item in scene.product_found}
     near = [i for i in goods if (product_name(i.snippet) in meant if meant else i.score >= goods[0].score - _NEAR)]
@@ -145,8 +155,13 @@ def _whole(item: ScoredSnippet, scene: Scene) -> str:
     lang = scene.brief.reading.lang
     if item.snippet.title != product_name(item.snippet):
         return ""  # a section of a longer sheet
-    texts = list(sentences(item.snippet.text, item.snippet.title))
-    if sum(bool(label_of(text)) for text in texts) > 1 or sum(map(len, texts)) > _LONGEST[lang]:
+    texts = [text for text in sentences(item.snippet.text, item.snippet.title) if _to_the_point(text, scene)]
+    if (
+        not texts
+        or label_of(texts[0])
+        or sum(bool(label_of(text)) for text in texts) > 1
+        or sum(map(len, texts)) > _LONGEST[lang]
+    ):
         return ""
     return scene.frame.formats.join.join(closed(text, lang) for text in texts)
 
@@ -162,8 +177,14 @@ def _sweep(first: Scene, scenes: Iterable[Scene]) -> Sweep:
 
 def _told(goods: Iterable[ScoredSnippet], scene: Scene) -> list[Quote]:
     names = {closed(spoken_name(product_name(i.snippet)), scene.brief.reading.lang) for i in scene.shown}
-    told = (spoken(quote, scene.frame.formats.labels) for quote in statements(list(goods), scene.wording))
-    return [quote for quote in told if quote.text not in names and not scene.sizer.rows(quote.text)]
+    spoken_out = (spoken(quote, scene.frame.formats.labels) for quote in statements(list(goods), scene.wording))
+    told = [quote for quote in spoken_out if quote.text not in names and not scene.sizer.rows(quote.text)]
+    return [quote for quote in told if _to_the_point(quote.text, scene)]
+
+
+def _to_the_point(text: str, scene: Scene) -> bool:
+    """Say whether a statement is none on sending back, whose words are those of other matters ("조립하지 않고 …")."""
+    return scene.cue("returning", scene.turn) or not scene.cue("returning", text.lower())
 
 
 def _part(scene: Scene, found: Sequence[Quote], move: str, said: str = "") -> Part:
