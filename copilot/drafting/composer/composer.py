@@ -177,7 +177,7 @@ class Composer:
         if told := own_words(scene) or sheet(scene):
             return told
         # What a finding left out may well be written down: then only that it is being checked can be said.
-        refused = any(key.startswith(f"{question.situation}.") for key in choice.exclude)
+        refused = brief.withheld or any(key.startswith(f"{question.situation}.") for key in choice.exclude)
         abstain = Move(
             id=f"abstain.{question.situation}", say=wording.frame.abstain[-1:] if refused else wording.frame.abstain
         )
