@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from copilot.drafting.composer.quoting import Quote
 
@@ -42,7 +43,7 @@ class Sweep:
     """Statements that may be quoted and words that carry nothing, to look clauses up in."""
 
     told: Sequence[Quote]
-    hollow: Sequence[str]
+    hollow: tuple[str, ...]
     joins: Sequence[str]
     names: frozenset[str] = frozenset()
     """Units of the names of goods: "power" in "power bank" asks nothing."""
@@ -73,12 +74,12 @@ def clauses(text: str, joins: Iterable[str]) -> list[str]:
     return [part.strip() for part in _BREAK.split(lowered) if part.strip()]
 
 
-def units(text: str, hollow: Iterable[str]) -> frozenset[str]:
+@lru_cache(maxsize=2048)
+def units(text: str, hollow: tuple[str, ...]) -> frozenset[str]:
     """Return what a text can be recognised by: words, pairs of signs, single Chinese signs, figures and their units."""
     lowered = text.lower()
-    for word in hollow:
-        edged = word.isascii()
-        lowered = re.sub(rf"\b{re.escape(word)}\b", " ", lowered) if edged else lowered.replace(word, " ")
+    if hollow:
+        lowered = _any_of(hollow).sub(" ", lowered)
     found: set[str] = set()
     for run in _HAN.findall(lowered):
         found |= set(run) | {run[i : i + 2] for i in range(len(run) - 1)}
@@ -89,6 +90,13 @@ def units(text: str, hollow: Iterable[str]) -> frozenset[str]:
     for figure, unit in _FIGURE.findall(lowered):
         found |= {figure, f"#{unit}"} if unit else {figure}
     return frozenset(found)
+
+
+@lru_cache(maxsize=8)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern for any of the words, longest first, Latin ones as words of their own."""
+    longest = sorted(words, key=len, reverse=True)
+    return re.compile("|".join(rf"\b{re.escape(w)}\b" if w.isascii() else re.escape(w) for w in longest))
 
 
 def _weight(unit: str) -> float:
