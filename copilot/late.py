@@ -47,6 +47,11 @@ class LateRetriever:
         names = getattr(self._opened, "product_names", None)
         return names() if names else ()
 
+    def rules(self) -> str:
+        """Return everything the shop's published rules say, in lower case; nothing while the index is not open."""
+        rules = getattr(self._opened, "rules", None)
+        return rules() if rules else ""
+
     def reopen(self) -> None:
         """Forget the opened index, so that the next turn sees what was ingested since."""
         self._opened = None

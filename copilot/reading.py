@@ -26,6 +26,8 @@ class Question(Frozen):
     """Id of the situation it falls under (`prompts/situations/`), or `other`."""
     query: str
     """Self-contained search text: pronouns and ellipsis filled from the conversation."""
+    goods: tuple[str, ...] = ()
+    """Words for each of several goods named in it, which are searched for one by one."""
     after: str = ""
     """The customer's earlier words that a follow-up takes up: "and the chair?" asks of it what was asked before."""
     product: str = ""

@@ -16,22 +16,24 @@ from copilot.context import Context
 from copilot.contradictions import contradictions, without_order_state
 from copilot.conversation import Conversation
 from copilot.draft import Draft
-from copilot.drafting.citing import labels, strip_marks
+from copilot.drafting.citing import without_marks
 from copilot.drafting.composer.brief import Brief
 from copilot.drafting.form import Seen
 from copilot.drafting.grounding import ground, material
-from copilot.drafting.loop import Loop, why_refused
+from copilot.drafting.loop import Loop, to_mend, why_refused
 from copilot.drafting.offline import Wish
 from copilot.errors import CopilotError
 from copilot.facts import Facts
 from copilot.late import unmet, untold
 from copilot.parts import Parts, opened
 from copilot.prompt import Prompt
+from copilot.published import known_rules, stated_by
 from copilot.reading import Reading
 from copilot.reply import Attempt, Reply, ReplyOutcome
 from copilot.settings import Settings
 from copilot.shop import Shop
-from copilot.verdict import Finding, Verdict
+from copilot.verdict import Verdict
+from copilot.withheld import without_sentences
 
 if TYPE_CHECKING:
     from copilot.pipeline import Copilot
@@ -64,6 +66,7 @@ class Turn:
     """Facts of the order that contradict each other."""
     lacking: tuple[str, ...] = ()
     """Questions noted as missing from the shop's knowledge."""
+    settled: bool = False  # the shop's settings came with the conversation
     base: str = ""
     """The text an instruction is about; empty: what the composer would say."""
 
@@ -77,8 +80,9 @@ class Turn:
         disputed = contradictions(facts)
         return cls(
             parts=parts, settings=copilot.settings, conversation=conversation, facts=facts, salt=salt,
-            shop=shop or parts.profile.shop, wish=parts.wishes.read(instruction, tone), tone=tone, given=reading,
-            disputed=disputed, notes=[f"facts contradict each other: {line}" for line in disputed],
+            shop=shop or parts.profile.shop, settled=shop is not None, wish=parts.wishes.read(instruction, tone),
+            tone=tone, given=reading, disputed=disputed,
+            notes=[f"facts contradict each other: {line}" for line in disputed],
         )  # fmt: skip
 
     @property
@@ -107,6 +111,9 @@ class Turn:
         """Read the turn, look things up and, for a model, build the prompt."""
         await self._read()
         await self._retrieve()
+        with self.guarded("the shop's rules could not be read: {error}"):
+            if not self.settled and self.settings.shop_file is None:
+                self.shop = stated_by(known_rules(self.parts), self.parts, self.reading.lang, self.shop)
         if self.parts.model is not None:
             self._prompt()
 
@@ -187,22 +194,11 @@ class Turn:
 
     def clean(self, draft: Draft) -> Draft:
         """Return a model's draft without its citation marks, which become citations."""
-        known = labels(self.prompt) if self.prompt else {}
-        text, cited, unknown = strip_marks(draft.text, known, self.context)
-        problems = tuple(f"[{mark}] names no snippet" for mark in unknown)
-        return draft.model_copy(
-            update={"text": text, "lang": self.reading.lang, "citations": draft.citations or cited,
-                    "grounding": (*draft.grounding, *problems)}
-        )  # fmt: skip
+        return without_marks(draft, self.prompt, self.context, self.reading.lang)
 
     def revise(self, prompt: Prompt, attempt: Attempt) -> Prompt:
         """Return the prompt for the next attempt: what the checker found and what nothing supports."""
-        unsupported = [
-            Finding(policy="grounding", severity="block", start=0, end=0, text="", message=problem)
-            for problem in attempt.draft.grounding
-        ]
-        enforced = [finding for finding in attempt.verdict.findings if not finding.shadow]
-        return self.parts.prompter.revise(prompt, attempt.draft.text, [*enforced, *unsupported])
+        return self.parts.prompter.revise(prompt, attempt.draft.text, to_mend(attempt))
 
     def time_to_holding(self) -> float:
         """Return the seconds left until a holding reply is due."""
@@ -219,7 +215,8 @@ class Turn:
         lang, profile = self.reading.lang, self.parts.profile
         return Brief(
             conversation=self.conversation, facts=self.facts, shop=self.shop, reading=self.reading,
-            context=self.context, disputed=self.disputed,
+            context=self.context, disputed=self.disputed, settled=self.settled,
+            rules=known_rules(self.parts),
             shop_name=profile.name.get(lang, ""), agent_name=profile.agent.get(lang, ""),
             tone=self.wish.tone or ("formal" if self.settings.persona == "calm" else "warm"),
             length=self.wish.length, salt=self.salt,
@@ -260,6 +257,10 @@ class Turn:
                 if attempts[-1].verdict.may_be_shown:
                     self._note_missing(untold(self.reading, made.unknown, self.parts.reader.situations))
                     return attempts, attempts[-1], made.unknown
+                cut = without_sentences(brief.context, made.draft.text, attempts[-1].verdict.findings)
+                if cut is not brief.context:
+                    brief = brief.model_copy(update={"context": cut, "withheld": True})
+                    continue
                 hit = {w for f in attempts[-1].verdict.findings for w in made.wordings_in(f.start, f.end)}
                 if not hit - excluded:
                     brief = brief.model_copy(update={"length": "short"})

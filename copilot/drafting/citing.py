@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from copilot.context import Context
-from copilot.draft import Citation
+from copilot.draft import Citation, Draft
 from copilot.prompt import Prompt
+from copilot.types import Lang
 
-__all__ = ["MarkFilter", "labels", "strip_marks"]
+__all__ = ["MarkFilter", "labels", "strip_marks", "without_marks"]
 
 _MARK = re.compile(r"\s?[\[【]\s*((?:S\d{1,3}\s*[,，、]?\s*)+)[\]】]")
 _LINE = re.compile(r"^\[(S\d+)\] ", re.M)
@@ -42,6 +43,16 @@ def strip_marks(
             else:
                 cited[snippet.id] = Citation(id=snippet.id, title=snippet.title, source=snippet.source)
     return _MARK.sub("", text).strip(), tuple(cited.values()), tuple(dict.fromkeys(unknown))
+
+
+def without_marks(draft: Draft, prompt: Prompt | None, context: Context, lang: Lang) -> Draft:
+    """Return a model's draft without its marks, which become citations; a mark that names no snippet is noted."""
+    text, cited, unknown = strip_marks(draft.text, labels(prompt) if prompt else {}, context)
+    problems = tuple(f"[{mark}] names no snippet" for mark in unknown)
+    grounding = (*draft.grounding, *problems)
+    return draft.model_copy(
+        update={"text": text, "lang": lang, "citations": draft.citations or cited, "grounding": grounding}
+    )
 
 
 class MarkFilter:

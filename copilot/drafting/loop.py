@@ -12,7 +12,7 @@ from copilot.drafting.base import Model
 from copilot.errors import CopilotError
 from copilot.prompt import Prompt
 from copilot.reply import Attempt
-from copilot.verdict import Verdict
+from copilot.verdict import Finding, Verdict
 
 __all__ = [
     "Check",
@@ -24,6 +24,7 @@ __all__ = [
     "is_good",
     "noting",
     "run_loop",
+    "to_mend",
     "unusable",
     "why_refused",
 ]
@@ -148,3 +149,12 @@ def _cause(error: Exception, timeout: float) -> str:
     if isinstance(error, TimeoutError):
         return f"no answer within {timeout:g} s"
     return str(error) if isinstance(error, CopilotError) else f"failed ({type(error).__name__})"
+
+
+def to_mend(attempt: Attempt) -> list[Finding]:
+    """Return what the next draft must mend: the findings that count, and what nothing supports."""
+    unsupported = [
+        Finding(policy="grounding", severity="block", start=0, end=0, text="", message=problem)
+        for problem in attempt.draft.grounding
+    ]
+    return [*(finding for finding in attempt.verdict.findings if not finding.shadow), *unsupported]

@@ -71,6 +71,12 @@ class Catalogue:
         """What the products are called."""
         return ProductNames(self.columns, lambda place: self.snippet(place).title)
 
+    @cached_property
+    def rules(self) -> str:
+        """What everything but products says to customers, in lower case."""
+        shown = (self.columns["kind"] != "product") & (self.columns["audience"] == "customer")
+        return "\n".join(self.snippet(place).text for place in np.flatnonzero(shown).tolist()).lower()
+
     def __len__(self) -> int:
         return len(self.ids)
 

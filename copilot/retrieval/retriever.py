@@ -34,6 +34,8 @@ _ANOTHER = np.float32(0.3)
 """How far another product stands behind the one a query names, unless a choice is asked for."""
 _RULES = 2
 """Rules looked for beside products."""
+_GOODS = 2
+"""Products looked for under each of several goods that a question counts up."""
 _CHOICES = frozenset({"recommendation"})
 """Situations in which the customer asks for a choice."""
 _SECTION = 0.98
@@ -103,7 +105,7 @@ class HybridRetriever:
         filters = Filters(on=now.date())
         best: dict[str, ScoredSnippet] = {}
         unanswered: list[str] = []
-        self.embed_many([question.query for question in reading.questions])
+        self.embed_many([query for question in reading.questions for query in (question.query, *question.goods)])
         for question in reading.questions:
             lang = language_of(question.query, default=reading.lang)
             asked = filters.model_copy(update={"advice": question.situation in _CHOICES})
@@ -111,12 +113,20 @@ class HybridRetriever:
             relevant = [item for item in found if item.score >= self.threshold]
             if not relevant:
                 unanswered.append(question.query)
+            relevant += [item for part in question.goods for item in self._goods(part, lang, filters)]
             rules = self._rules(question.query, lang, relevant, filters)
             for item in [*relevant, *rules, *self._sections(relevant, reading.lang, filters)]:
                 if item.snippet.id not in best or best[item.snippet.id].score < item.score:
                     best[item.snippet.id] = item
         ordered = sorted(best.values(), key=lambda item: -item.score)
         return Context(snippets=tuple(ordered), unanswered=tuple(dict.fromkeys(unanswered)))
+
+    def _goods(self, part: str, lang: Lang, filters: Filters) -> list[ScoredSnippet]:
+        """Return the products that one of several goods in a question may be."""
+        products = filters.model_copy(update={"kinds": ("product",)})
+        return [
+            item for item in self.search(part, lang=lang, k=_GOODS, filters=products) if item.score >= self.threshold
+        ]
 
     def _rules(self, query: str, lang: Lang, found: Sequence[ScoredSnippet], filters: Filters) -> list[ScoredSnippet]:
         """Return the rules a question asks for beside a product, which crowds them out ("…, and who installs it?")."""
@@ -140,6 +150,10 @@ class HybridRetriever:
     def product_names(self) -> tuple[str, ...]:
         """Return what the indexed products are called, codes left out; the same object while the index is the same."""
         return self._catalogue.names.names
+
+    def rules(self) -> str:
+        """Return everything the indexed rules say, in lower case; the same object while the index is the same."""
+        return self._catalogue.rules
 
     def embed(self, query: str) -> Vectors:
         """Return the vector of a query, from the cache when it was asked before; shape (dimensions,)."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from copilot.understanding.learned import Guess, SituationModel
 from copilot.understanding.legibility import letters_said
 from copilot.understanding.matcher import Matcher, phrases
 from copilot.understanding.questions import Ask, Asks, QuestionReader, sentences
-from copilot.understanding.schema import QuestionRules, Situation
+from copilot.understanding.schema import QuestionRules, Situation, WordFamilies
 from copilot.understanding.surely import SureReader
 from copilot.understanding.text import Flat, Normaliser
 
@@ -39,7 +39,12 @@ _MOST = 12
 _UNCUED = 0.25
 """Where no cue speaks, the model is heard from this part of the usual probability on."""
 _OTHER = "other"
-_PAUSE = re.compile("[,，]")
+_PAUSE = re.compile(r"[,，]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+"""Where one question may end: Chinese chats put blanks where marks should stand."""
+_PRODUCT = "product_info"
+_ASKING = frozenset({"consultation", "logistics", "payment", "bargaining"})
+"""Stages in which a product is asked about, not complained of."""
+Names = Callable[[Flat, int, int], str]
 
 
 class Earlier(NamedTuple):
@@ -54,16 +59,20 @@ class AskReader:
 
     def __init__(
         self, situations: Mapping[str, Situation], rules: QuestionRules, cues: QuestionReader, normaliser: Normaliser,
-        model: SituationModel | None,
+        model: SituationModel | None, families: WordFamilies | None = None, names: Names = lambda flat, start, end: "",
     ) -> None:  # fmt: skip
-        """Take the situations, their rules and cues, and the model (None: cues alone, for comparisons)."""
+        """Take the situations, their rules and cues, and the model (None: cues alone, for comparisons).
+
+        `names` tells which product is named in a part of a text.
+        """
+        self._names = names
         self._situations = situations
         self._cues = cues
         self._model = model
         self._least = rules.learned_at_least
         self._connectors = Matcher({"+": phrases(map(normaliser.plain, rules.connectors.all))})
         self._closers = Matcher({".": phrases(map(normaliser.plain, rules.closers.all))})
-        self._sure = SureReader(situations, rules, cues, normaliser)
+        self._sure = SureReader(situations, rules, cues, normaliser, families)
         self._ellipsis = Matcher({"…": phrases(map(normaliser.plain, rules.ellipsis.all))})
 
     def read(self, flat: Flat, earlier: Sequence[Earlier], injected: bool) -> tuple[tuple[Ask, ...], str]:
@@ -75,9 +84,27 @@ class AskReader:
         if sure:
             return self._beside(sure, flat, earlier)
         asks, why = self._read(flat, earlier, injected)
+        asks = asks if injected else tuple(sorted([*asks, *self._unasked(flat, asks)]))
         if len(asks) == 1 and len(flat.text) <= _WHOLE * (2 if flat.text.isascii() else 1):
             asks = (asks[0]._replace(start=0, end=len(flat.text)),)
         return asks, why
+
+    def _unasked(self, flat: Flat, asks: Sequence[Ask]) -> list[Ask]:
+        """Return the sentences that ask about a product they name, which nothing read from the turn touches.
+
+        No cue and no model foresees what a shop's own goods are asked: "is the coffee maker ok with 110 V?"
+        """
+        known = [self._situations[ask.situation] for ask in asks if ask.situation in self._situations]
+        if _PRODUCT not in self._situations or not known or any(item.stage not in _ASKING for item in known):
+            return []
+        touched = [(ask.start, ask.end) for ask in asks] + [(hit.start, hit.end) for hit in self._cues.hits(flat)]
+        return [
+            Ask(start, end, _PRODUCT, ())
+            for start, end in sentences(flat.text)
+            if not any(at < end and start < stop for at, stop in touched)
+            and self._names(flat, start, end)
+            and self._cues.asks(flat, Ask(start, end, _PRODUCT, ()))
+        ]
 
     def _beside(self, sure: Sequence[Ask], flat: Flat, earlier: Sequence[Earlier]) -> tuple[tuple[Ask, ...], str]:
         """Return what is asked for certain and what the rest of the turn asks, read without it."""
@@ -118,6 +145,10 @@ class AskReader:
         read = self._past_courtesy(self._model.read(flat.text), flat, found)
         cued = any(ask.situation != _OTHER for ask in found.asks)
         least = self._least if cued else self._least * _UNCUED
+        known = self._situations.get(read[0].situation)
+        hinted = any(ask.situation == read[0].situation for ask in (*found.asks, *found.courtesies))
+        if known is not None and not hinted and read[0].probability < known.guessed_at_least:
+            return ()
         if read[0].probability < least or (read[0].situation == _OTHER and cued and not _sure(read[0])):
             return ()
         parts = self._by_part(flat, found)

@@ -17,6 +17,8 @@ __all__ = ["QueryWriter"]
 _CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2,4}(?:-\d{2,5}|\d{3,5})(?![A-Za-z0-9])")
 _QUOTED = re.compile(r"[「『“\"【《]([^」』”\"】》\n]{2,40})[」』”\"】》]")
 _NOISE = re.compile(r"[^\w\s%.,'’\-/+°℃]+")
+_GOODS = 4
+"""Goods looked for one by one."""
 _NAME_LETTERS = 6
 _NAME_WORDS = 2
 _WORD_BEFORE = re.compile(r"((?:[A-Za-z][A-Za-z'-]*|[가-힣]+)) $")
@@ -49,6 +51,8 @@ class QueryWriter:
         self._plain = frozenset(map(normaliser.plain, (*rules.product_nouns.all, *_kinds(self._products.values()))))
         self._nouns = Matcher({"noun": phrases(self._plain)})
         self._pronouns = {lang: _any_of(getattr(rules.pronouns, lang), lang) for lang in LANGS}
+        self._summed = frozenset(rules.summed)
+        self._plus = {lang: _between(getattr(rules.plus, lang)) for lang in LANGS}
         self._fillers = {lang: _any_of(getattr(rules.fillers, lang), lang) for lang in LANGS}
 
     def product(self, earlier: Sequence[Flat], facts: Facts | None) -> str:
@@ -80,6 +84,14 @@ class QueryWriter:
             return ""
         quoted = [name for name in _QUOTED.findall(flat.raw) if nouns[-1].cue in name.lower()]
         return str(quoted[-1]) if quoted else self._grown(flat, nouns[-1])
+
+    def goods(self, text: str, situation: str, lang: Lang) -> tuple[str, ...]:
+        """Return the words for each of several goods that a question counts up; nothing where it counts up none."""
+        if situation not in self._summed:
+            return ()
+        parts = (self._fillers[lang].sub(" ", part).strip() for part in self._plus[lang].split(text))
+        found = tuple(part for part in parts if sum(char.isalpha() for char in part) > 1)
+        return found[:_GOODS] if len(found) > 1 else ()
 
     def _short(self, text: str) -> str:
         """Return the one product whose name begins and ends with words of the text: "the Qingyun shoes"."""
@@ -160,6 +172,12 @@ def _on_record(facts: Facts | None) -> str:
         if isinstance(extra.get(key), str) and extra[key].strip():
             return str(extra[key]).strip()
     return record.category or ""
+
+
+def _between(words: Sequence[str]) -> re.Pattern[str]:
+    """Return a pattern for what stands between goods: marks and these words, the English ones as words of their own."""
+    each = (rf"\b{re.escape(w)}\b" if w.isascii() and w.isalpha() else re.escape(w) for w in words)
+    return re.compile("|".join([r"[，,、；;\n]", *sorted(each, key=len, reverse=True)]), re.IGNORECASE)
 
 
 def _any_of(words: Sequence[str], lang: str) -> re.Pattern[str]:

@@ -54,12 +54,14 @@ class Reader:
         names = tuple(products)
         asked = QuestionReader(rules.situations, rules.questions, cues, map(flatten, names))
         self._joins = _at_the_edges(rules.questions.joins.all)
-        self._asking = AskReader(rules.situations, rules.questions, asked, self._normaliser, model)
         self._types = TypeReader(rules.types, flatten)
         self._stakes = StakeReader(rules.stakes, flatten)
         self._injection = InjectionReader(rules.injection, flatten)
         self._conditional = Matcher({"if": phrases(map(flatten, rules.questions.conditional.all))})
         self._query = QueryWriter(rules.situations, rules.questions, self._normaliser, names)
+        self._asking = AskReader(
+            rules.situations, rules.questions, asked, self._normaliser, model, rules.families, self._query.named
+        )
         self._coverage = CoverageReader(rules.situations, rules.questions, self._normaliser)
 
     @classmethod
@@ -140,7 +142,10 @@ class Reader:
             own = self._query.named(flat, start, end)
             query = self._query.write(self._whole(text, ask), ask.situation, lang, product, own)
             filled = product if product and product in query and product.lower() not in text.lower() and not own else ""
-            written.append(Question(text=text, situation=ask.situation, query=query, after=ask.after, product=filled))
+            goods = self._query.goods(flat.raw, ask.situation, lang)
+            written.append(
+                Question(text=text, situation=ask.situation, query=query, goods=goods, after=ask.after, product=filled)
+            )
         return tuple(written)
 
     def _whole(self, text: str, ask: Ask) -> str:

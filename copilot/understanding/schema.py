@@ -76,6 +76,10 @@ class Situation(Rules):
     """Words that make a search for it self-contained."""
     cues: WordLists
     """How customers speak of it."""
+    guessed_at_least: float = 0.0
+    """Probability below which the learned model alone, without a cue, is not heard: a wrong guess would insult."""
+    sure: WordLists | None = None
+    """Cues that leave no doubt, whatever the learned model makes of the words."""
     bare: WordLists | None = None
     """Words that alone ask for it ("And the price?")."""
     answers: WordLists
@@ -154,6 +158,10 @@ class QuestionRules(Rules):
     joins: WordLists = WordLists(zh=(), en=(), ko=())
     closers: WordLists = WordLists(zh=(), en=(), ko=())
     question_words: WordLists
+    plus: WordLists = WordLists(zh=(), en=(), ko=())
+    """Words between goods that are counted up."""
+    summed: tuple[str, ...] = ()
+    """Situations in which goods are counted up."""
     conditional: WordLists
     fillers: WordLists
     pronouns: WordLists

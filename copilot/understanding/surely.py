@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from copilot.types import LANGS
+from copilot.understanding.cues import Pattern, read_cues
 from copilot.understanding.matcher import Matcher, phrases
 from copilot.understanding.questions import Ask, QuestionReader, sentences
-from copilot.understanding.schema import LastingRules, QuestionRules, Situation, WordLists
+from copilot.understanding.schema import LastingRules, QuestionRules, Situation, WordFamilies, WordLists
 from copilot.understanding.text import Flat, Normaliser
 
 __all__ = ["SureReader"]
 
-_PAUSE = re.compile("[,，、]")
+_PAUSE = re.compile(r"[,，、]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _NOUNS = 40
 """Letters up to which a part of a turn can be a bare question."""
 _ABOUT, _AROUND = "about", "around"
@@ -22,10 +24,13 @@ class SureReader:
     """Finds the parts of a turn whose meaning is certain; built once from the data files."""
 
     def __init__(
-        self, situations: Mapping[str, Situation], rules: QuestionRules, cues: QuestionReader, normaliser: Normaliser
-    ) -> None:
+        self, situations: Mapping[str, Situation], rules: QuestionRules, cues: QuestionReader, normaliser: Normaliser,
+        families: WordFamilies | None = None,
+    ) -> None:  # fmt: skip
         """Take the situations, the rules and the cues, which tell when "how long" is of something else."""
         self._cues = cues
+        self._absorbed = {id: item.absorbs for id, item in situations.items()}
+        self._plain = Matcher({id: _sure_cues(item, normaliser, families) for id, item in situations.items()})
         around = _flat(rules.bare_around, normaliser) if rules.bare_around else []
         self._bare = {
             id: re.compile(rf"(?:(?P<{_ABOUT}>{_any(_flat(item.bare, normaliser))})|(?:{_any(around)})| )+")
@@ -42,8 +47,22 @@ class SureReader:
         return [
             Ask(start, end, situation, (flat.text[start:end],))
             for start, end in _parts(flat)
-            if (situation := self._bare_question(flat.text[start:end]) or self._lasts(flat, start, end))
-        ]
+            if (situation := self._named(flat, start, end) or self._bare_question(flat.text[start:end])
+                or self._lasts(flat, start, end))
+        ]  # fmt: skip
+
+    def _named(self, flat: Flat, start: int, end: int) -> str:
+        """Return the situation of a cue that leaves no doubt, where no other situation has one as well."""
+        found = self._plain.find(flat.text[start:end])
+        if len({hit.key for hit in found}) != 1:
+            return ""
+        situation = found[0].key
+        part = {situation, *self._absorbed[situation]}
+        # What begins within the cue itself is part of it: the price in "폭이 얼마예요".
+        own = [(start + hit.start, start + hit.end) for hit in found]
+        others = [hit for hit in self._cues.hits(flat) if start <= hit.start < end and not hit.hint]
+        beside = [hit for hit in others if not any(at <= hit.start < stop for at, stop in own)]
+        return "" if any(hit.key not in part for hit in beside) else situation
 
     def _bare_question(self, part: str) -> str:
         """Return the situation of words that only name what is asked ("and the price")."""
@@ -72,6 +91,13 @@ class SureReader:
             start <= hit.start < end and not hit.hint and hit.key != mine and not hit.cue.startswith(self._asked)
             for hit in self._cues.hits(flat)
         )
+
+
+def _sure_cues(situation: Situation, normaliser: Normaliser, families: WordFamilies | None) -> list[Pattern]:
+    if situation.sure is None:
+        return []
+    lists = ((getattr(situation.sure, lang), getattr(families, lang, {})) for lang in LANGS)
+    return [pattern for words, known in lists for pattern in read_cues(words, normaliser.plain, known)]
 
 
 def _parts(flat: Flat) -> list[tuple[int, int]]:

@@ -25,6 +25,12 @@ class Brief(Frozen):
     shop: Shop
     reading: Reading
     context: Context = Context()
+    rules: str = ""
+    """Everything the indexed rules say, in lower case; empty where no rules are known."""
+    settled: bool = False
+    """The shop's settings came with the conversation, so that no published rule need repeat their figures."""
+    withheld: bool = False
+    """Something found was left out because a policy forbids to say it: nothing weaker may stand in its place."""
     disputed: tuple[str, ...] = ()
     """Facts of the order that contradict each other: nothing that rests on its record may be said."""
     shop_name: str = ""

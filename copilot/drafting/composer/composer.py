@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,8 +11,9 @@ from copilot.drafting.composer.brief import Brief
 from copilot.drafting.composer.conditions import CONDITIONS
 from copilot.drafting.composer.details import wanted
 from copilot.drafting.composer.joining import frame_pieces, join
-from copilot.drafting.composer.parts import Part, Piece, merged
+from copilot.drafting.composer.parts import Part, Piece, merged, repeats, same
 from copilot.drafting.composer.record import looks_at_record, rests_on_record
+from copilot.drafting.composer.resort import fuller, own_words, sheet, swept
 from copilot.drafting.composer.saying import Choice, say
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.sizes import Sizer
@@ -26,8 +27,12 @@ __all__ = ["Composer", "Composition"]
 LANGS: tuple[Lang, ...] = ("zh", "en", "ko")
 COURTESIES = ("greeting", "thanks", "farewell", "just_looking", "injection", "unpaid")
 """Situations that need no part of their own beside a real question."""
+ANGER = frozenset({"complaint", "abuse"})
+"""Situations that ask again what is wrong: needless beside a question that was put."""
 RECORD = "frame.record"
 """The move of a part that waits for the order's record."""
+PUBLISHED = Move(id="published", when=("rule_meant",), say=("{rule}",))
+"""The shop's own rule, where no wording can be said."""
 NOTHING = Answer(moves=(Move(when=("never",), say=("-",)),))
 """Stands where the wording knows neither the situation nor how to answer what it does not know."""
 
@@ -114,14 +119,17 @@ class Composer:
 
     def _parts(self, brief: Brief, wording: Wording, choice: Choice) -> list[Part]:
         parts: list[Part] = []
-        for scene in self._scenes(brief, wording):
+        scenes = self._scenes(brief, wording)
+        for scene in scenes:
             said = "\n".join(earlier.text for earlier in parts)
             if any(word in said for word in scene.answer.told_by):
                 continue
             part = self._part(replace(scene, before=said), choice)
             answered = scene.led and part.abstains and any(part.situation == other.situation for other in parts)
-            if not answered and not _repeats(part, parts, said):
+            if not answered and not repeats(part, parts, said):
                 parts.append(part)
+        for more in (swept(scenes, parts), fuller(scenes, parts) if brief.length == "long" else None):
+            parts = [*(part for part in parts if not part.vague), more] if more else parts
         return self._beside(brief, wording, choice, merged(parts))
 
     def _scenes(self, brief: Brief, wording: Wording) -> list[Scene]:
@@ -134,6 +142,10 @@ class Composer:
             or not any(q.situation == scene.situation and question.text in q.text for q in questions)
         ]
         covered = {name for scene in scenes for name in scene.answer.covers}
+        if any(scene.situation not in ANGER for scene in scenes):
+            covered |= ANGER  # the opening soothes; what is wrong was said
+        own = {scene.situation for scene in scenes if not scene.led}
+        scenes = [scene for scene in scenes if not (scene.led and scene.answer.soothe and scene.situation in own)]
         return [scene for scene in scenes if scene.situation not in covered]
 
     def _beside(self, brief: Brief, wording: Wording, choice: Choice, parts: list[Part]) -> list[Part]:
@@ -154,9 +166,21 @@ class Composer:
         brief, question, wording = scene.brief, scene.question, scene.wording
         for move in scene.answer.moves:
             if (piece := say(move, scene, choice)) is not None:
+                if move.weak and brief.withheld:
+                    continue
+                if move.weak and (told := own_words(scene) or sheet(scene)):
+                    return told
                 held = brief.disputed and rests_on_record(move)
                 return _held(scene, choice) if held else self._build(move, piece, scene, choice)
-        abstain = Move(id=f"abstain.{question.situation}", say=wording.frame.abstain)
+        if question.situation != "other" and (piece := say(PUBLISHED, scene, choice)):
+            return self._build(PUBLISHED, piece, scene, choice)
+        if told := own_words(scene) or sheet(scene):
+            return told
+        # What a finding left out may well be written down: then only that it is being checked can be said.
+        refused = brief.withheld or any(key.startswith(f"{question.situation}.") for key in choice.exclude)
+        abstain = Move(
+            id=f"abstain.{question.situation}", say=wording.frame.abstain[-1:] if refused else wording.frame.abstain
+        )
         scene = Scene(brief, question, Answer(moves=(abstain,)), wording, self._sizer)
         said = say(abstain, scene, choice) or Piece(key=abstain.id, text=wording.frame.abstain[-1])
         return Part(
@@ -183,7 +207,7 @@ class Composer:
             if scene.brief.disputed and rests_on_record(addition):
                 continue
             more = say(addition, scene, choice)
-            if more is not None:
+            if more is not None and not any(same(more.text, p.text) for p in pieces):
                 pieces.append(more)
                 asks = addition.asks
         text = scene.frame.formats.join.join(p.text for p in pieces)
@@ -215,21 +239,6 @@ def _asks(part: Part, frame: Frame) -> bool:
     said = " ".join(part.questions).lower()
     asks = any(word in said for word in frame.cues.get("question", ()))
     return asks and not any(word in said for word in frame.cues.get("how_come", ()))
-
-
-def _repeats(part: Part, earlier: Sequence[Part], said: str) -> bool:
-    """Say whether a part says or asks what the earlier ones, which say `said`, do already."""
-    # `returns.used_beside` is `returns.used` in the words for a second point.
-    moves = {other.move.removesuffix("_beside") for other in earlier}
-    same = part.move.removesuffix("_beside") in moves and not part.quoted
-    again = same or any(_asks_again(part, other) for other in earlier)
-    return again or part.text in said or bool(part.quoted and part.quoted in said)
-
-
-def _asks_again(part: Part, earlier: Part) -> bool:
-    """Say whether a part asks once more which item is meant."""
-    ends = {p.move.rpartition(".")[2] for p in (part, earlier)}
-    return part.asks and earlier.asks and len(ends) == 1 and ends <= {"which", "which_item"}
 
 
 def _questions(brief: Brief) -> list[Question]:
@@ -267,6 +276,8 @@ def _citations(scene: Scene, text: str) -> tuple[Citation, ...]:
     )
     known = (*known, *(q for _, q in scene.choices))
     snippets = [q.snippet for q in known if q and q.snippet and q.text in text]
+    if scene.bill and all(line.name in text for line in scene.bill.lines):
+        snippets += [line.snippet for line in scene.bill.lines]
     if scene.fit and scene.fit[0] in text and scene.chart[1] and scene.chart[1].snippet:
         snippets.append(scene.chart[1].snippet)
     if not snippets and scene.found and scene.found[0].snippet.kind != "product":

@@ -15,6 +15,7 @@ from copilot.drafting.composer.paying import refused_methods
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.shades import shades
 from copilot.drafting.composer.slots import SLOTS
+from copilot.drafting.composer.sweeping import units
 
 __all__ = ["CONDITIONS"]
 
@@ -89,10 +90,16 @@ def _rule_meant(s: Scene) -> bool:
     A script that only names the product as well advises on another choice.
     """
     quote = s.policy_quote
-    if quote is None or quote.snippet is None or (s.detail and not s.detail.quotes):
+    if quote is None or quote.snippet is None:
+        return False
+    if s.titled(quote.snippet) or s.brief.withheld:
+        return s.titled(quote.snippet)
+    if s.detail and not s.detail.quotes:
         return False
     named = s.product_title if quote.snippet.kind == "script" else ""
-    return quoting.overlap(f"{quote.snippet.title} {quote.text}", s.question.text, besides=named) >= 1
+    told = f"{quote.snippet.title} {quote.text}"
+    alike = units(s.question.text, s.hollow) & units(told, ()) - units(named, ())
+    return quoting.overlap(told, s.question.text, besides=named) >= 1 or any(len(unit) > 2 for unit in alike)
 
 
 def _stock(s: Scene) -> int | None:
@@ -154,6 +161,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "paid": _status("paid"),
         "not_sent": _status("none", "unpaid", "paid"),
         "unbought": _status("none", "unpaid"),
+        "not_bought": lambda s: s.order.status in (None, "none", "unpaid"),
         "sent": _status("shipped", "in_transit"),
         "delivered": _status("delivered", "closed"),
         "refund_open": _status("refund_requested"),
@@ -161,6 +169,8 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "stale": _stale,
         "late": lambda s: s.order.status == "paid" and s.is_past(s.order.ship_deadline),
         "eta": _eta,
+        "number_known": lambda s: SLOTS["tracking_number"](s) is not None,
+        "eta_told": lambda s: bool(_eta(s) and (day := SLOTS["eta"](s)) and day in s.before),
         "guarantee": _guarantee,
         "no_reason_over": _window_over,
         # -- what is confirmed
@@ -184,6 +194,15 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
             and s.brief.shop.free_shipping_min is not None
             and s.ladder.total < s.brief.shop.free_shipping_min
         ),
+        "bill": lambda s: s.bill is not None,
+        "bill_free": lambda s: bool(
+            s.bill
+            and not s.cue("abroad", s.turn)
+            and (least := s.brief.shop.free_shipping_min)
+            and s.bill.total >= least
+        ),
+        "bill_short": lambda s: bool(s.bill and (least := s.brief.shop.free_shipping_min) and s.bill.total < least),
+        "bill_tier": lambda s: bool(s.bill and (t := s.ladder.lowest) and t.min_order and s.bill.total >= t.min_order),
         "total": lambda s: s.ladder.total is not None,
         "tier": lambda s: s.ladder.reached is not None,
         "below_tier": lambda s: s.ladder.total is not None and s.ladder.reached is None and s.ladder.lowest is not None,
@@ -205,6 +224,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "sold_out": lambda s: _stock(s) == 0,
         "shoes": lambda s: _category(s, "shoes"),
         "powered": _powered,
+        "unsized": lambda s: bool(s.product_found) and not s.chart[0] and not s.body.any and not _category(s, "worn"),
         "fit": lambda s: s.fit is not None,
         "between": lambda s: s.fit is not None and s.fit[1],
         "measured": _measured,
@@ -223,9 +243,11 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "rule_missing": lambda s: bool(s.detail and s.detail.missing and not s.detail.facts_missing),
         "missing_fact": lambda s: bool(s.detail and s.detail.facts_missing),
         "rule_meant": _rule_meant,
+        "rule_stops": lambda s: s.policy_quote is not None and s.cue("stop_using", s.policy_quote.text.lower()),
         "sure": lambda s: bool(s.found) and s.found[0].score >= SURE,
         "about_product": lambda s: bool(s.found) and s.found[0].snippet.kind == "product",
         "told": _told,
+        "cautions": lambda s: s.product_quote is not None and s.cue("cautions", s.product_quote.text.lower()),
         "product_known": lambda s: bool(s.product_found) or bool(s.brief.facts.product and s.brief.facts.product.facts),
         "named_product": lambda s: bool(
             s.product_title and quoting.named_in(s.product_title, as_named(s.said, s.names, s.wording.goods))

@@ -25,6 +25,9 @@ TURN_CUES = (
     "special_invoice",
     "dispatch_asked",
     "where_asked",
+    "number_asked",
+    "courier_phone",
+    "other_order",
     # -- prices and paying
     "bargaining",
     "member_asked",

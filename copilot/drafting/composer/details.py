@@ -50,7 +50,8 @@ class Detail:
 def wanted(asked: str, attributes: Mapping[str, Attribute]) -> tuple[Attribute, ...]:
     """Return the attributes a question names; the general ones only where no other is named."""
     lowered = asked.lower()
-    said = {name: [word for word in a.ask if says(word, lowered)] for name, a in attributes.items()}
+    texts = {name: _without(lowered, a.unless) if a.unless else lowered for name, a in attributes.items()}
+    said = {name: [word for word in a.ask if says(word, texts[name])] for name, a in attributes.items()}
     every = [word for words in said.values() for word in words]
     # "适合多高" asks for a body height: the shorter "多高" within it does not count.
     named = [
@@ -59,6 +60,12 @@ def wanted(asked: str, attributes: Mapping[str, Attribute]) -> tuple[Attribute, 
         if any(not any(word != longer and word in longer for longer in every) for word in words)
     ]
     return tuple([a for a in named if not a.general] or named)
+
+
+def _without(text: str, phrases: Iterable[str]) -> str:
+    for phrase in phrases:
+        text = text.replace(phrase, " ")
+    return text
 
 
 def find_details(

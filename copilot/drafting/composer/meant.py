@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from copilot.context import ScoredSnippet
 from copilot.drafting.composer.quoting import bare, grams, kind_of, name_grams, overlap, product_name
@@ -14,6 +14,8 @@ _LEAD = 0.2
 """Weight of words by which a name must stand out among the products found."""
 _PAIR = 2
 """Products between which a tie is broken, and the words by which one must lead then."""
+_TIED = 0.15
+"""Lead in relevance that decides between products named alike."""
 _MARGIN = 0.03
 """Lead in relevance by which one product counts as the one that was meant."""
 
@@ -44,7 +46,8 @@ def one_product(
         return overlap(sheets[name], asked, besides=bare(name))
 
     coded = _coded(products, asked) or recorded[:1] or _coded(products, filled)
-    named = next((hit for text in said if (hit := _named(names, text, told))), [])
+    score = {n: max(s.score for s in products if product_name(s.snippet) == n) for n in names}
+    named = next((hit for text in said if (hit := _named(names, text, told, score))), [])
     goods = [s for s in found if s.snippet.kind == "product"]
     named = named or _only_one(list(dict.fromkeys(product_name(s.snippet) for s in goods)), " ".join(said[:2]))
     ahead = [] if coded or named or pointing else _ahead(goods, " ".join(said[:3]))
@@ -74,11 +77,11 @@ def _ahead(found: Sequence[ScoredSnippet], asked: str) -> list[str]:
     return [first] if not rivals or found[0].score - max(rivals) >= _MARGIN else []
 
 
-def _named(names: Sequence[str], said: str, told: Callable[[str], int]) -> list[str]:
+def _named(names: Sequence[str], said: str, told: Callable[[str], int], score: Mapping[str, float]) -> list[str]:
     """Return the product whose name stands in the words; a word weighs less the more products share it.
 
-    Of two named alike it is the one with a whole word of its name said, else the one whose sheet speaks of the rest
-    of the question ("does the desk fit under the bed?"), as `told` counts.
+    Of several named alike it is the one found far ahead, of two the one with a whole word of its name said, else the
+    one whose sheet speaks of the rest of the question ("does the desk fit under the bed?"), as `told` counts.
     """
     known = {name: name_grams(name) for name in names}
     spoken = grams(said)
@@ -89,6 +92,9 @@ def _named(names: Sequence[str], said: str, told: Callable[[str], int]) -> list[
     if clear and shared[best[0]] > 0:
         return best[:1]
     tied = [n for n in best if shared[n] > 0 and shared[n] + _LEAD >= shared[best[0]]]
+    likely = sorted(tied, key=lambda n: -score[n])
+    if len(likely) > 1 and score[likely[0]] - score[likely[1]] >= _TIED:
+        return likely[:1]
     if len(tied) != _PAIR:
         return []
     for count, least in ((lambda n: _whole_words(n, said), 1), (told, _PAIR)):

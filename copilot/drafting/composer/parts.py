@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from copilot.draft import Citation
 from copilot.types import Frozen
 
-__all__ = ["Part", "Piece", "merged"]
+__all__ = ["Part", "Piece", "merged", "repeats", "same"]
 
 
 class Piece(Frozen):
@@ -44,3 +46,23 @@ def merged(parts: list[Part]) -> list[Part]:
     # A sentence that names what is missing says more than one that only asks for patience.
     first = min(unknown, key=lambda part: part.move.startswith("abstain."))
     return [*known, first.model_copy(update={"questions": tuple(q for p in unknown for q in p.questions)})]
+
+
+def same(text: str, said: str) -> bool:
+    """Say whether words stand in others already, whatever they begin and end with."""
+    return text.lower().strip(" .。") in said.lower()
+
+
+def repeats(part: Part, earlier: Sequence[Part], said: str) -> bool:
+    """Say whether a part says or asks what the earlier ones, which say `said`, do already."""
+    # `returns.used_beside` is `returns.used` in the words for a second point.
+    moves = {other.move.removesuffix("_beside") for other in earlier}
+    same = part.move.removesuffix("_beside") in moves and not part.quoted
+    again = same or any(_asks_again(part, other) for other in earlier)
+    return again or part.text in said or bool(part.quoted and part.quoted in said)
+
+
+def _asks_again(part: Part, earlier: Part) -> bool:
+    """Say whether a part asks once more which item is meant."""
+    ends = {p.move.rpartition(".")[2] for p in (part, earlier)}
+    return part.asks and earlier.asks and len(ends) == 1 and ends <= {"which", "which_item"}

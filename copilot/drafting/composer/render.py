@@ -9,8 +9,22 @@ from decimal import Decimal
 
 from copilot.drafting.composer.wording import Formats
 
-__all__ = ["amount", "as_date", "clock", "day", "hours", "listed", "moment", "number", "particles", "percent_off"]
+__all__ = [
+    "amount",
+    "as_date",
+    "business_days",
+    "clock",
+    "day",
+    "hours",
+    "listed",
+    "moment",
+    "number",
+    "particles",
+    "percent_off",
+]
 
+_PLAIN = 4
+"""Places of a figure that need no comma."""
 Moment = dt.date | dt.datetime
 _PAIRS = {"은(는)": ("은", "는"), "이(가)": ("이", "가"), "을(를)": ("을", "를"), "과(와)": ("과", "와")}
 _PARTICLE = re.compile(r"(\S)(은\(는\)|이\(가\)|을\(를\)|과\(와\)|\(으\)로)")
@@ -25,7 +39,13 @@ def number(value: Decimal | int | float) -> str:
 def amount(value: Decimal | int | float, currency: str | None, formats: Formats) -> str:
     """Return money in its currency; an unknown currency is written as its code."""
     pattern = formats.money.get(currency or "CNY", "{n} " + (currency or "CNY"))
-    return pattern.format(n=number(value))
+    return pattern.format(n=_grouped(number(value), formats))
+
+
+def _grouped(text: str, formats: Formats) -> str:
+    """Return a figure of five places and more with commas, where the language writes them."""
+    whole, dot, rest = text.partition(".")
+    return f"{int(whole):,}{dot}{rest}" if formats.commas and len(whole) > _PLAIN else text
 
 
 def percent_off(value: Decimal, formats: Formats) -> str:
@@ -59,6 +79,11 @@ def clock(value: dt.datetime) -> str:
 def hours(value: Decimal, formats: Formats) -> str:
     """Return a number of hours as a phrase."""
     return formats.hours.format(n=number(value))
+
+
+def business_days(span: str, formats: Formats) -> str:
+    """Return a number or span of working days as a phrase."""
+    return formats.business_day if span == "1" and formats.business_day else formats.business_days.format(n=span)
 
 
 def listed(items: Iterable[str], formats: Formats) -> str:

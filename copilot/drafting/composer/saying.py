@@ -65,5 +65,8 @@ def _fill(text: str, scene: Scene) -> str | None:
     values = {name: SLOTS[name](scene) for name in SLOT.findall(text)}
     if any(value is None for value in values.values()):
         return None
-    filled = SLOT.sub(lambda found: str(values[found.group(1)]), text)
+    told = {name: str(value) for name, value in values.items()}
+    if not scene.wording.backing.holds(text, told, scene.brief.rules, scene.brief.settled):
+        return None
+    filled = SLOT.sub(lambda found: told[found.group(1)], text)
     return render.particles(filled) if scene.brief.reading.lang == "ko" else filled

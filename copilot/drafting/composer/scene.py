@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
-from copilot.context import ScoredSnippet
-from copilot.drafting.composer import bargain, evidence, quoting, sizes
+from copilot.context import ScoredSnippet, Snippet
+from copilot.drafting.composer import adding, bargain, evidence, quoting, sizes
 from copilot.drafting.composer.brief import Brief
 from copilot.drafting.composer.carriers import Carriers
 from copilot.drafting.composer.choices import Offered, find_choices
 from copilot.drafting.composer.details import Detail, find_details, statements, tellings, wanted
 from copilot.drafting.composer.goods import as_named, says
 from copilot.drafting.composer.meant import one_product
+from copilot.drafting.composer.on_record import OnRecord
 from copilot.drafting.composer.quoting import Quote
 from copilot.drafting.composer.selling import goods_asked
 from copilot.drafting.composer.wording import Answer, Frame, Wording
-from copilot.facts import Evidence, Order, TrackingEvent
+from copilot.facts import Evidence
 from copilot.reading import Question
 
 __all__ = ["Scene"]
 
+_TITLED = 0.15
+"""Relevance that a rule gains by being called after the matter of the question."""
+
 
 @dataclass(frozen=True)
-class Scene:
+class Scene(OnRecord):
     """A question in its turn; values are worked out when a condition or slot first asks for them."""
 
     brief: Brief
@@ -53,16 +56,6 @@ class Scene:
     def sole(self) -> bool:
         """Say whether the turn asks nothing else, so that all its words belong to this question."""
         return len(self.brief.reading.questions) == 1
-
-    @property
-    def order(self) -> Order:
-        """The order, empty when there is none on record."""
-        return self.brief.facts.order or Order()
-
-    @property
-    def now(self) -> dt.datetime | None:
-        """The time the facts were taken."""
-        return self.brief.facts.now
 
     @cached_property
     def said(self) -> str:
@@ -103,8 +96,18 @@ class Scene:
     @cached_property
     def policy_quote(self) -> Quote | None:
         """A published rule that answers the question."""
-        rules = sorted(self.found, key=lambda item: item.snippet.kind == "script")
+
+        def rank(item: ScoredSnippet) -> tuple[bool, float]:
+            return item.snippet.kind == "script", -item.score - (_TITLED if self.titled(item.snippet) else 0.0)
+
+        rules = [item for item in self.found if not self.brief.withheld or self.titled(item.snippet)]
+        rules.sort(key=rank)
         return quoting.quote_policy(rules, self.answer.picks, self.brief.reading.lang)
+
+    def titled(self, snippet: Snippet) -> bool:
+        """Say whether a rule is called after the matter of the question."""
+        topic = self.frame.topics.get(self.situation, "").lower()
+        return bool(topic) and snippet.kind == "policy" and topic in snippet.title.lower()
 
     @cached_property
     def guide(self) -> Quote | None:
@@ -139,6 +142,12 @@ class Scene:
         found = (quoting.product_name(s.snippet) for s in self.shown if s.snippet.kind == "product")
         return tuple(dict.fromkeys(quoting.bare(name) for name in found))
 
+    @cached_property
+    def hollow(self) -> tuple[str, ...]:
+        """Words that carry nothing of what is asked, longest first."""
+        words = (word for name in ("hollow", "fillers") for word in self.frame.cues.get(name, ()))
+        return tuple(sorted(words, key=len, reverse=True))
+
     @property
     def product_title(self) -> str:
         """The name of the product that is meant, empty where none is."""
@@ -148,7 +157,7 @@ class Scene:
         # A single sign stands inside names too: 高 in 半高床.
         words = [w for a in wanted(text, self.wording.attributes) for w in (*a.ask, *a.tell) if len(w) > 1]
         for word in sorted(words, key=len, reverse=True):
-            text = text.replace(word, " ")
+            text = re.sub(rf"\b{re.escape(word)}\b", " ", text) if word.isascii() else text.replace(word, " ")
         return text
 
     @cached_property
@@ -211,12 +220,19 @@ class Scene:
         detail = find_details(
             self.asked, self.wording, product.facts if product else (), self.product_found, self.found, self.shown
         )  # fmt: skip
-        if detail is None:
+        if detail is None or (detail.quotes and not (detail := self._unsized(detail)).quotes):
             return None
         new = tuple(quote for quote in detail.quotes if quote.text not in self.before)
         # A rule that stands in the reply already has answered the question: what is left of it is not the point.
         answered = any(quote.is_rule for quote in detail.quotes) and not any(quote.is_rule for quote in new)
         return replace(detail, quotes=new) if new and not answered else detail
+
+    def _unsized(self, detail: Detail) -> Detail:
+        """Return what is told without size charts where the turn asks for a size: the answer to that names one."""
+        asked = {question.situation for question in self.brief.reading.questions}
+        if self.situation == "size_advice" or "size_advice" not in asked:
+            return detail
+        return replace(detail, quotes=tuple(q for q in detail.quotes if not self.sizer.rows(q.text)))
 
     @cached_property
     def ladder(self) -> bargain.Ladder:
@@ -227,6 +243,11 @@ class Scene:
             offered=self.cue("offered_tier", self.replied),
             gift_offered=self.cue("offered_gift", self.replied),
         )
+
+    @cached_property
+    def bill(self) -> adding.Bill | None:
+        """What the goods counted in the turn cost together."""
+        return adding.add_up(self.turn, self.shown, self.wording.goods, self.frame.cues)
 
     @cached_property
     def body(self) -> sizes.Measures:
@@ -263,33 +284,6 @@ class Scene:
     def confirmed(self) -> Evidence | None:
         """Confirmed evidence for what the customer reports."""
         return evidence.confirmed(self.situation, self.brief.facts.evidence)
-
-    @property
-    def cleared(self) -> bool:
-        """Confirmed evidence says that nothing went wrong on the shop's side."""
-        return evidence.cleared(self.brief.facts.evidence)
-
-    @cached_property
-    def last_event(self) -> TrackingEvent | None:
-        """The newest scan on record, never one that lies in the future."""
-        events = [e for e in self.order.tracking if (e.time or e.date) and not self.is_future(e.time or e.date)]
-        return max(events, key=lambda e: str(e.time or e.date), default=None)
-
-    def is_future(self, moment: dt.date | dt.datetime | None) -> bool:
-        """Say whether a moment lies after `now`; unknown is not the future."""
-        return moment is not None and self.now is not None and bargain.compare(moment, self.now) > 0
-
-    def is_past(self, moment: dt.date | dt.datetime | None) -> bool:
-        """Say whether a moment lies before `now`; unknown is not the past."""
-        return moment is not None and self.now is not None and bargain.compare(moment, self.now) < 0
-
-    def action(self, *kinds: str) -> str | None:
-        """Return the reference of a recorded action (empty when it has none), None when there is no such record."""
-        return next((a.ref or "" for a in self.brief.facts.actions if a.type in kinds), None)
-
-    def extra(self, key: str) -> Any:
-        """Return a key of the shop's settings beyond the case format, such as `standard_freight`."""
-        return (self.brief.shop.model_extra or {}).get(key)
 
     @cached_property
     def carriers(self) -> Carriers:

@@ -14,12 +14,17 @@ from copilot.shop import Promotion
 
 __all__ = ["SLOTS"]
 
+_NUMBERS = ("tracking_number", "tracking_no", "tracking_code", "waybill")
+"""Keys under which an order's record may hold the parcel's number."""
 _NEAREST = 2
 Value = Decimal | int | float | None
 
 
 def _money(s: Scene, value: Value) -> str | None:
-    return None if value is None else render.amount(value, s.brief.facts.currency, s.frame.formats)
+    if value is None:
+        return None
+    currency = s.brief.facts.currency or s.wording.backing.currency(s.brief.rules)
+    return render.amount(value, currency, s.frame.formats)
 
 
 def _plain(value: Value) -> str | None:
@@ -31,7 +36,7 @@ def _dispatch(s: Scene) -> str | None:
     if shop.dispatch_hours is not None:
         return render.hours(shop.dispatch_hours, s.frame.formats)
     if shop.dispatch_business_days is not None:
-        return s.frame.formats.business_days.format(n=render.number(shop.dispatch_business_days))
+        return render.business_days(render.number(shop.dispatch_business_days), s.frame.formats)
     return None
 
 
@@ -39,8 +44,8 @@ def _refund_days(s: Scene) -> str | None:
     days = s.brief.shop.refund_business_days
     if days is None:
         return None
-    span = str(days) if isinstance(days, int) else f"{days[0]}-{days[1]}"
-    return s.frame.formats.business_days.format(n=span)
+    span = str(days) if isinstance(days, int) else "-".join(map(str, dict.fromkeys(days)))
+    return render.business_days(span, s.frame.formats)
 
 
 def _tier(s: Scene) -> str | None:
@@ -55,6 +60,12 @@ def _promotion(s: Scene) -> Promotion | None:
 def _promotion_end(s: Scene) -> str | None:
     found = _promotion(s)
     return render.day(found.ends, s.frame.formats) if found and found.ends else None
+
+
+def _tracking_number(s: Scene) -> str | None:
+    """Return the parcel's number where the order's record holds one."""
+    known = s.order.model_extra or {}
+    return next((str(known[key]) for key in _NUMBERS if known.get(key)), None)
 
 
 def _event(s: Scene) -> str | None:
@@ -119,6 +130,18 @@ def _gap(s: Scene) -> str | None:
 def _free_gap(s: Scene) -> str | None:
     total, least = s.ladder.total, s.brief.shop.free_shipping_min
     return _money(s, least - total) if total is not None and least is not None and least > total else None
+
+
+def _bill(s: Scene) -> str | None:
+    """Return the goods of a sum with their prices: `A 169元×2、B 89元`."""
+    if s.bill is None:
+        return None
+    price = (render.amount(line.price, s.bill.currency, s.frame.formats) for line in s.bill.lines)
+    lines = (
+        f"{line.name} {cost}" + (f" × {line.count}" if line.count > 1 else "")
+        for line, cost in zip(s.bill.lines, price, strict=True)
+    )
+    return render.listed(lines, s.frame.formats)
 
 
 def _minimum(s: Scene) -> str | None:
@@ -222,6 +245,7 @@ SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "sent_on": lambda s: render.day(s.order.shipped_at, s.frame.formats) if s.order.shipped_at else None,
         "delivered_on": lambda s: render.day(s.order.delivered_at, s.frame.formats) if s.order.delivered_at else None,
         "deadline": lambda s: render.moment(s.order.ship_deadline, s.frame.formats) if s.order.ship_deadline else None,
+        "tracking_number": _tracking_number,
         "event": _event,
         "event_time": _event_time,
         "event_place": lambda s: (s.last_event.place or None) if s.last_event else None,
@@ -232,6 +256,10 @@ SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "ticket": lambda s: s.action("ticket_opened") or None,
         "refunded": _refunded,
         # -- money
+        "bill": _bill,
+        "bill_total": lambda s: (
+            render.amount(s.bill.total, s.bill.currency, s.frame.formats) if s.bill is not None else None
+        ),
         "tier": _tier,
         "tier_min": _minimum,
         "tier_gap": _gap,

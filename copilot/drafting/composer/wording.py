@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic import Field
 
 from copilot import resources
+from copilot.drafting.composer.backing import Backing, load_backing
 from copilot.drafting.composer.goods import Goods, load_goods
 from copilot.errors import ConfigError
 from copilot.types import Frozen, Lang
@@ -36,6 +37,8 @@ class Move(Frozen):
     """Ends by asking the customer something, so no closing question follows."""
     abstains: bool = False
     """Says that the answer is not known yet."""
+    weak: bool = False
+    """Tells so little that the shop's own words on the question, where there are any, go before it."""
 
 
 class Instead(Frozen):
@@ -80,6 +83,8 @@ class Formats(Frozen):
     """With `{m}`, `{month}` and `{d}`."""
     time: str
     """With the date as `{date}` and the clock as `{clock}`."""
+    commas: bool = False
+    """Whether large figures are written with commas."""
     money: dict[str, str]
     """Currency code to a pattern with `{n}`."""
     months: Say = ()
@@ -89,6 +94,8 @@ class Formats(Frozen):
     """Label of a product statement to how it is said, with `{value}`."""
     hours: str
     business_days: str
+    business_day: str = ""
+    """For a single one, where the language tells them apart."""
 
 
 class Frame(Frozen):
@@ -131,6 +138,8 @@ class Attribute(Frozen):
     tell: Say
     but: Say = ()
     """Words of statements that only seem to tell it."""
+    unless: Say = ()
+    """Phrases in which a word of `ask` asks something else ("폭이 얼마예요" is no price)."""
     general: bool = False
     """So wide that it counts only where nothing narrower was asked."""
     overview: bool = False
@@ -159,6 +168,8 @@ class Wording(Frozen):
     attributes: dict[str, Attribute] = {}
     goods: Goods = ()
     """What customers call goods, in groups that mean the same."""
+    backing: Backing = Backing()
+    """What the wording takes for granted of the shop's rules."""
 
 
 def load_wording(lang: Lang, *, conditions: Iterable[str], slots: Iterable[str], folder: Path | None = None) -> Wording:
@@ -183,7 +194,10 @@ def load_wording(lang: Lang, *, conditions: Iterable[str], slots: Iterable[str],
         problems.append(f"{base}: no file gives the `frame`")
     if problems or frame is None:
         raise ConfigError(problems)
-    return Wording(lang=lang, frame=frame, situations=_named(situations), attributes=attributes, goods=load_goods(lang))
+    return Wording(
+        lang=lang, frame=frame, situations=_named(situations), attributes=attributes, goods=load_goods(lang),
+        backing=load_backing(base.parent),
+    )  # fmt: skip
 
 
 def _unled(base: Path, situations: Mapping[str, Answer], attributes: Mapping[str, Attribute]) -> Iterator[str]:

@@ -1,0 +1,210 @@
+"""Answers in the shop's own words, where no approved wording knows the question: a statement, or a short sheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from copilot.context import ScoredSnippet, Snippet
+from copilot.draft import Citation
+from copilot.drafting.composer.adding import prices_in
+from copilot.drafting.composer.conditions import CONDITIONS
+from copilot.drafting.composer.details import statements
+from copilot.drafting.composer.parts import Part, Piece
+from copilot.drafting.composer.quoting import (
+    Quote,
+    closed,
+    label_of,
+    product_name,
+    quote_policy,
+    sentences,
+    spoken,
+    spoken_name,
+)
+from copilot.drafting.composer.scene import Scene
+from copilot.drafting.composer.sweeping import Sweep, clauses, units
+
+__all__ = ["own_words", "sheet", "swept"]
+
+_NEAR = 0.06
+"""Lead in relevance within which two products found are both told."""
+_FOUND, _CLEARLY = 0.6, 0.75
+"""Relevance from which a rule is looked through, and a product that nobody named."""
+_SHEETS = 2
+_LONGEST = {"zh": 130, "ko": 200, "en": 300}
+"""Letters up to which a whole product text is told."""
+_MOST = 3
+_NOT_SWEPT = frozenset(
+    {
+        "injection", "out_of_scope", "off_platform", "identity", "human_agent", "extortion", "abuse", "complaint",
+        "bad_review", "good_review", "review_reward", "compensation", "privacy", "follow_up", "photo_trouble",
+        "size_advice", "recommendation", "bulk_order", "where_parcel",
+        "signed_not_received", "address_change", "refund_status", "thanks",
+    }
+)  # fmt: skip
+"""Situations whose words ask for nothing that a statement tells."""
+
+
+_RULED = frozenset(
+    {
+        "discount", "promotion", "coupon", "gift", "bulk_order", "payment", "membership", "shipping_fee", "remote_area",
+        "dispatch_time", "delivery_time", "urgent_delivery", "carrier", "invoice", "price_protection", "unpaid",
+    }
+)  # fmt: skip
+"""Situations that the shop's rules answer, whatever goods are named in the question."""
+
+
+_NO_SHEET = (_NOT_SWEPT | _RULED) - {"recommendation"}
+
+
+def own_words(scene: Scene) -> Part | None:
+    """Return the statement that holds the rare words of a question, if any does; trouble needs more than a quote."""
+    if scene.answer.soothe:
+        return None
+    if scene.situation in _RULED:
+        quote = scene.policy_quote if scene.holds(("rule_meant",), CONDITIONS) else None
+        return _part(scene, [quote], "own_words") if quote else None
+    found = _sweep(scene, [scene]).unsaid(scene.question.text, scene.before)[:_MOST]
+    return _part(scene, found, "own_words") if found else None
+
+
+def swept(scenes: Sequence[Scene], parts: Sequence[Part]) -> Part | None:
+    """Return what the parts of a reply leave out although a statement, or a rule called after it, tells it."""
+    if not scenes or any(part.soothes or part.asks or part.situation in _NOT_SWEPT for part in parts):
+        return None
+    said = "\n".join(part.text for part in parts)
+    scene = scenes[0]
+    counted = any(part.situation == "price_total" for part in parts)
+    found = [] if counted else _sweep(scene, scenes).unsaid(scene.turn, said)
+    found = [*found, *_rules_named(scene, said)][:_MOST]
+    return _part(scene, found, "swept", said) if found else None
+
+
+def _rules_named(scene: Scene, said: str) -> list[Quote]:
+    """Return the rules called after a word of the turn that the reply does not speak of."""
+    asked = units(scene.turn, scene.hollow)
+    rules = [i for i in scene.shown if i.snippet.kind == "policy" and i.score >= _FOUND]
+    named = [(rule, frozenset(u for u in units(rule.snippet.title, scene.hollow) if len(u) > 1)) for rule in rules]
+    told = units(said, ())
+    wanted = [rule for rule, title in named if 2 * len(title & asked) > len(title) and not title & asked & told]
+    quotes = (quote_policy([rule], (), scene.brief.reading.lang) for rule in wanted)
+    return [quote for quote in quotes if quote and not _mostly(quote.text, told)][:1]
+
+
+def _mostly(text: str, told: frozenset[str]) -> bool:
+    """Say whether a reply that holds the units `told` says most of a text already."""
+    own = units(text, ())
+    return 2 * len(own & told) > len(own)
+
+
+def fuller(scenes: Sequence[Scene], parts: Sequence[Part]) -> Part | None:
+    """Return what else the knowledge found tells, for an agent who asks for a longer reply."""
+    if not scenes or any(part.abstains or part.soothes or part.situation in _NOT_SWEPT for part in parts):
+        return None
+    scene, said = scenes[0], "\n".join(part.text for part in parts)
+    rule = scene.policy_quote if scene.holds(("rule_meant",), CONDITIONS) else None
+    told = [*([rule] if rule else []), *_told(scene.product_found, scene)]
+    found = [quote for quote in told if not units(quote.text, scene.hollow) <= units(said, ())][:2]
+    return _part(scene, found, "fuller", said) if found else None
+
+
+def sheet(scene: Scene) -> Part | None:
+    """Return all that the few lines on the products found say, where they are few and nothing narrower is known."""
+    goods = [i for i in scene.found if i.snippet.kind == "product" and not _too_dear(i.snippet, scene)]
+    if not goods or goods[0].score < _FOUND or scene.situation in _NO_SHEET or scene.answer.soothe:
+        return None
+    meant = {product_name(item.snippet) for item in scene.product_found}
+    near = [i for i in goods if (product_name(i.snippet) in meant if meant else i.score >= goods[0].score - _NEAR)]
+    told = [(item.snippet, text) for item in near[:_SHEETS] if (text := _whole(item, scene))]
+    if not told or any(text in scene.before for _, whole in told for text in sentences(whole)):
+        return None
+    called = frozenset().union(*(units(_name(s), ()) for s, _ in told))
+    parts = clauses(scene.question.text, scene.frame.cues.get("joins", ()))
+    asked = [found for part in parts if (found := units(part, scene.hollow) - called)]
+    stands = frozenset().union(*(units(text, ()) for _, text in told))
+    touched = scene.situation == "recommendation" or all(found & stands for found in asked)
+    if not meant and not any(found & stands for found in asked):
+        return None
+    lines = [scene.frame.formats.choice.format(name=_name(s), told=text) for s, text in told]
+    some = any(found & stands for found in asked) and bool(scene.frame.beside)
+    open_point = scene.frame.beside[0] if some else scene.frame.abstain[-1]
+    # Where no word of a question stands there it may be told in others, or not at all.
+    text = "\n".join(lines) if touched else scene.frame.formats.join.join([*lines, open_point])
+    return Part(
+        pieces=(Piece(key="resort.sheet#0", text=text),), text=text, situation=scene.situation, move="resort.sheet",
+        citations=tuple(_cited(s) for s, _ in told), questions=(scene.question.text,), quoted=told[0][1],
+        abstains=not touched,
+    )  # fmt: skip
+
+
+def _too_dear(snippet: Snippet, scene: Scene) -> bool:
+    """Say whether a product costs more than the customer would spend at most."""
+    words = scene.frame.cues.get("at_most", ())
+    if not scene.cue("at_most", scene.turn):
+        return False
+    either = "|".join(map(re.escape, words))
+    most = re.search(rf"(\d[\d,]*)\D{{0,4}}(?:{either})|(?:{either})\D{{0,4}}(\d[\d,]*)", scene.turn)
+    prices = prices_in(snippet.text)
+    limit = Decimal((most.group(1) or most.group(2)).replace(",", "")) if most else None
+    return limit is not None and bool(prices) and min(prices) > limit
+
+
+def _whole(item: ScoredSnippet, scene: Scene) -> str:
+    """Return a short product text as a whole; nothing where it is long or a table of labelled values."""
+    lang = scene.brief.reading.lang
+    if item.snippet.title != product_name(item.snippet):
+        return ""  # a section of a longer sheet
+    texts = [text for text in sentences(item.snippet.text, item.snippet.title) if _to_the_point(text, scene)]
+    if (
+        not texts
+        or label_of(texts[0])
+        or sum(bool(label_of(text)) for text in texts) > 1
+        or sum(map(len, texts)) > _LONGEST[lang]
+    ):
+        return ""
+    return scene.frame.formats.join.join(closed(text, lang) for text in texts)
+
+
+def _sweep(first: Scene, scenes: Iterable[Scene]) -> Sweep:
+    goods = {item.snippet.id: item for scene in scenes for item in scene.product_found}
+    if not goods:
+        best = [i for i in first.shown if i.snippet.kind == "product" and i.score >= _CLEARLY]
+        goods = {item.snippet.id: item for item in best if item.score >= best[0].score - _NEAR}
+    names = frozenset().union(*(units(_name(item.snippet), ()) for item in goods.values()))
+    return Sweep(_told(goods.values(), first), first.hollow, first.frame.cues.get("joins", ()), names)
+
+
+def _told(goods: Iterable[ScoredSnippet], scene: Scene) -> list[Quote]:
+    names = {closed(spoken_name(product_name(i.snippet)), scene.brief.reading.lang) for i in scene.shown}
+    spoken_out = (spoken(quote, scene.frame.formats.labels) for quote in statements(list(goods), scene.wording))
+    told = [quote for quote in spoken_out if quote.text not in names and not scene.sizer.rows(quote.text)]
+    return [quote for quote in told if _to_the_point(quote.text, scene)]
+
+
+def _to_the_point(text: str, scene: Scene) -> bool:
+    """Say whether a statement is none on sending back, whose words are those of other matters ("조립하지 않고 …")."""
+    return scene.cue("returning", scene.turn) or not scene.cue("returning", text.lower())
+
+
+def _part(scene: Scene, found: Sequence[Quote], move: str, said: str = "") -> Part:
+    lines: list[str] = []
+    for quote in found:
+        name = _name(quote.snippet) if quote.snippet and quote.snippet.kind == "product" else ""
+        known = not name or name in scene.before or name in said or any(name in line for line in lines)
+        known = known or quote.text.startswith(name)
+        lines.append(quote.text if known else scene.frame.formats.choice.format(name=name, told=quote.text))
+    text = scene.frame.formats.join.join(lines)
+    return Part(
+        pieces=(Piece(key=f"resort.{move}#0", text=text),), text=text, situation=scene.situation,
+        move=f"resort.{move}", soothes=scene.soothes(CONDITIONS), questions=(scene.question.text,),
+        citations=tuple(_cited(q.snippet) for q in found if q.snippet), quoted=found[0].text,
+    )  # fmt: skip
+
+
+def _name(snippet: Snippet) -> str:
+    return spoken_name(product_name(snippet))
+
+
+def _cited(snippet: Snippet) -> Citation:
+    return Citation(id=snippet.id, title=snippet.title, source=snippet.source)

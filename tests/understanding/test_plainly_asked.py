@@ -1,0 +1,69 @@
+"""What is asked so plainly that no guess may turn it into something else, and what nobody foresaw but a product names."""
+
+from __future__ import annotations
+
+import pytest
+
+from copilot.conversation import Conversation, Message
+from copilot.reading import Question
+from copilot.understanding import Reader
+
+
+def read(reader: Reader, text: str) -> tuple[Question, ...]:
+    return reader.read(Conversation(messages=(Message(role="customer", text=text),))).questions
+
+
+PLAIN = {
+    # id: the turn, the situations read from it
+    "country-en": ("shipping to Germany??", ["remote_area"]),
+    "country-zh": ("能寄到美国吗", ["remote_area"]),
+    "country-ko": ("일본으로도 보내주시나요?", ["remote_area"]),
+    "width-ko": ("옷장 폭이 얼마예요", ["product_info"]),
+    "thick-ko": ("규조토 발매트 두께가 얼마예요", ["product_info"]),
+    "fee-beside-ko": ("한국으로 배송 되나요? 배송비는요?", ["remote_area", "shipping_fee"]),
+    "restock-ko": ("코랄핑크 틴트 재고 있어요? 언제 들어와요", ["stock", "restock"]),
+    "sent-other-en": ("I ordered size 42 but you sent 44!!", ["wrong_item"]),
+    "sum-beside-zh": ("普饼和煮茶壶一起多少钱 能今天发货不", ["price", "dispatch_time"]),
+    "foreign-voltage-en": (
+        "Is the drip coffee maker ok with 110V? do you ship abroad?",
+        ["product_info", "remote_area"],
+    ),
+    "unforeseen-en": ("Can the moka pot survive a fall? How much is shipping?", ["product_info", "shipping_fee"]),
+    "install-zh": ("双层床装的话要不要钱", ["installation"]),
+}
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_what_is_asked_plainly_is_read_so(reader: Reader, name: str) -> None:
+    text, situations = PLAIN[name]
+    assert [question.situation for question in read(reader, text)] == situations
+
+
+@pytest.mark.parametrize(
+    ("text", "situation"),
+    [
+        ("do you ship to Canada and how much is shipping", "shipping_fee"),
+        ("반품 회수해 가셨는데 돈은 언제 들어와요", "refund_status"),
+    ],
+)
+def test_a_plain_cue_beside_another_matter_decides_nothing(reader: Reader, text: str, situation: str) -> None:
+    assert situation in [question.situation for question in read(reader, text)]
+
+
+def test_a_weak_guess_does_not_accuse_a_customer(reader: Reader) -> None:
+    text = "whats the cheapest way to charge my phone wirelessly, do i need to buy the plug separately"
+    assert "off_platform" not in [question.situation for question in read(reader, text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "goods"),
+    [
+        ("两双轻云跑鞋加一个法压壶一共多少钱呀", 2),
+        ("2 pairs of the canvas shoes plus the moka pot, what's the total price?", 2),
+        ("티셔츠 3장이랑 모자 하나 사면 얼마예요?", 2),
+        ("法压壶多少钱", 0),
+    ],
+)
+def test_goods_that_are_counted_up_are_searched_for_one_by_one(reader: Reader, text: str, goods: int) -> None:
+    (question,) = read(reader, text)
+    assert len(question.goods) >= goods and bool(question.goods) == bool(goods), question.goods
