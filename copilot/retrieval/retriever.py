@@ -103,7 +103,8 @@ class HybridRetriever:
         filters = Filters(on=now.date())
         best: dict[str, ScoredSnippet] = {}
         unanswered: list[str] = []
-        self.embed_many([question.query for question in reading.questions])
+        guessed: list[str] = []
+        self.embed_many([text for question in reading.questions for text in (question.query, question.words) if text])
         for question in reading.questions:
             lang = language_of(question.query, default=reading.lang)
             asked = filters.model_copy(update={"advice": question.situation in _CHOICES})
@@ -111,12 +112,20 @@ class HybridRetriever:
             relevant = [item for item in found if item.score >= self.threshold]
             if not relevant:
                 unanswered.append(question.query)
+            elif question.words and not self._told(question.words, reading.lang, filters):
+                guessed.append(question.query)
             rules = self._rules(question.query, lang, relevant, filters)
             for item in [*relevant, *rules, *self._sections(relevant, reading.lang, filters)]:
                 if item.snippet.id not in best or best[item.snippet.id].score < item.score:
                     best[item.snippet.id] = item
         ordered = sorted(best.values(), key=lambda item: -item.score)
-        return Context(snippets=tuple(ordered), unanswered=tuple(dict.fromkeys(unanswered)))
+        found_nothing, only_guessed = tuple(dict.fromkeys(unanswered)), tuple(dict.fromkeys(guessed))
+        return Context(snippets=tuple(ordered), unanswered=found_nothing, guessed=only_guessed)
+
+    def _told(self, words: str, lang: Lang, filters: Filters) -> bool:
+        """Say whether something is relevant to the customer's own words."""
+        found = self.search(words, lang=language_of(words, default=lang), k=1, filters=filters)
+        return bool(found) and found[0].score >= self.threshold
 
     def _rules(self, query: str, lang: Lang, found: Sequence[ScoredSnippet], filters: Filters) -> list[ScoredSnippet]:
         """Return the rules a question asks for beside a product, which crowds them out ("…, and who installs it?")."""

@@ -111,6 +111,15 @@ def test_retrieve_keeps_what_is_relevant_and_names_the_rest(build: Build) -> Non
     assert retriever.retrieve(_reading(), now).snippets == ()
 
 
+def test_what_only_the_words_of_the_situation_found_is_named(build: Build) -> None:
+    retriever = build(*ALL)
+    retriever._calibration = retriever._calibration.model_copy(update={"slope": 40.0, "middle": 0.55})
+    strange = Question(text="", situation="returns", query="宇宙飞船 退货 运费 谁承担", words="宇宙飞船")
+    told = Question(text="", situation="returns", query="退货运费谁出 谁承担 买家", words="退货运费谁出")
+    context = retriever.retrieve(Reading(lang="zh", questions=(strange, told)), datetime(2026, 11, 21, tzinfo=UTC))
+    assert (context.unanswered, context.guessed) == ((), (strange.query,))
+
+
 def test_never_expired_future_or_internal_in_a_draft(build: Build) -> None:
     retriever = build(*ALL)
     retriever._calibration = retriever._calibration.model_copy(update={"middle": -1.0})
