@@ -39,6 +39,8 @@ _CHOICES = frozenset({"recommendation"})
 _SECTION = 0.98
 """Relevance of a product's other sections, as a share of that of the section found."""
 _LONGEST_QUERY = 1000
+_SPOKEN = 0.05
+"""Share of the texts from which their language counts as one the shop writes in."""
 
 
 def clean_query(query: str) -> str:
@@ -191,7 +193,9 @@ class HybridRetriever:
             extra = extra if others is None else extra - _ANOTHER * others
         extra = np.where(allowed, extra, np.float32(0))
         similar = self._candidates(self.embed(query), allowed, extra, k)
-        shift = self._calibration.shifts.get(language_of(query), 0.0)
+        said = language_of(query)
+        abroad = (catalogue.in_lang(said) & allowed).sum() < _SPOKEN * allowed.sum()
+        shift = self._calibration.shift(said, bool(abroad))
         return sorted(((value + float(extra[place]) - shift, place) for place, value in similar.items()), reverse=True)
 
     def _candidates(self, vector: Vectors, allowed: Mask, extra: Vectors, k: int) -> dict[int, float]:

@@ -9,6 +9,7 @@ from copilot.context import Snippet
 from copilot.reading import Question, Reading
 from copilot.retrieval.base import Filters, Retriever
 from copilot.retrieval.retriever import HybridRetriever
+from copilot.types import Lang
 from tests.retrieval.conftest import make
 
 Build = Callable[..., HybridRetriever]
@@ -118,6 +119,26 @@ def test_what_only_the_words_of_the_situation_found_is_named(build: Build) -> No
     told = Question(text="", situation="returns", query="退货运费谁出 谁承担 买家", words="退货运费谁出")
     context = retriever.retrieve(Reading(lang="zh", questions=(strange, told)), datetime(2026, 11, 21, tzinfo=UTC))
     assert (context.unanswered, context.guessed) == ((), (strange.query,))
+
+
+@pytest.mark.parametrize(
+    ("langs", "lower"),
+    [
+        pytest.param((), False, id="the-shop-writes-in-it"),
+        pytest.param(("zh",), True, id="texts-of-one-other-language"),
+        pytest.param(("zh", "en"), True, id="of-two"),
+    ],
+)
+def test_across_languages_less_similarity_is_asked_for(build: Build, langs: tuple[Lang, ...], lower: bool) -> None:
+    retriever, filters = build(*ALL), Filters(langs=langs)
+    query = "return shipping cost" if langs == ("zh",) else "반품 배송비" if langs else "退货运费"
+    before = retriever.search(query, filters=filters)
+    crossed = retriever._calibration.model_copy(update={"cross": {"zh": -0.05, "en": -0.05, "ko": -0.05}})
+    retriever._calibration = crossed
+    retriever._results.clear()
+    after = retriever.search(query, filters=filters)
+    assert ids(after) == ids(before)
+    assert (after[0].score > before[0].score) is lower
 
 
 def test_never_expired_future_or_internal_in_a_draft(build: Build) -> None:
