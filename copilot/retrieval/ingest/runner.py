@@ -1,7 +1,7 @@
 """Ingestion: read, compare with what is stored, embed what changed, store it batch by batch.
 
-Every batch is stored before the next is embedded, so that a kill loses one batch at most; the next run finds the
-stored ones unchanged and goes on where it stopped.
+A batch is stored while the next is embedded, so that a kill loses two batches at most; the next run finds the stored
+ones unchanged and goes on where it stopped.
 """
 
 from __future__ import annotations
@@ -9,11 +9,14 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+
+import numpy as np
 
 from copilot.retrieval.catalogue import Catalogue
 from copilot.retrieval.chroma import ChromaStore
-from copilot.retrieval.embeddings import Embedding
+from copilot.retrieval.embeddings import Embedding, Vectors
 from copilot.retrieval.glossary import Glossary
 from copilot.retrieval.ingest.document import Read, Skipped
 from copilot.retrieval.ingest.identity import Scope
@@ -23,7 +26,7 @@ from copilot.types import Frozen
 
 __all__ = ["Progress", "Report", "ingest"]
 
-_BATCH = 256
+_BATCH = 128
 _SUB_BATCH = 64
 Progress = Callable[[int, int], None]
 """Called with records done and records to do."""
@@ -90,17 +93,26 @@ def ingest(
 
 def _write(todo: Sequence[Record], store: ChromaStore, embedding: Embedding, progress: Progress | None) -> float:
     """Embed and store; returns the seconds spent embedding."""
-    spent, done = 0.0, 0
-    for start in range(0, len(todo), _BATCH):
-        # Texts of like length together: a batch is as slow as its longest.
-        batch = sorted(todo[start : start + _BATCH], key=lambda record: len(record.embedded_text))
-        for first in range(0, len(batch), _SUB_BATCH):
-            part = batch[first : first + _SUB_BATCH]
+    spent = 0.0
+    with ThreadPoolExecutor(max_workers=1) as storing:
+        stored: Future[None] | None = None
+        for start in range(0, len(todo), _BATCH):
+            # Texts of like length together: a batch is as slow as its longest.
+            batch = sorted(todo[start : start + _BATCH], key=lambda record: len(record.embedded_text))
             begun = time.monotonic()
-            vectors = embedding.passages([item.embedded_text for item in part], [item.heading for item in part])
+            vectors = _embedded(batch, embedding)
             spent += time.monotonic() - begun
-            store.upsert(part, vectors)
-            done += len(part)
+            if stored is not None:
+                stored.result()  # raises what went wrong
+            stored = storing.submit(store.upsert, batch, vectors)
             if progress:
-                progress(done, len(todo))
+                progress(min(start + _BATCH, len(todo)), len(todo))
+        if stored is not None:
+            stored.result()
     return spent
+
+
+def _embedded(batch: Sequence[Record], embedding: Embedding) -> Vectors:
+    parts = [batch[first : first + _SUB_BATCH] for first in range(0, len(batch), _SUB_BATCH)]
+    vectors = [embedding.passages([r.embedded_text for r in part], [r.heading for r in part]) for part in parts]
+    return vectors[0] if len(vectors) == 1 else np.concatenate(vectors)
