@@ -1,7 +1,7 @@
 """Ingestion: read, compare with what is stored, embed what changed, store it batch by batch.
 
-A batch is stored while the next is embedded, so that a kill loses two batches at most; the next run finds the stored
-ones unchanged and goes on where it stopped.
+Every batch is stored before the next is embedded, so that a kill loses one batch at most; the next run finds the
+stored ones unchanged and goes on where it stopped.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +25,7 @@ from copilot.types import Frozen
 
 __all__ = ["Progress", "Report", "ingest"]
 
-_BATCH = 128
+_BATCH = 256
 _SUB_BATCH = 64
 Progress = Callable[[int, int], None]
 """Called with records done and records to do."""
@@ -94,25 +93,17 @@ def ingest(
 def _write(todo: Sequence[Record], store: ChromaStore, embedding: Embedding, progress: Progress | None) -> float:
     """Embed and store; returns the seconds spent embedding."""
     spent = 0.0
-    with ThreadPoolExecutor(max_workers=1) as storing:
-        stored: Future[None] | None = None
-        for start in range(0, len(todo), _BATCH):
-            # Texts of like length together: a batch is as slow as its longest.
-            batch = sorted(todo[start : start + _BATCH], key=lambda record: len(record.embedded_text))
+    for start in range(0, len(todo), _BATCH):
+        # Texts of like length together: a batch is as slow as its longest.
+        batch = sorted(todo[start : start + _BATCH], key=lambda record: len(record.embedded_text))
+        vectors: list[Vectors] = []
+        for first in range(0, len(batch), _SUB_BATCH):
+            part = batch[first : first + _SUB_BATCH]
             begun = time.monotonic()
-            vectors = _embedded(batch, embedding)
+            vectors.append(embedding.passages([item.embedded_text for item in part], [item.heading for item in part]))
             spent += time.monotonic() - begun
-            if stored is not None:
-                stored.result()  # raises what went wrong
-            stored = storing.submit(store.upsert, batch, vectors)
             if progress:
-                progress(min(start + _BATCH, len(todo)), len(todo))
-        if stored is not None:
-            stored.result()
+                progress(start + first + len(part), len(todo))
+        # At once: each call of the store costs, however few records it takes.
+        store.upsert(batch, np.concatenate(vectors))
     return spent
-
-
-def _embedded(batch: Sequence[Record], embedding: Embedding) -> Vectors:
-    parts = [batch[first : first + _SUB_BATCH] for first in range(0, len(batch), _SUB_BATCH)]
-    vectors = [embedding.passages([r.embedded_text for r in part], [r.heading for r in part]) for part in parts]
-    return vectors[0] if len(vectors) == 1 else np.concatenate(vectors)
