@@ -40,6 +40,15 @@ def test_a_product_code_is_always_found(build: Build, query: str) -> None:
     assert ids(build(*ALL).search(query, k=1)) == ["SH-103"]
 
 
+@pytest.mark.parametrize("code", ["YS-2", "A1-B", "7X", "2024A-XL", "6901234"])
+def test_a_code_of_any_form_is_found_where_a_product_has_it(build: Build, code: str) -> None:
+    coat = make("coat", "儿童雨衣 黄色", title="儿童雨衣", lang="zh", kind="product", sku=code)
+    retriever = build(*ALL, coat)
+    for query in (code, f"{code}多少钱", f"Is {code.lower()} in stock?"):
+        assert ids(retriever.search(query, k=1)) == ["coat"]
+    assert retriever._catalogue.named_skus("退2件") is None
+
+
 @pytest.mark.parametrize(
     ("filters", "query", "absent"),
     [

@@ -11,11 +11,9 @@ import uuid
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-import numpy as np
-
 from copilot.retrieval.catalogue import Catalogue
 from copilot.retrieval.chroma import ChromaStore
-from copilot.retrieval.embeddings import Embedding, Vectors
+from copilot.retrieval.embeddings import Embedding
 from copilot.retrieval.glossary import Glossary
 from copilot.retrieval.ingest.document import Read, Skipped
 from copilot.retrieval.ingest.identity import Scope
@@ -26,7 +24,7 @@ from copilot.types import Frozen
 __all__ = ["Progress", "Report", "ingest"]
 
 _BATCH = 256
-_SUB_BATCH = 64
+_SUB_BATCH = 128
 Progress = Callable[[int, int], None]
 """Called with records done and records to do."""
 
@@ -92,18 +90,17 @@ def ingest(
 
 def _write(todo: Sequence[Record], store: ChromaStore, embedding: Embedding, progress: Progress | None) -> float:
     """Embed and store; returns the seconds spent embedding."""
-    spent = 0.0
+    spent, done = 0.0, 0
     for start in range(0, len(todo), _BATCH):
         # Texts of like length together: a batch is as slow as its longest.
         batch = sorted(todo[start : start + _BATCH], key=lambda record: len(record.embedded_text))
-        vectors: list[Vectors] = []
         for first in range(0, len(batch), _SUB_BATCH):
             part = batch[first : first + _SUB_BATCH]
             begun = time.monotonic()
-            vectors.append(embedding.passages([item.embedded_text for item in part], [item.heading for item in part]))
+            vectors = embedding.passages([item.embedded_text for item in part], [item.heading for item in part])
             spent += time.monotonic() - begun
+            store.upsert(part, vectors)
+            done += len(part)
             if progress:
-                progress(start + first + len(part), len(todo))
-        # At once: each call of the store costs, however few records it takes.
-        store.upsert(batch, np.concatenate(vectors))
+                progress(done, len(todo))
     return spent
