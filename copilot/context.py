@@ -47,3 +47,5 @@ class Context(Frozen):
     snippets: tuple[ScoredSnippet, ...] = ()
     unanswered: tuple[str, ...] = ()
     """Queries for which nothing passed the threshold (the missing-knowledge queue)."""
+    guessed: tuple[str, ...] = ()
+    """Queries that found something only by the words of their situation: what was asked itself is told nowhere."""

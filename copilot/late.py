@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from copilot.context import Context
-from copilot.reading import Question, Reading
 from copilot.settings import Settings
 
 if TYPE_CHECKING:
     from copilot.retrieval.base import Retriever
-    from copilot.understanding.schema import Situation
 
-__all__ = ["LateMissing", "LateRetriever", "unmet", "untold"]
-
-_RECORDED = frozenset({"price", "restock", "stock"})
-"""Situations answered from records that change by the hour, which are no gap in what is written down."""
+__all__ = ["LateMissing", "LateRetriever"]
 
 
 class LateRetriever:
@@ -74,32 +68,3 @@ class LateMissing:
         except OSError as error:
             return (f"knowledge: a question without an answer could not be noted: {error.strerror}",)
         return ()
-
-
-def unmet(reading: Reading, context: Context, situations: Mapping[str, Situation]) -> tuple[str, ...]:
-    """Return the customer's own words that found nothing and ask for knowledge: neither courtesies nor attacks do.
-
-    "What size is it?" stands there with the product that was spoken of: alone it tells nobody what to write down.
-    """
-    if reading.injection:
-        return ()
-    polite = {q.query for q in reading.questions if (s := situations.get(q.situation)) and s.kind == "courtesy"}
-    open_ = set(context.unanswered) - polite
-    return tuple(dict.fromkeys(_noted(q) for q in reading.questions if q.query in open_))
-
-
-def untold(reading: Reading, unknown: Sequence[str], situations: Mapping[str, Situation]) -> tuple[str, ...]:
-    """Return those of the questions left open by a reply that ask about a product before it is bought.
-
-    Something was found for them (the product's page), but not what they ask ("how long does it last").
-    """
-    if reading.injection:
-        return ()
-    asked = ((q, situations.get(q.situation)) for q in reading.questions if q.situation not in _RECORDED)
-    return tuple(
-        _noted(q) for q, s in asked if q.text in unknown and s is not None and s.product and s.stage == "consultation"
-    )
-
-
-def _noted(question: Question) -> str:
-    return f"{question.product}: {question.text}" if question.product else question.text

@@ -28,6 +28,10 @@ class Question(Frozen):
     """Self-contained search text: pronouns and ellipsis filled from the conversation."""
     goods: tuple[str, ...] = ()
     """Words for each of several goods named in it, which are searched for one by one."""
+    words: str = ""
+    """The same without the words that its situation adds, where it adds any."""
+    cued: bool = True
+    """Words of the turn name its situation; without, it is a guess at what is likest."""
     after: str = ""
     """The customer's earlier words that a follow-up takes up: "and the chair?" asks of it what was asked before."""
     product: str = ""

@@ -24,7 +24,7 @@ from copilot.drafting.loop import Loop, to_mend, why_refused
 from copilot.drafting.offline import Wish
 from copilot.errors import CopilotError
 from copilot.facts import Facts
-from copilot.late import unmet, untold
+from copilot.lacking import Lacking
 from copilot.parts import Parts, opened
 from copilot.prompt import Prompt
 from copilot.published import known_rules, stated_by
@@ -64,8 +64,8 @@ class Turn:
     salt: int = 0
     disputed: tuple[str, ...] = ()
     """Facts of the order that contradict each other."""
-    lacking: tuple[str, ...] = ()
-    """Questions noted as missing from the shop's knowledge."""
+    lacking: Lacking = field(default_factory=lambda: Lacking(None, {}))
+    """Takes the questions that the shop's knowledge does not answer."""
     settled: bool = False  # the shop's settings came with the conversation
     base: str = ""
     """The text an instruction is about; empty: what the composer would say."""
@@ -131,22 +131,20 @@ class Turn:
             try:
                 async with asyncio.timeout(self.settings.search_timeout):
                     self.context = await asyncio.to_thread(self._look_up)
-                    found_nothing = unmet(self.reading, self.context, self.parts.reader.situations)
-                    await asyncio.to_thread(self._note_missing, found_nothing)
+                    self.notes += await asyncio.to_thread(self._lacking().searched, self.reading, self.context)
             except (CopilotError, TimeoutError) as error:
                 self.notes.append(f"knowledge: {str(error) or 'the search took too long'}")
+
+    def _lacking(self) -> Lacking:
+        """Return where to note what is lacking; nowhere when an agent asks for another wording."""
+        again = self.wish.text or self.base or self.salt
+        self.lacking = Lacking(None if again else self.parts.missing, self.parts.reader.situations)
+        return self.lacking
 
     def _look_up(self) -> Context:
         now = self.facts.now or dt.datetime.now(ZoneInfo(self.parts.profile.time_zone))
         context = opened(self.parts.retriever).retrieve(self.reading, now)
         return bearing(context, self.reading, self.parts.reader.situations)
-
-    def _note_missing(self, asked: tuple[str, ...]) -> None:
-        """Note what the shop's knowledge lacks, once a turn: another wording is no second question."""
-        new = tuple(text for text in asked if text not in self.lacking)
-        if self.parts.missing and new and not (self.wish.text or self.base or self.salt):
-            self.lacking += new
-            self.notes += self.parts.missing.add(new)
 
     def _prompt(self) -> None:
         with self.timed("prompting"), self.guarded("the prompt could not be built: {error}"):
@@ -202,7 +200,10 @@ class Turn:
 
     def time_to_holding(self) -> float:
         """Return the seconds left until a holding reply is due."""
-        return self.settings.first_reply_seconds - (time.perf_counter() - self.began)
+        return self.settings.first_reply_seconds - self._elapsed() / 1000
+
+    def _elapsed(self) -> float:
+        return (time.perf_counter() - self.began) * 1000
 
     def holding(self) -> Reply:
         """Return the checked reply that stands ready while the model writes."""
@@ -235,6 +236,8 @@ class Turn:
         self.notes += loop.notes
         self.prompt = loop.prompt or self.prompt
         if loop.accepted is not None:
+            held = self.parts.reader.held(self.reading.questions, loop.accepted.draft.text)
+            self.notes += self.lacking.replied(self.reading, (q.text for q in held))
             return self._reply("drafted", loop.accepted, tuple(loop.attempts))
         self.notes += why_refused(loop)
         attempts, good, unknown = self._compose()
@@ -255,7 +258,7 @@ class Turn:
                     break  # the plain words below still stand
                 attempts.append(Attempt(draft=made.draft, verdict=self.check(made.draft.text)))
                 if attempts[-1].verdict.may_be_shown:
-                    self._note_missing(untold(self.reading, made.unknown, self.parts.reader.situations))
+                    self.notes += self.lacking.replied(self.reading, made.unknown, made.unsold)
                     return attempts, attempts[-1], made.unknown
                 cut = without_sentences(brief.context, made.draft.text, attempts[-1].verdict.findings)
                 if cut is not brief.context:
@@ -267,20 +270,20 @@ class Turn:
                 excluded |= hit
             safe = self.parts.composer.safe(brief)
             attempts.append(Attempt(draft=safe, verdict=self.check(safe.text)))
-            good = attempts[-1] if attempts[-1].verdict.may_be_shown else None
-            return attempts, good, tuple(question.text for question in self.reading.questions)
+            asked = tuple(question.text for question in self.reading.questions)
+            self.notes += self.lacking.replied(self.reading, asked)
+            return attempts, attempts[-1] if attempts[-1].verdict.may_be_shown else None, asked
 
     def _reply(
         self, outcome: ReplyOutcome, good: Attempt | None, attempts: tuple[Attempt, ...],
         notes: tuple[str, ...] = (), *, unknown: tuple[str, ...] = (),
     ) -> Reply:  # fmt: skip
         last, text = good or (attempts[-1] if attempts else None), good.draft.text if good else ""
-        verdict = last.verdict if last else Verdict(outcome="unchecked", error="nothing was drafted")
         return Reply(
             outcome=outcome if good else "abstained",
             text=text,
             lang=self.reading.lang,
-            verdict=verdict,
+            verdict=last.verdict if last else Verdict(outcome="unchecked", error="nothing was drafted"),
             reading=self.reading,
             context=self.context,
             prompt=self.prompt,
@@ -291,9 +294,6 @@ class Turn:
             notes=tuple(dict.fromkeys((*self.notes, *notes))),
             ms={step: round(value, 3) for step, value in (*self.ms.items(), ("total", self._elapsed()))},
         )
-
-    def _elapsed(self) -> float:
-        return (time.perf_counter() - self.began) * 1000
 
     def _uncovered(self, text: str, unknown: tuple[str, ...]) -> tuple[str, ...]:
         left = tuple(q.text for q in self.parts.reader.coverage(self.reading.questions, text)) if text else ()

@@ -24,6 +24,7 @@ __all__ = [
     "show",
     "stale",
     "stats",
+    "words",
 ]
 
 app = typer.Typer(
@@ -144,6 +145,21 @@ def phrases(
     from copilot.retrieval import knowledge_command as command
 
     command.show_phrases(index, remove, keep)
+
+
+@app.command()
+def words(
+    correct: Annotated[
+        str | None, typer.Option(help="Id of words that are wrong, or a document: all found in it")
+    ] = None,
+    to: Annotated[str | None, typer.Option(help="What shall stand there (default: what is suggested)")] = None,
+    keep: Annotated[str | None, typer.Option(help="Id of words that are right, or a document: all found in it")] = None,
+    index: Index = None,
+) -> None:
+    """List words that are probably wrong (spun, slips); decide on them, carried out by the next ingestion."""
+    from copilot.retrieval import knowledge_command as command
+
+    command.show_words(index, correct, to, keep)
 
 
 @app.command()

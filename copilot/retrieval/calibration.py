@@ -36,6 +36,14 @@ class Calibration(Frozen):
     shifts: dict[Lang, float] = {}
     """How much higher the embedding's similarities are for queries of a language; taken off before anything else."""
 
+    cross: dict[Lang, float] = {}
+    """Added to the shift where the texts are in other languages than the query: similarities are lower across
+    languages, the more so the fewer words a query has."""
+
+    def shift(self, lang: Lang, abroad: bool) -> float:
+        """Return what is taken off the values of a query's candidates; `abroad`: no text is in its language."""
+        return self.shifts.get(lang, 0.0) + (self.cross.get(lang, 0.0) if abroad else 0.0)
+
     def relevance(self, value: float, fit: float = 1.0) -> float:
         """Return how likely the snippet answers the query; grows with the value, so that the order stays.
 
@@ -52,8 +60,8 @@ def calibration_for(embedding: str, metadata: Mapping[str, Any]) -> Calibration:
     own = metadata.get("calibration")
     if isinstance(own, str):
         try:
-            # One fitted before there were shifts still goes with the embedding's.
-            return Calibration.model_validate({"shifts": shipped.shifts, **json.loads(own)})
+            # One fitted before there were shifts, or those across languages, still goes with the embedding's.
+            return Calibration.model_validate({"shifts": shipped.shifts, "cross": shipped.cross, **json.loads(own)})
         except (ValidationError, ValueError, TypeError):
             pass  # written by another version: the shipped parameters are the better choice
     return shipped

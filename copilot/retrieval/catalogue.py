@@ -21,7 +21,7 @@ from copilot.retrieval.glossary import Glossary
 from copilot.retrieval.lexical import LexicalIndex
 from copilot.retrieval.naming import ProductNames
 from copilot.retrieval.records import Record, day_number, to_metadata
-from copilot.retrieval.terms import codes_in, joined
+from copilot.retrieval.terms import codes_known, joined
 from copilot.types import Lang
 
 __all__ = ["Catalogue"]
@@ -120,7 +120,7 @@ class Catalogue:
 
     def named_skus(self, query: str) -> Mask | None:
         """Return which pieces belong to a product whose code stands in the query, None when there is no code."""
-        places = [place for code in codes_in(query) for place in self._of_sku.get(code, ())]
+        places = [place for code in codes_known(query, self._of_sku) for place in self._of_sku[code]]
         if not places:
             return None
         named = np.zeros(len(self.ids), dtype=np.bool_)

@@ -18,6 +18,7 @@ import numpy as np
 from copilot.errors import ConfigError, RetrievalError
 from copilot.retrieval.collection_names import require_name, stored_as
 from copilot.retrieval.embeddings import Vectors
+from copilot.retrieval.folder import MEND, require_own, vectors_in
 from copilot.retrieval.records import Known, Record, from_metadata, known_from, to_metadata
 
 __all__ = ["LAYOUT", "ChromaStore"]
@@ -40,7 +41,7 @@ class ChromaStore:
     def open(cls, index: Path, collection: str, embedding: str, url: str | None = None) -> ChromaStore:
         """Return an existing collection; RetrievalError when missing, foreign, corrupt or embedded otherwise."""
         where = url or str(index)
-        if url is None and not (index / "chroma.sqlite3").is_file():
+        if url is None and not vectors_in(index):
             raise RetrievalError(f"{where}: no index here; build it with: {_build(collection)}")
         with _connected(index, url, where) as client:
             names = [_called(item) for item in client.list_collections()]
@@ -58,9 +59,15 @@ class ChromaStore:
     ) -> ChromaStore:
         """Return the collection, made when missing; `rebuild` throws an existing one away first."""
         where = url or str(index)
+        if url is None:
+            require_own(index)
         with _connected(index, url, where) as client:
-            names = [_called(item) for item in client.list_collections()]
+            there = client.list_collections()
+            names = [_called(item) for item in there]
             stored = stored_as(collection)
+            # On a server several programs may share; a folder belongs to one.
+            if url is None and collection not in names and there and not any(map(_is_own, there)):
+                raise RetrievalError(f"{where}: an index that was not made by copilot ({', '.join(names)}); {MEND}")
             if rebuild and collection in names:
                 client.delete_collection(stored)
                 names.remove(collection)
@@ -196,6 +203,10 @@ class ChromaStore:
 
 def _called(collection: Any) -> str:
     return str((collection.metadata or {}).get(_CALLED, collection.name))
+
+
+def _is_own(collection: Any) -> bool:
+    return {"embedding", "layout"} <= set(collection.metadata or {})
 
 
 def _build(collection: str) -> str:

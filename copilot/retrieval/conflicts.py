@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from difflib import SequenceMatcher
 from itertools import combinations, combinations_with_replacement, product
 from typing import NamedTuple
 
@@ -68,6 +69,8 @@ class _Subject(NamedTuple):
     snippet: Snippet
     heading: str
     statements: tuple[_Statement, ...]
+    topics: frozenset[str]
+    """Concepts of the heading."""
 
     def of(self, kinds: Collection[str]) -> list[_Statement]:
         """Return the statements of some kinds."""
@@ -107,7 +110,7 @@ def _subject(snippet: Snippet, glossary: Glossary, quantities: Quantities) -> _S
             for kind in dict.fromkeys(amount.kind for amount in amounts):
                 these = tuple(amount for amount in amounts if amount.kind == kind)
                 statements.append(_Statement(kind, these, concepts | said, said, clause.strip(), masked))
-    return _Subject(snippet, _letters(heading), tuple(statements))
+    return _Subject(snippet, _letters(heading), tuple(statements), concepts)
 
 
 def _pairs(subjects: list[_Subject]) -> Iterator[tuple[_Subject, _Subject, bool]]:
@@ -129,23 +132,37 @@ def _pairs(subjects: list[_Subject]) -> Iterator[tuple[_Subject, _Subject, bool]
                     yield one, other, True
     for group in products.values():
         yield from ((one, other, False) for one, other in combinations(group, 2))
-    yield from ((one, other, False) for one, other in _saying_the_same(subjects))
+    yield from _saying_the_same(subjects)
     yield from ((one, other, False) for one, other in _speaking_alike(subjects))
 
 
-def _saying_the_same(subjects: Iterable[_Subject]) -> Iterator[tuple[_Subject, _Subject]]:
-    """Yield pairs with a long sentence that is the same but for its numbers, whatever their headings."""
-    groups: dict[tuple[str, ...], dict[str, _Subject]] = {}
+def _saying_the_same(subjects: Iterable[_Subject]) -> Iterator[tuple[_Subject, _Subject, bool]]:
+    """Yield pairs with a sentence that is the same but for its numbers, whatever the words of their headings.
+
+    A short one ("运费：#元") says little: there the headings must speak of its matter, and of no other that tells them
+    apart ("lamp: warranty", "kettle: warranty").
+    """
+    groups: dict[tuple[str, ...], dict[str, tuple[_Subject, _Statement]]] = {}
     for subject in subjects:
         snippet = subject.snippet
         for item in subject.statements if snippet.sku or snippet.kind != "product" else ():
-            if item.tells:
+            if item.tells or item.own & subject.topics:
                 key = (snippet.sku or "", snippet.lang, item.kind, item.masked)
-                groups.setdefault(key, {})[snippet.id] = subject
+                groups.setdefault(key, {})[snippet.id] = (subject, item)
     for group in groups.values():
-        for one, other in combinations(group.values(), 2) if len(group) <= _COMMON else ():
-            if not _sections_of_one_page(one.snippet, other.snippet):
-                yield one, other
+        for (one, said), (other, _) in combinations(group.values(), 2) if len(group) <= _COMMON else ():
+            alike = not said.tells and not _told_apart(one, other, said.own)
+            if (said.tells or alike) and not _sections_of_one_page(one.snippet, other.snippet):
+                yield one, other, alike
+
+
+def _told_apart(one: _Subject, other: _Subject, matter: frozenset[str]) -> bool:
+    """Whether headings of one matter name different things beside it, known to the glossary or not."""
+    mine, theirs = one.topics - matter, other.topics - matter
+    shared = SequenceMatcher(None, one.heading, other.heading, autojunk=False).find_longest_match()
+    least = 4 if one.heading.isascii() else 2
+    rests = shared.size >= least and min(len(one.heading), len(other.heading)) > shared.size
+    return rests or bool(mine and theirs and mine != theirs)
 
 
 def _sections_of_one_page(one: Snippet, other: Snippet) -> bool:

@@ -12,8 +12,8 @@ from copilot.retrieval.base import Filters
 from copilot.retrieval.chroma import ChromaStore
 from copilot.retrieval.cleaning.phrases import PhraseStore
 from copilot.retrieval.cleaning.report import Cleaned
-from copilot.retrieval.cleaning.rules import load_rules
 from copilot.retrieval.cleaning.session import Cleaner, Quarantine
+from copilot.retrieval.cleaning.words import WordStore
 from copilot.retrieval.conflicts import conflicts
 from copilot.retrieval.embeddings import Embedding, load_embedding
 from copilot.retrieval.evaluation import abstention, fit, load_labelled, quality
@@ -40,6 +40,7 @@ __all__ = [
     "show_quarantine",
     "show_stale",
     "show_stats",
+    "show_words",
 ]
 
 
@@ -128,7 +129,7 @@ def show_missing(index: Path | None, done: str | None) -> None:
 def show_cleaning(paths: list[Path], index: Path | None = None) -> None:
     """Print what ingestion would take out of documents, before and after, without indexing anything."""
     folder = load_settings(index=index).index
-    cleaner = Cleaner(load_rules(), Quarantine(folder).confirmed(), PhraseStore(folder).decided())
+    cleaner = Cleaner.beside(folder)
     for _ in read_sources(list(sources_in(paths)), IngestOptions(), cleaner):
         pass  # read as ingestion reads them; only the reports are wanted
     for name, reports in cleaner.reports.items():
@@ -161,6 +162,29 @@ def show_phrases(index: Path | None, remove: str | None, keep: str | None) -> No
         to_come = " (to be put back)" if item.text in decided.kept and item.removed else to_come
         print(f"{item.id}\tx{item.count}\t{state}{to_come}\t{item.source}\t{item.text}")
     if remove or keep:
+        print("decided; `copilot ingest` of these documents carries it out", file=sys.stderr)
+
+
+def show_words(index: Path | None, correct: str | None, to: str | None, keep: str | None) -> None:
+    """Print the words that are probably wrong and what was decided, or decide from the next ingestion on."""
+    store = WordStore(load_settings(index=index).index)
+    if to is not None and not correct:
+        raise InputError("--to: says what --correct puts in place of words; name them")
+    for which, count in ((correct, correct and store.correct(correct, to)), (keep, keep and store.keep(keep))):
+        if which and not count:
+            raise InputError(
+                f"{which}: neither the id of doubtful words nor a document with any; see the list, or add --to"
+            )
+    found, decided = {item.id: item for item in store.items()}, {item.id: item for item in store.decided().items}
+    for key in dict.fromkeys((*found, *decided)):
+        item, told = found.get(key), decided.get(key)
+        known = item or told
+        assert known is not None
+        state = "open" if told is None else "kept" if told.after is None else "put right"
+        meant = (told.after or told.meant) if told else known.after
+        kind = f"{item.kind} x{item.count}" if item else "decided"
+        print(f"{key}\t{kind}\t{state}\t{known.source or '(all)'}\t{known.before} -> {meant}")
+    if correct or keep:
         print("decided; `copilot ingest` of these documents carries it out", file=sys.stderr)
 
 

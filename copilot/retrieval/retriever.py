@@ -41,6 +41,8 @@ _CHOICES = frozenset({"recommendation"})
 _SECTION = 0.98
 """Relevance of a product's other sections, as a share of that of the section found."""
 _LONGEST_QUERY = 1000
+_SPOKEN = 0.05
+"""Share of the texts from which their language counts as one the shop writes in."""
 
 
 def clean_query(query: str) -> str:
@@ -105,7 +107,8 @@ class HybridRetriever:
         filters = Filters(on=now.date())
         best: dict[str, ScoredSnippet] = {}
         unanswered: list[str] = []
-        self.embed_many([query for question in reading.questions for query in (question.query, *question.goods)])
+        guessed: list[str] = []
+        self.embed_many([text for q in reading.questions for text in (q.query, q.words, *q.goods) if text])
         for question in reading.questions:
             lang = language_of(question.query, default=reading.lang)
             asked = filters.model_copy(update={"advice": question.situation in _CHOICES})
@@ -113,13 +116,21 @@ class HybridRetriever:
             relevant = [item for item in found if item.score >= self.threshold]
             if not relevant:
                 unanswered.append(question.query)
+            elif question.words and not self._told(question.words, reading.lang, filters):
+                guessed.append(question.query)
             relevant += [item for part in question.goods for item in self._goods(part, lang, filters)]
             rules = self._rules(question.query, lang, relevant, filters)
             for item in [*relevant, *rules, *self._sections(relevant, reading.lang, filters)]:
                 if item.snippet.id not in best or best[item.snippet.id].score < item.score:
                     best[item.snippet.id] = item
         ordered = sorted(best.values(), key=lambda item: -item.score)
-        return Context(snippets=tuple(ordered), unanswered=tuple(dict.fromkeys(unanswered)))
+        found_nothing, only_guessed = tuple(dict.fromkeys(unanswered)), tuple(dict.fromkeys(guessed))
+        return Context(snippets=tuple(ordered), unanswered=found_nothing, guessed=only_guessed)
+
+    def _told(self, words: str, lang: Lang, filters: Filters) -> bool:
+        """Say whether something is relevant to the customer's own words."""
+        found = self.search(words, lang=language_of(words, default=lang), k=1, filters=filters)
+        return bool(found) and found[0].score >= self.threshold
 
     def _goods(self, part: str, lang: Lang, filters: Filters) -> list[ScoredSnippet]:
         """Return the products that one of several goods in a question may be."""
@@ -196,7 +207,9 @@ class HybridRetriever:
             extra = extra if others is None else extra - _ANOTHER * others
         extra = np.where(allowed, extra, np.float32(0))
         similar = self._candidates(self.embed(query), allowed, extra, k)
-        shift = self._calibration.shifts.get(language_of(query), 0.0)
+        said = language_of(query)
+        abroad = (catalogue.in_lang(said) & allowed).sum() < _SPOKEN * allowed.sum()
+        shift = self._calibration.shift(said, bool(abroad))
         return sorted(((value + float(extra[place]) - shift, place) for place, value in similar.items()), reverse=True)
 
     def _candidates(self, vector: Vectors, allowed: Mask, extra: Vectors, k: int) -> dict[int, float]:

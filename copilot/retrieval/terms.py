@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
-__all__ = ["codes_in", "joined", "terms_of"]
+__all__ = ["codes_in", "codes_known", "joined", "terms_of"]
 
 _RUNS = re.compile(
     r"(?P<code>(?<![a-z0-9])(?:[a-z]{1,6}[-_ ]?\d{2,}[a-z0-9]*|\d+[-_]?[a-z]+\d*)(?![a-z0-9]))"
@@ -22,6 +22,9 @@ _RUNS = re.compile(
     r"|(?P<kana>[\u3040-\u30ff]+)"
 )
 _CODE = re.compile(r"(?<![a-z0-9])[a-z]{1,6}[-_ ]?\d{2,}[a-z0-9]*(?![a-z0-9])")
+_NAMED = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+_PLAIN = 5
+"""Digits from which a number alone may be a code, not an amount."""
 _ENDINGS = (("ies", "y"), ("sses", "ss"), ("ing", ""), ("edly", ""), ("ed", ""), ("es", "e"), ("s", ""), ("ly", ""))
 _STOP = frozenset(
     "a an and are as at be but by can could do does for from had has have how i if in is it its me my of on or our "
@@ -39,6 +42,14 @@ def codes_in(text: str) -> tuple[str, ...]:
     """Return what looks like a product code, without separators: `SH-101` becomes `sh101`."""
     found = _CODE.findall(unicodedata.normalize("NFKC", text).lower())
     return tuple(dict.fromkeys(joined(code) for code in found))
+
+
+def codes_known(text: str, known: Container[str]) -> tuple[str, ...]:
+    """Return which codes of a shop stand in a text, however they look (`YS-2`, `A1-B`), without separators."""
+    plain = unicodedata.normalize("NFKC", text).lower()
+    found = (joined(name) for name in _NAMED.findall(plain) if any(char.isdigit() for char in name))
+    coded = (code for code in found if not code.isdigit() or len(code) >= _PLAIN)
+    return tuple(dict.fromkeys(code for code in (*coded, *codes_in(text)) if code in known))
 
 
 def _terms(text: str) -> Iterator[int]:

@@ -38,6 +38,13 @@ class CoverageReader:
             return ()
         return tuple(q for q in questions if q.situation not in answered and not self._echoed(q, flat))
 
+    def held(self, questions: Sequence[Question], reply: str) -> tuple[Question, ...]:
+        """Return the questions that no other sentence speaks of, where the reply says to be looking into something."""
+        sentences = self._normaliser.flat(reply).text.split("\n")
+        holding = [sentence for sentence in sentences if self._holding.find(sentence)]
+        told = {hit.key for sentence in sentences if sentence not in holding for hit in self._answers.find(sentence)}
+        return tuple(q for q in questions if q.situation not in told) if holding else ()
+
     def _echoed(self, question: Question, reply: str) -> bool:
         """Whether a question of no known situation is at least taken up: two of its words stand in the reply."""
         if question.situation != "other":

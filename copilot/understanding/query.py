@@ -121,8 +121,11 @@ class QueryWriter:
             start = bisect_left(flat.at, found.start(1))
         return start
 
-    def write(self, text: str, situation: str, lang: Lang, product: str, own: str) -> str:
-        """Return the query; `own` is the product named in the question itself, `product` the one before it."""
+    def write(self, text: str, situation: str, lang: Lang, product: str, own: str) -> tuple[str, str]:
+        """Return the query and what of it is not the situation's, empty where that is nothing or all of it.
+
+        `own` is the product named in the question itself, `product` the one before it.
+        """
         core = self._fillers[lang].sub(" ", _NOISE.sub(" ", text))
         name = own or product
         about = self._situations.get(situation)
@@ -134,10 +137,10 @@ class QueryWriter:
             core = f"{own} {core}"
         core = _SPACE.sub(" ", core).strip(" ,.-")
         if about is None:
-            return core or name or text.strip()
+            return core or name or text.strip(), ""
         topic: str = getattr(about.topic, lang)
         missing = [word for word in topic.split() if word.lower() not in core.lower()]
-        return " ".join([core, *missing]).strip()
+        return " ".join([core, *missing]).strip(), core if missing else ""
 
 
 def _shortened(products: Mapping[str, str]) -> dict[tuple[str, str], str]:

@@ -106,6 +106,10 @@ class Reader:
         """Return the questions the reply neither answers nor says to be looking into."""
         return self._coverage.read(questions, reply_text)
 
+    def held(self, questions: Sequence[Question], reply_text: str) -> tuple[Question, ...]:
+        """Return the questions the reply only says to be looking into."""
+        return self._coverage.held(questions, reply_text)
+
     def injection(self, text: str) -> tuple[str, ...]:
         """Return the words of any text (a product page, an order note) that try to instruct the assistant."""
         return self._injection.read(self._normaliser.flat(text).text, text)
@@ -140,12 +144,11 @@ class Reader:
             text = flat.original(start, end).strip(" ,，、\n") or flat.raw.strip()
             text = self._joins.sub("", text) if len(asks) > 1 else text
             own = self._query.named(flat, start, end)
-            query = self._query.write(self._whole(text, ask), ask.situation, lang, product, own)
+            query, words = self._query.write(self._whole(text, ask), ask.situation, lang, product, own)
             filled = product if product and product in query and product.lower() not in text.lower() and not own else ""
-            goods = self._query.goods(flat.raw, ask.situation, lang)
-            written.append(
-                Question(text=text, situation=ask.situation, query=query, goods=goods, after=ask.after, product=filled)
-            )
+            question = Question(text=text, situation=ask.situation, query=query, after=ask.after, product=filled)
+            goods, cued = self._query.goods(flat.raw, ask.situation, lang), bool(ask.words or ask.after)
+            written.append(question.model_copy(update={"goods": goods, "words": words, "cued": cued}))
         return tuple(written)
 
     def _whole(self, text: str, ask: Ask) -> str:

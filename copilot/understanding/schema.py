@@ -64,6 +64,9 @@ class Situation(Rules):
     kind: Literal["question", "courtesy"] = "question"
     """A courtesy (greeting, thanks) is dropped when the turn asks something as well."""
     stakes: tuple[Stake, ...] = ()
+    source: Literal["texts", "records", "procedure"] = "texts"
+    """What answers it: what the shop has written down; its records and settings, which change by the hour; or what is
+    done about a report or a wish. Only of the first a question without an answer is a gap in what is written."""
     product: bool = False
     """The question is about a product, so a search needs the product's name."""
     whole: bool = False

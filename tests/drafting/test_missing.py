@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from copilot.context import Snippet
-from copilot.late import LateMissing, untold
+from copilot.context import Context, ScoredSnippet, Snippet
+from copilot.errors import RetrievalError
+from copilot.lacking import unmet, unsold, untold
+from copilot.late import LateMissing
 from copilot.pipeline import Copilot
 from copilot.reading import Question, Reading
 from copilot.retrieval.missing import MissingQueue
@@ -64,6 +66,69 @@ def test_only_what_is_written_down_can_be_missing(situation: str, noted: bool) -
     reading = Reading(lang="en", questions=(asked,))
     assert untold(reading, ("q",), load_situations()) == (("q",) if noted else ())
     assert untold(reading, (), load_situations()) == ()
+
+
+@pytest.mark.parametrize(
+    ("situation", "cued", "noted"),
+    [
+        pytest.param("brand", True, True, id="asks-for-knowledge"),
+        pytest.param("stock", True, True, id="goods-that-nothing-speaks-of"),
+        pytest.param("dispatch_time", True, False, id="told-by-the-record"),
+        pytest.param("abuse", True, False, id="attack"),
+        pytest.param("where_parcel", False, True, id="only-guessed-to-be-a-wish"),
+        pytest.param("damaged", False, False, id="report-in-other-words"),
+        pytest.param("greeting", False, False, id="courtesy"),
+        pytest.param("other", True, True, id="no-known-situation"),
+    ],
+)
+@pytest.mark.parametrize("where", ["unanswered", "guessed"])
+def test_what_finds_nothing_in_the_customers_own_words(situation: str, cued: bool, noted: bool, where: str) -> None:
+    asked = Question(text="q", situation=situation, query="q topic", words="q", cued=cued)
+    context = Context.model_validate({where: ("q topic",)})
+    found = unmet(Reading(lang="en", questions=(asked,)), context, load_situations())
+    assert found == (("q",) if noted else ())
+
+
+@pytest.mark.parametrize(("kind", "noted"), [("product", False), ("policy", True)])
+def test_a_record_tells_only_of_goods(kind: str, noted: bool) -> None:
+    asked = Question(text="do you have a showroom", situation="stock", query="q")
+    found = ScoredSnippet(snippet=Snippet(id="s", text="t", kind=kind), score=1, query="q")  # type: ignore[arg-type]
+    reading = Reading(lang="en", questions=(asked,))
+    left = untold(reading, (asked.text,), load_situations(), Context(snippets=(found,)))
+    assert left == ((asked.text,) if noted else ())
+
+
+NOT_SOLD = {"zh": "你们有没有轮椅卖", "en": "Do you sell wheelchairs?", "ko": "휠체어 파나요?"}
+
+
+@pytest.mark.parametrize("lang", NOT_SOLD)
+async def test_goods_that_the_shop_has_not_are_noted(lang: str, tmp_path: Path) -> None:
+    bot, queue = noting(tmp_path, known=True)
+    reply = await bot.reply(talk(NOT_SOLD[lang]), facts())
+    assert reply.outcome == "drafted"
+    assert [item.query.rstrip("?") for item in queue.questions()] == [NOT_SOLD[lang].rstrip("?")]
+    asked = Reading(lang="en", questions=(Question(text="q", situation="stock", query="q"),))
+    assert (unsold(asked, ("q",)), unsold(asked.model_copy(update={"injection": True}), ("q",))) == (("q",), ())
+
+
+@pytest.mark.parametrize(
+    ("said", "noted"),
+    [("这个我先帮您核实一下，请稍等。", True), ("您好，这款高18cm，直径10cm，放心选哦。", False)],
+    ids=["looks-into-it", "answers"],
+)
+async def test_what_a_model_only_looks_into_is_noted(said: str, noted: bool, tmp_path: Path) -> None:
+    asked = "法式压滤咖啡壶多高"
+    bot, queue = noting(tmp_path, FakeModel([said]), known=True)
+    reply = await bot.reply(talk(asked), facts())
+    assert (reply.outcome, reply.text) == ("drafted", said)
+    assert [item.query for item in queue.questions()] == ([asked] if noted else [])
+
+
+async def test_where_nothing_could_be_looked_up_nothing_is_noted(tmp_path: Path) -> None:
+    bot, queue = noting(tmp_path)
+    bot = Copilot(bot.settings, replace(bot.parts, retriever=FakeRetriever(error=RetrievalError("no index"))))
+    reply = await bot.reply(talk("能开直播讲解一下吗"), facts())
+    assert reply.outcome == "abstained" and queue.questions() == []
 
 
 @pytest.mark.parametrize(

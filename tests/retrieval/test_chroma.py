@@ -138,6 +138,42 @@ def test_a_foreign_collection_is_refused(tmp_path: Path) -> None:
         ChromaStore.open(tmp_path, "theirs", EMBEDDING.id)
 
 
+def test_a_folder_of_another_program_s_collections_is_refused(tmp_path: Path) -> None:
+    import chromadb  # noqa: TID251 - plays the stranger who made the collection
+    from chromadb.config import Settings  # noqa: TID251 - as above
+
+    client = chromadb.PersistentClient(str(tmp_path), settings=Settings(anonymized_telemetry=False))
+    client.create_collection("theirs", embedding_function=None)
+    with pytest.raises(RetrievalError, match=r"not made by copilot \(theirs\); name an empty or a new folder"):
+        ChromaStore.create(tmp_path, "shop", EMBEDDING.id)
+    assert [item.name for item in client.list_collections()] == ["theirs"]
+
+
+@pytest.mark.parametrize("names", [["report.xlsx"], ["a", "b", "c", "d", ".hidden"], ["8ddd-index"]])
+@pytest.mark.parametrize("rebuild", [False, True])
+def test_nothing_is_written_among_foreign_files(tmp_path: Path, names: list[str], rebuild: bool) -> None:
+    for name in names:
+        (tmp_path / name).write_text("theirs", encoding="utf-8")
+    with pytest.raises(RetrievalError, match="holds no index but other files .*name an empty or a new folder"):
+        ChromaStore.create(tmp_path, "shop", EMBEDDING.id, rebuild=rebuild)
+    assert sorted(item.name for item in tmp_path.iterdir()) == sorted(names)
+
+
+def test_a_file_in_place_of_the_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "index").write_text("a file", encoding="utf-8")
+    with pytest.raises(RetrievalError, match="index: a file, not a folder"):
+        ChromaStore.create(tmp_path / "index", "shop", EMBEDDING.id)
+
+
+@pytest.mark.parametrize("names", [[], [".gitkeep"], ["missing.jsonl", "phrases-decided.jsonl", "confirmed.txt"]])
+def test_an_empty_folder_and_our_own_notes_are_fine(tmp_path: Path, names: list[str]) -> None:
+    for name in names:
+        (tmp_path / name).write_text("", encoding="utf-8")
+    store = ChromaStore.create(tmp_path, "shop", EMBEDDING.id)
+    assert store.count() == 0
+    store.close()
+
+
 @pytest.mark.parametrize("damage", [b"", b"this is no database at all" * 50], ids=["empty", "garbage"])
 def test_a_corrupt_folder_is_a_clear_error(tmp_path: Path, damage: bytes) -> None:
     (tmp_path / "chroma.sqlite3").write_bytes(damage)

@@ -160,3 +160,20 @@ def test_bare_prices_of_one_product(glossary: Glossary, one: str, other: str, ex
     pair = two(f"跑鞋\n{one}", f"Runner\n{other}", "跑鞋", "Runner", kind="product", sku="A-1")
     assert len(conflicts(pair, glossary)) == expected
     assert conflicts([pair[0], pair[1].model_copy(update={"sku": "A-2"})], glossary) == []
+
+
+@pytest.mark.parametrize(
+    ("titles", "texts", "expected"),
+    [
+        pytest.param(("退货期限", "多久能退"), ("签收后7天内可以退货。", "签收后15天内可以退货。"), 1, id="zh"),
+        pytest.param(("邮费说明", "怎么免运费"), ("满200元包邮。", "满300元包邮。"), 1, id="free-from"),
+        pytest.param(("Postage", "Freight"), ("Postage: 5 yuan.", "Postage: 8 yuan."), 1, id="en"),
+        pytest.param(("北京", "新疆"), ("运费8元。", "运费18元。"), 0, id="headings-tell-apart"),
+        pytest.param(("台灯保修", "水壶保修"), ("保修12个月。", "保修24个月。"), 0, id="of-two-goods"),
+        pytest.param(("退货期限", "多久能退"), ("签收后7天内可以退货。", "签收后一周内可以退货。"), 0, id="the-same"),
+    ],
+)
+def test_a_short_sentence_under_headings_that_mean_its_matter(
+    glossary: Glossary, titles: tuple[str, str], texts: tuple[str, str], expected: int
+) -> None:
+    assert len(conflicts(two(*texts, *titles), glossary)) == expected

@@ -107,4 +107,6 @@ def test_a_calibration_of_ones_own_goes_with_the_shifts_of_the_embedding() -> No
     name = load_embedding("default").id
     own = calibration_for(name, {"calibration": '{"slope": 3, "middle": 0.7}'})
     assert own.shifts == calibration_for(name, {}).shifts != {}
+    assert own.cross == calibration_for(name, {}).cross != {}
+    assert (own.shift("ko", abroad=False), own.shift("ko", abroad=True)) == (0.06, pytest.approx(0.02))
     assert calibration_for(name, {"calibration": "[1]"}).slope != 3

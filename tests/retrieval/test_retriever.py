@@ -9,6 +9,7 @@ from copilot.context import Snippet
 from copilot.reading import Question, Reading
 from copilot.retrieval.base import Filters, Retriever
 from copilot.retrieval.retriever import HybridRetriever
+from copilot.types import Lang
 from tests.retrieval.conftest import make
 
 Build = Callable[..., HybridRetriever]
@@ -37,6 +38,15 @@ def test_the_best_comes_first_with_falling_scores(build: Build) -> None:
 @pytest.mark.parametrize("query", ["SH-103", "sh103 防水吗", "请问ＳＨ－１０３还有吗", "Is SH 103 waterproof?"])
 def test_a_product_code_is_always_found(build: Build, query: str) -> None:
     assert ids(build(*ALL).search(query, k=1)) == ["SH-103"]
+
+
+@pytest.mark.parametrize("code", ["YS-2", "A1-B", "7X", "2024A-XL", "6901234"])
+def test_a_code_of_any_form_is_found_where_a_product_has_it(build: Build, code: str) -> None:
+    coat = make("coat", "儿童雨衣 黄色", title="儿童雨衣", lang="zh", kind="product", sku=code)
+    retriever = build(*ALL, coat)
+    for query in (code, f"{code}多少钱", f"Is {code.lower()} in stock?"):
+        assert ids(retriever.search(query, k=1)) == ["coat"]
+    assert retriever._catalogue.named_skus("退2件") is None
 
 
 @pytest.mark.parametrize(
@@ -109,6 +119,35 @@ def test_retrieve_keeps_what_is_relevant_and_names_the_rest(build: Build) -> Non
     assert [item.snippet.id for item in context.snippets][:1] == ["freight"]
     assert context.unanswered == ("宇宙飞船怎么买",)
     assert retriever.retrieve(_reading(), now).snippets == ()
+
+
+def test_what_only_the_words_of_the_situation_found_is_named(build: Build) -> None:
+    retriever = build(*ALL)
+    retriever._calibration = retriever._calibration.model_copy(update={"slope": 40.0, "middle": 0.55})
+    strange = Question(text="", situation="returns", query="宇宙飞船 退货 运费 谁承担", words="宇宙飞船")
+    told = Question(text="", situation="returns", query="退货运费谁出 谁承担 买家", words="退货运费谁出")
+    context = retriever.retrieve(Reading(lang="zh", questions=(strange, told)), datetime(2026, 11, 21, tzinfo=UTC))
+    assert (context.unanswered, context.guessed) == ((), (strange.query,))
+
+
+@pytest.mark.parametrize(
+    ("langs", "lower"),
+    [
+        pytest.param((), False, id="the-shop-writes-in-it"),
+        pytest.param(("zh",), True, id="texts-of-one-other-language"),
+        pytest.param(("zh", "en"), True, id="of-two"),
+    ],
+)
+def test_across_languages_less_similarity_is_asked_for(build: Build, langs: tuple[Lang, ...], lower: bool) -> None:
+    retriever, filters = build(*ALL), Filters(langs=langs)
+    query = "return shipping cost" if langs == ("zh",) else "반품 배송비" if langs else "退货运费"
+    before = retriever.search(query, filters=filters)
+    crossed = retriever._calibration.model_copy(update={"cross": {"zh": -0.05, "en": -0.05, "ko": -0.05}})
+    retriever._calibration = crossed
+    retriever._results.clear()
+    after = retriever.search(query, filters=filters)
+    assert ids(after) == ids(before)
+    assert (after[0].score > before[0].score) is lower
 
 
 def test_never_expired_future_or_internal_in_a_draft(build: Build) -> None:

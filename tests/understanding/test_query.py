@@ -154,3 +154,16 @@ def test_the_kind_of_goods_of_a_catalogue_is_taken_up() -> None:
     reader = Reader.load(products=["Vacuum flask 500 ml"])
     said = (("customer", "is the flask steel?"), ("agent", "Yes."), ("customer", "can it go in the microwave?"))
     assert "flask" in query(reader, *said)
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "cued"),
+    [
+        pytest.param("原产地证明 有吗", "原产地证明 有吗", True, id="without-the-words-of-its-situation"),
+        pytest.param("你们毛巾几条一套", "", False, id="no-situation-adds-none"),
+        pytest.param("where do you stand on animal testing", "where do you stand on animal testing", False, id="guess"),
+    ],
+)
+def test_the_customers_own_words_are_kept_beside_the_query(reader: Reader, said: str, words: str, cued: bool) -> None:
+    question = reader.read(Conversation(messages=(Message(role="customer", text=said),))).questions[-1]
+    assert (question.words, question.cued) == (words, cued)

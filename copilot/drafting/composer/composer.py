@@ -33,6 +33,8 @@ RECORD = "frame.record"
 """The move of a part that waits for the order's record."""
 PUBLISHED = Move(id="published", when=("rule_meant",), say=("{rule}",))
 """The shop's own rule, where no wording can be said."""
+NOT_SOLD = frozenset({"unlisted", "unmatched"})
+"""Conditions under which the goods asked for are not among the shop's."""
 NOTHING = Answer(moves=(Move(when=("never",), say=("-",)),))
 """Stands where the wording knows neither the situation nor how to answer what it does not know."""
 
@@ -49,6 +51,11 @@ class Composition(Frozen):
     def unknown(self) -> tuple[str, ...]:
         """Questions the text only says are being looked into."""
         return tuple(text for part in self.parts if part.abstains for text in part.questions)
+
+    @property
+    def unsold(self) -> tuple[str, ...]:
+        """Questions for goods of which the text says that the shop has none."""
+        return tuple(text for part in self.parts if part.unsold for text in part.questions)
 
     def wordings_in(self, start: int, end: int) -> frozenset[str]:
         """Return the wordings that made the text between two offsets of the draft."""
@@ -220,6 +227,7 @@ class Composer:
             citations=_citations(scene, text),
             asks=asks,
             abstains=move.abstains,
+            unsold=not NOT_SOLD.isdisjoint(move.when),
             questions=(scene.question.text,) if scene.question.text else (),
             quoted=next((q for q in _quotes(scene) if q in text), ""),
         )

@@ -30,6 +30,8 @@ class Part(Frozen):
     abstains: bool = False
     vague: bool = False
     """Nothing is known of what it asks, not even a topic."""
+    unsold: bool = False
+    """Says that the shop has no such goods."""
     soothes: str = ""
     """Which soothing opening suits it."""
     questions: tuple[str, ...] = ()

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher
 
 from copilot.retrieval.cleaning.boilerplate import repeated_phrases, without
 from copilot.retrieval.cleaning.corrections import corrected_text, doubtful_words
 from copilot.retrieval.cleaning.phrases import Decided
-from copilot.retrieval.cleaning.report import Cleaned, Flag, Quarantined, Removal
+from copilot.retrieval.cleaning.report import Cleaned, Correction, Flag, Quarantined, Removal
 from copilot.retrieval.cleaning.rules import CleaningRules, NoiseRule, QuarantineRule, SpunWord
+from copilot.retrieval.cleaning.words import DecidedWords
 from copilot.types import Lang
 
-__all__ = ["clean", "held_back", "without_phrases"]
+__all__ = ["clean", "held_back", "reworded", "spun_words", "without_phrases"]
 
 _SENTENCE = re.compile(r".+?(?:[。！？!?]+[”\"]?|\.(?=\s)\s*|$)")
 _SCRIPTS: dict[Lang, re.Pattern[str]] = {
@@ -33,29 +34,57 @@ def clean(
     confirmed: Collection[str] = (),
     decided: Decided | None = None,
     markdown: bool = False,
+    words: DecidedWords | None = None,
+    chrome: Sequence[Removal] = (),
 ) -> Cleaned:
-    """Return the cleaned text with a report; `confirmed` are ids of quarantined lines a person let through."""
-    before = len(text)
+    """Return the cleaned text with a report; `confirmed` are ids of quarantined lines a person let through.
+
+    `chrome` was taken out of the page before and belongs to the report.
+    """
+    words = words or DecidedWords()
+    before = len(text) + sum(len(item.text) * item.count for item in chrome)
     text, removed, flags = without_phrases(text, decided or Decided())
     text, credits = _without_credits(text, rules)
     text, doubled = _single_title(text)
     text, noise = _without_noise(text, rules, markdown)
     removed += [Removal(kind="credit", text=item, count=count) for item, count in credits.items()]
-    removed += doubled + noise
+    removed = [*chrome, *removed, *doubled, *noise]
     flags = [flag for flag in flags if text.count(flag.text) > 1]  # a rule may have dealt with it
-    spun = _spun(text, rules)
-    flags += spun
-    text, corrected = corrected_text(text, rules)
-    flags += doubtful_words(text, rules)
-    text, held = held_back(text, rules, source, confirmed, is_spun=bool(spun))
+    is_spun = len(spun_words(text, rules)) >= rules.spun_words_at_least
+    text, corrected, doubted = reworded(text, rules, words, source, is_spun)
+    flags += doubted
+    text, held = held_back(text, rules, source, confirmed, is_spun, words.kept(source))
     return Cleaned(
         text=text.strip(),
         before=before,
         removed=tuple(removed),
-        corrected=corrected,
+        corrected=tuple(corrected),
         quarantined=held,
         flags=tuple(flags),
     )
+
+
+def reworded(
+    text: str, rules: CleaningRules, words: DecidedWords, source: str, is_spun: bool, translated: bool | None = None
+) -> tuple[str, list[Correction], list[Flag]]:
+    """Return the text with what a person or the rules put right, each change, and what a person should decide on.
+
+    Of a part of a document `is_spun` and `translated` tell what the whole is.
+    """
+    text, decided = words.put_right(text, source)
+    text, corrected = corrected_text(text, rules, translated)
+    kept = words.kept(source)
+    spun = [word for word in rules.spun if is_spun and word.spun in text and word.spun not in kept]
+    flags = [
+        Flag(kind="spun", text=word.spun, suggestion=word.meant, after=word.meant, count=text.count(word.spun))
+        for word in spun
+    ]
+    return text, [*decided, *corrected], flags + doubtful_words(text, rules, kept)
+
+
+def spun_words(text: str, rules: CleaningRules) -> frozenset[str]:
+    """Return which of the words that spinning machines use stand in a text."""
+    return frozenset(word.spun for word in rules.spun if word.spun in text)
 
 
 def without_phrases(text: str, decided: Decided) -> tuple[str, list[Removal], list[Flag]]:
@@ -78,14 +107,19 @@ def without_phrases(text: str, decided: Decided) -> tuple[str, list[Removal], li
 
 
 def held_back(
-    text: str, rules: CleaningRules, source: str = "", confirmed: Collection[str] = (), is_spun: bool = False
+    text: str,
+    rules: CleaningRules,
+    source: str = "",
+    confirmed: Collection[str] = (),
+    is_spun: bool = False,
+    right: Collection[str] = (),
 ) -> tuple[str, tuple[Quarantined, ...]]:
     """Return the text without the sentences that contradict a rule or the law, and those sentences.
 
     In a spun text, sentences in which the exchanged word turns the meaning around are held back too; so is a sentence
-    that makes no sense without the one held back before it.
+    that makes no sense without the one held back before it. Words in `right` were called right by a person.
     """
-    inverted = [word for word in rules.spun if word.inverts] if is_spun else []
+    inverted = [word for word in rules.spun if word.inverts and word.spun not in right] if is_spun else []
     scripts = [lang for lang, script in _SCRIPTS.items() if script.search(text)]
     searched = [(rule, rule.expressions(scripts)) for rule in rules.quarantine]
     held: list[Quarantined] = []
@@ -203,10 +237,3 @@ def _closing(text: str, start: int) -> int:
         if depth == 0:
             return place
     return -1
-
-
-def _spun(text: str, rules: CleaningRules) -> list[Flag]:
-    present = [word for word in rules.spun if word.spun in text]
-    if len(present) < rules.spun_words_at_least:
-        return []
-    return [Flag(kind="spun", text=word.spun, suggestion=word.meant, count=text.count(word.spun)) for word in present]

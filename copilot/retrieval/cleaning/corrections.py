@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from copilot.retrieval.cleaning.report import Correction, Flag
 from copilot.retrieval.cleaning.rules import CleaningRules, Misspelling
 
-__all__ = ["corrected_text", "doubtful_words"]
+__all__ = ["corrected_text", "doubtful_words", "mistranslations"]
 
 
-def corrected_text(text: str, rules: CleaningRules) -> tuple[str, tuple[Correction, ...]]:
-    """Return the text with known mistranslations and slips put right, and each with what it said before."""
+def corrected_text(
+    text: str, rules: CleaningRules, translated: bool | None = None
+) -> tuple[str, tuple[Correction, ...]]:
+    """Return the text with known mistranslations and slips put right, and each with what it said before.
+
+    `translated` tells whether the document was written by a translating machine, where the text is a part of it.
+    """
     found = [item for item in rules.mistranslated if re.search(item.found, text)]
-    translated = len(found) >= rules.mistranslations_at_least
+    if translated is None:
+        translated = len(found) >= rules.mistranslations_at_least
     made: list[Correction] = []
     for item in (*(item for item in found if translated or item.alone), *rules.misspelled):
         text, several = _put_right(text, item)
@@ -21,14 +28,26 @@ def corrected_text(text: str, rules: CleaningRules) -> tuple[str, tuple[Correcti
     return text, tuple(made)
 
 
-def doubtful_words(text: str, rules: CleaningRules) -> list[Flag]:
-    """Return what is probably a slip, with what may be meant; the text is left as it is."""
-    flags: list[Flag] = []
+def mistranslations(text: str, rules: CleaningRules) -> frozenset[str]:
+    """Return which known mistranslations stand in a text."""
+    return frozenset(item.found for item in rules.mistranslated if re.search(item.found, text))
+
+
+def doubtful_words(text: str, rules: CleaningRules, kept: Collection[str] = ()) -> list[Flag]:
+    """Return what is probably a slip and was not called right, with what may be meant; the text is left as it is."""
+    flags: dict[str, Flag] = {}
     for item in rules.doubtful:
-        matches = re.findall(f"(?:{item.found}).{{0,6}}", text)
-        if matches:
-            flags.append(Flag(kind="doubtful", text=matches[0], suggestion=item.suggestion, count=len(matches)))
-    return flags
+        for match in re.finditer(f"(?P<slip_>{item.found})(?P<rest_>.{{0,6}})", text):
+            said = match.group()
+            after = match.expand(_shifted(item.meant or item.suggestion)) + match["rest_"]
+            count = flags[said].count + 1 if said in flags else 1
+            flags[said] = Flag(kind="doubtful", text=said, suggestion=item.suggestion, after=after, count=count)
+    return [flag for said, flag in flags.items() if said not in kept]
+
+
+def _shifted(meant: str) -> str:
+    """Return a template for groups that stand within another one."""
+    return re.sub(r"\\(\d)", lambda group: f"\\{int(group[1]) + 1}", meant)
 
 
 def _put_right(text: str, item: Misspelling) -> tuple[str, list[Correction]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from copilot.retrieval.cleaning.decisions import lines_of, renewed
 from copilot.retrieval.cleaning.report import Cleaned, digest
 from copilot.types import Frozen
 
@@ -48,12 +49,12 @@ class PhraseStore:
 
     def items(self) -> list[NotedPhrase]:
         """Return what was found at the last ingestion of each document."""
-        return [item for line in _lines(self._found) if (item := _noted(line)) is not None]
+        return [item for line in lines_of(self._found) if (item := _noted(line)) is not None]
 
     def decided(self) -> Decided:
         """Return the decisions, of several on one phrase the last."""
         spam: dict[str, bool] = {}
-        for line in _lines(self._decided):
+        for line in lines_of(self._decided):
             text, told = line.get("text"), line.get("spam")
             if isinstance(text, str) and isinstance(told, bool):
                 spam[text] = told
@@ -76,12 +77,7 @@ class PhraseStore:
     def renew(self, sources: Iterable[str], found: Iterable[NotedPhrase]) -> None:
         """Replace what is noted of the sources just read."""
         read = set(sources)
-        items = [*(item for item in self.items() if item.source not in read), *found]
-        if items or self._found.is_file():
-            self._found.parent.mkdir(parents=True, exist_ok=True)
-            part = self._found.with_suffix(".part")
-            part.write_text("".join(f"{item.model_dump_json()}\n" for item in items), encoding="utf-8")
-            part.replace(self._found)
+        renewed(self._found, [*(item for item in self.items() if item.source not in read), *found])
 
 
 def noted_phrases(reports: Mapping[str, Iterable[Cleaned]]) -> list[NotedPhrase]:
@@ -95,18 +91,6 @@ def noted_phrases(reports: Mapping[str, Iterable[Cleaned]]) -> list[NotedPhrase]
                 count += found[source, text].count if (source, text) in found else 0
                 found[source, text] = NotedPhrase(text=text, count=count, source=source, removed=removed)
     return list(found.values())
-
-
-def _lines(file: Path) -> list[dict[str, object]]:
-    found = []
-    for line in file.read_text("utf-8").splitlines() if file.is_file() else []:
-        try:
-            value = json.loads(line)
-        except ValueError:  # a line torn by a kill
-            continue
-        if isinstance(value, dict):
-            found.append(value)
-    return found
 
 
 def _noted(line: Mapping[str, object]) -> NotedPhrase | None:

@@ -45,6 +45,8 @@ class Flag(Frozen):
     kind: str
     text: str
     suggestion: str = ""
+    after: str = ""
+    """What would stand in place of `text` where a person agrees."""
     count: int = 1
 
 

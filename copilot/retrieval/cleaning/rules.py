@@ -87,6 +87,8 @@ class Doubtful(Frozen):
     found: resources.Regex
     suggestion: str
     why: str
+    meant: str = ""
+    """What would stand there, with groups of the expression as in `re.sub`; empty: the suggestion."""
 
 
 class SpunWord(Frozen):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from copilot.retrieval.cleaning.cleaner import clean, held_back, without_phrases
-from copilot.retrieval.cleaning.phrases import Decided
-from copilot.retrieval.cleaning.report import Cleaned, Quarantined
-from copilot.retrieval.cleaning.rules import CleaningRules
+from copilot.retrieval.cleaning.cleaner import clean, held_back, reworded, spun_words, without_phrases
+from copilot.retrieval.cleaning.corrections import corrected_text, mistranslations
+from copilot.retrieval.cleaning.decisions import renewed
+from copilot.retrieval.cleaning.phrases import Decided, PhraseStore
+from copilot.retrieval.cleaning.report import Cleaned, Quarantined, Removal
+from copilot.retrieval.cleaning.rules import CleaningRules, load_rules
+from copilot.retrieval.cleaning.words import DecidedWords, WordStore
 
 __all__ = ["Cleaner", "Quarantine"]
 
@@ -19,22 +22,53 @@ __all__ = ["Cleaner", "Quarantine"]
 class Cleaner:
     """Cleans documents and keeps the reports."""
 
-    def __init__(self, rules: CleaningRules, confirmed: Collection[str] = (), decided: Decided | None = None) -> None:
-        """Take the rules, the ids of sentences that a person let through, and what was decided on phrases."""
+    def __init__(
+        self, rules: CleaningRules, confirmed: Collection[str] = (), decided: Decided | None = None,
+        words: DecidedWords | None = None,
+    ) -> None:  # fmt: skip
+        """Take the rules, the ids of sentences that a person let through, what was decided on phrases and on words."""
         self._rules, self._confirmed, self._decided = rules, confirmed, decided or Decided()
+        self._words = words or DecidedWords()
+        self._whole: dict[str, tuple[bool, bool]] = {}
         self.reports: dict[str, list[Cleaned]] = {}
 
-    def page(self, text: str, source: str, markdown: bool = False) -> str:
-        """Return a page without noise and doubtful sentences."""
-        cleaned = clean(text, self._rules, source, self._confirmed, self._decided, markdown)
+    @classmethod
+    def beside(cls, index: Path) -> Cleaner:
+        """Return the cleaner of the shop's rules with what was decided beside an index."""
+        decided, words = PhraseStore(index).decided(), WordStore(index).decided()
+        return cls(load_rules(), Quarantine(index).confirmed(), decided, words)
+
+    def page(self, text: str, source: str, markdown: bool = False, chrome: Sequence[Removal] = ()) -> str:
+        """Return a page without noise and doubtful sentences; `chrome` was taken out of it before."""
+        cleaned = clean(text, self._rules, source, self._confirmed, self._decided, markdown, self._words, chrome)
         return self._noted(cleaned, source)
 
+    def look_at(self, source: str, texts: Iterable[str]) -> None:
+        """Take note of what a file of records is as a whole: spun, or translated by a machine."""
+        spun, translated = set[str](), set[str]()
+        for text in texts:
+            spun |= spun_words(text, self._rules)
+            translated |= mistranslations(text, self._rules)
+        enough = len(translated) >= self._rules.mistranslations_at_least
+        self._whole[source] = (len(spun) >= self._rules.spun_words_at_least, enough)
+
     def piece(self, text: str, source: str) -> str:
-        """Return a record's text without spam and doubtful sentences; its form is taken as it is."""
+        """Return a record's text without spam and doubtful sentences and put right; its form is taken as it is."""
+        is_spun, translated = self._whole.get(source, (False, False))
         left, removed, flags = without_phrases(text, self._decided)
-        left, held = held_back(left, self._rules, source, self._confirmed)
-        found = Cleaned(text=left, before=len(text), removed=tuple(removed), quarantined=held, flags=tuple(flags))
+        left, corrected, doubted = reworded(left, self._rules, self._words, source, is_spun, translated)
+        kept = self._words.kept(source)
+        left, held = held_back(left, self._rules, source, self._confirmed, is_spun, kept)
+        found = Cleaned(
+            text=left, before=len(text), removed=tuple(removed), corrected=tuple(corrected), quarantined=held,
+            flags=(*flags, *doubted),
+        )  # fmt: skip
         return self._noted(found, source)
+
+    def title(self, text: str, source: str) -> str:
+        """Return a record's title put right, as the same words in its text are."""
+        _, translated = self._whole.get(source, (False, False))
+        return corrected_text(self._words.put_right(text, source)[0], self._rules, translated)[0]
 
     @property
     def quarantined(self) -> list[Quarantined]:
@@ -83,9 +117,4 @@ class Quarantine:
         """Replace what is noted of the sources just read."""
         read = set(sources)
         kept = [item for item in self.items() if item.source not in read]
-        lines = [item.model_dump_json() for item in (*kept, *held)]
-        if lines or self._held.is_file():
-            self._held.parent.mkdir(parents=True, exist_ok=True)
-            part = self._held.with_suffix(".part")
-            part.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-            part.replace(self._held)
+        renewed(self._held, [*kept, *held])

@@ -16,8 +16,8 @@ from copilot.errors import ConfigError
 from copilot.resources import describe
 from copilot.retrieval.chroma import ChromaStore
 from copilot.retrieval.cleaning.phrases import NotedPhrase, PhraseStore, noted_phrases
-from copilot.retrieval.cleaning.rules import load_rules
 from copilot.retrieval.cleaning.session import Cleaner, Quarantine
+from copilot.retrieval.cleaning.words import WordStore, noted_words
 from copilot.retrieval.embeddings import load_embedding
 from copilot.retrieval.glossary import load_glossary
 from copilot.retrieval.ingest.document import Defaults, Read, Skipped, Source
@@ -92,8 +92,8 @@ def ingest_paths(
     """Bring the collection of the settings up to date with the documents below the paths."""
     embedding = load_embedding(settings.embedding)
     quarantine = Quarantine(settings.index)
-    phrases = PhraseStore(settings.index)
-    cleaner = Cleaner(load_rules(), quarantine.confirmed(), phrases.decided())
+    phrases, words = PhraseStore(settings.index), WordStore(settings.index)
+    cleaner = Cleaner.beside(settings.index)
     # A wrong path or option is told before anything is made or thrown away.
     found = list(sources_in(paths))
     require_map(load_maps(), options.columns)
@@ -111,6 +111,7 @@ def ingest_paths(
     read = [source.name for source in sources if isinstance(source, Source)]
     quarantine.renew(read, cleaner.quarantined)
     phrases.renew(read, noted_phrases(cleaner.reports))
+    words.renew(read, noted_words(cleaner.reports))
     return report.model_copy(update={"cleaned": tuple(_summaries(cleaner)), "held": len(cleaner.quarantined)})
 
 
@@ -148,6 +149,8 @@ def _summaries(cleaner: Cleaner) -> Iterator[str]:
         found += [f"{doubted} doubtful wordings"] if doubted else []
         if found or spun:
             yield f"{source}: {before} to {left} characters ({', '.join(found + ['looks spun'] * spun)})"
+    if words := noted_words(cleaner.reports):
+        yield f"{len(words)} words are probably wrong; decide on them: copilot knowledge words, then ingest again"
     yield from _repeats(noted_phrases(cleaner.reports))
 
 

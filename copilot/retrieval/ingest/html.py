@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator
 from typing import Any
 
+from copilot.retrieval.cleaning.report import Removal
 from copilot.retrieval.ingest.sections import Section
 
 __all__ = ["html_language", "html_sections"]
@@ -26,6 +27,8 @@ _CHROME = (
     "button",
     "select",
 )
+_UNSEEN = ("script", "style", "noscript", "template", "iframe", "svg")
+"""Of these what nobody sees on the page."""
 _CHROME_ROLE = re.compile(r"\b(breadcrumb|cookie|navbar|sidebar|site-footer|share-|social|advert|pagination)", re.I)
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "dt": 7, "summary": 7, "button": 7}
 """With the ranks of those that have none: buttons that unfold an answer, all others are left out before."""
@@ -50,12 +53,18 @@ _BLOCKS = (
 )
 
 
-def html_sections(markup: str) -> Iterator[Section]:
-    """Yield the sections of a page; the page's title is the outermost heading when it has no `h1`."""
+def html_sections(markup: str, chrome: list[Removal] | None = None) -> Iterator[Section]:
+    """Yield the sections of a page; the page's title is the outermost heading when it has no `h1`.
+
+    What a reader of the page would see and is left out (navigation, forms, footers) is added to `chrome`.
+    """
     soup = _soup(markup)
     title = soup.title.get_text(" ", strip=True) if soup.title else ""
     for tag in soup.find_all(_is_chrome):
         if not tag.decomposed:
+            said = " ".join(tag.get_text(" ", strip=True).split()) if tag.name not in _UNSEEN else ""
+            if chrome is not None and said:
+                chrome.append(Removal(kind=f"chrome-{tag.name}", text=said))
             tag.decompose()
     body = soup.find("main") or soup.body or soup
     path: list[tuple[int, str]] = [] if body.find("h1") else ([(0, title)] if title else [])

@@ -23,6 +23,8 @@ _TITLE = ("title", "question", "name", "heading", "customer", "标题", "问题"
           "item name", "상품명", "제품명", "이름")  # fmt: skip
 _ID = ("id", "_id", "doc_id", "docid", "商品id", "宝贝id", "商品编号", "商品编码", "商家编码", "货号", "编号", "sku",
        "product_id", "product id", "item_id", "item id", "상품번호", "상품코드")  # fmt: skip
+_SKU = ("sku", "商家编码", "货号", "商品编码", "款号", "상품코드", "품번", "product code", "item number")
+"""What a shop calls the code of a product."""
 _NOT_TOLD = {*_ID, "lang", "language", "kind", "source", "audience", "valid_from", "valid_to", "version"}
 _MESSAGES = ("conversation", "messages")
 _ADDRESS = re.compile(r"\s*(?:https?:)?//\S+\s*")
@@ -72,11 +74,14 @@ def record_snippet(
     text, title = "" if listed and _is_product(record) else _first(record, _TEXT), _first(record, _TITLE)
     if not text.strip() and any(_is_conversation(record.get(key)) for key in _MESSAGES):
         return Skipped(source=source.name, reason="a conversation is no knowledge; give its question and reply")
+    values = {key: value for key, value in record.items() if key not in ("title", "lang")}
+    values["sku"] = _first(record, _SKU)
     if not text.strip():
         title, text = _listed(record, title, spelled)
+        if values["sku"] and not defaults.kind:
+            values.setdefault("kind", "product")
     if not text.strip():
         return Skipped(source=source.name, reason=f"no text (looked for {', '.join(_TEXT)})")
-    values = {key: value for key, value in record.items() if key not in ("title", "lang")}
     if "kind" not in record and record.get("reply"):
         values["kind"] = "script"
     values["lang"] = _lang(record.get("lang", record.get("language")))

@@ -24,7 +24,7 @@ from copilot.types import Frozen
 __all__ = ["Progress", "Report", "ingest"]
 
 _BATCH = 256
-_SUB_BATCH = 64
+_SUB_BATCH = 128
 Progress = Callable[[int, int], None]
 """Called with records done and records to do."""
 

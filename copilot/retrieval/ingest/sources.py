@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from copilot import resources
 from copilot.errors import InputError
 from copilot.resources import describe
+from copilot.retrieval.cleaning.report import Removal
 from copilot.retrieval.cleaning.session import Cleaner
 from copilot.retrieval.ingest.document import Defaults, Read, Skipped, Source
 from copilot.retrieval.ingest.html import html_language, html_sections
@@ -112,7 +113,9 @@ def _items(
     else:
         yield from _page(text, suffix, source, defaults, cleaner)
         return
-    for item in found:
+    items = list(found)
+    cleaner.look_at(source.name, (item.text for item in items if not isinstance(item, Skipped)))
+    for item in items:
         yield _checked(item, cleaner, source)
 
 
@@ -151,19 +154,20 @@ def _checked(item: Read, cleaner: Cleaner, source: Source) -> Read:
     """Return a record without its doubtful sentences, or the reason when nothing else is left."""
     if isinstance(item, Skipped):
         return item
-    text = cleaner.piece(item.text, source.name).strip()
-    if text == item.text:
+    text, title = cleaner.piece(item.text, source.name).strip(), cleaner.title(item.title, source.name)
+    if (text, title) == (item.text, item.title):
         return item
     if not text:
         return Skipped(source=source.name, reason="held back for a person to confirm", where=item.id)
-    return item.model_copy(update={"text": text})
+    return item.model_copy(update={"text": text, "title": title})
 
 
 def _page(text: str, suffix: str, source: Source, defaults: Defaults, cleaner: Cleaner) -> Iterator[Read]:
     if suffix in _HTML:
         declared = html_language(text)
         told = defaults.merged({"lang": declared}) if declared in LANGS and not defaults.lang else defaults
-        cleaned = cleaned_together(html_sections(text), cleaner, source.name)
+        chrome: list[Removal] = []
+        cleaned = cleaned_together(html_sections(text, chrome), cleaner, source.name, chrome)
         yield from sections_to_snippets(cleaned, source, told)
         return
     try:

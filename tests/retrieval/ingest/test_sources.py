@@ -268,3 +268,15 @@ def test_parts_are_of_like_size() -> None:
     assert len(parts) > 1
     assert max(map(weight, parts)) <= LIMIT
     assert min(map(weight, parts)) > 0.6 * max(map(weight, parts))
+
+
+@pytest.mark.parametrize("code", ["sku", "货号", "商家编码", "상품코드", "Product Code"])
+def test_a_row_with_a_product_s_code_is_a_product(tmp_path: Path, code: str) -> None:
+    (item,) = snippets(read(tmp_path / "goods.csv", f"{code},name,colour\nT-9,Clay teapot,brown\n"))
+    assert (item.sku, item.kind, item.title) == ("T-9", "product", "Clay teapot")
+
+
+def test_a_question_on_a_product_is_no_product(tmp_path: Path) -> None:
+    rows = "sku,question,answer\nT-9,Does it drip?,It pours without a drip.\n"
+    (item,) = snippets(read(tmp_path / "faq.csv", rows))
+    assert (item.sku, item.kind) == ("T-9", "policy")
