@@ -25,7 +25,7 @@ from copilot.drafting.composer.quoting import (
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.sweeping import Sweep, clauses, units
 
-__all__ = ["own_words", "sheet", "swept"]
+__all__ = ["fuller", "own_words", "sheet", "swept"]
 
 _NEAR = 0.06
 """Lead in relevance within which two products found are both told."""
