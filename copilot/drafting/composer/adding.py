@@ -88,7 +88,7 @@ def _count(part: str, cues: Mapping[str, Sequence[str]]) -> tuple[int | None, st
     digits = r"(?<![\d.-])\d{1,2}(?![\d.-])"
     words = "|".join(sorted(map(re.escape, numbers), key=len, reverse=True)) or "(?!)"
     pieces = "|".join(sorted(map(re.escape, cues.get("pieces", ())), key=len, reverse=True)) or "(?!)"
-    edged = cues.get("numbers", ("",))[0].isascii()
+    edged = all(word.isascii() for word in numbers)
     words = rf"\b(?:{words})\b" if edged else f"(?:{words})"
     found = re.search(rf"({digits}|{words})\s*(?:{pieces})", part)
     if found is None and edged:  # English counts without a measure: "2 hoodies"
