@@ -67,6 +67,7 @@ class Turn:
     lacking: Lacking = field(default_factory=lambda: Lacking(None, {}))
     """Takes the questions that the shop's knowledge does not answer."""
     settled: bool = False  # the shop's settings came with the conversation
+    rules: str = ""  # everything the indexed rules say
     base: str = ""
     """The text an instruction is about; empty: what the composer would say."""
 
@@ -112,8 +113,9 @@ class Turn:
         await self._read()
         await self._retrieve()
         with self.guarded("the shop's rules could not be read: {error}"):
+            self.rules = known_rules(self.parts)
             if not self.settled and self.settings.shop_file is None:
-                self.shop = stated_by(known_rules(self.parts), self.parts, self.reading.lang, self.shop)
+                self.shop = stated_by(self.rules, self.parts, self.reading.lang, self.shop)
         if self.parts.model is not None:
             self._prompt()
 
@@ -216,11 +218,9 @@ class Turn:
         lang, profile = self.reading.lang, self.parts.profile
         return Brief(
             conversation=self.conversation, facts=self.facts, shop=self.shop, reading=self.reading,
-            context=self.context, disputed=self.disputed, settled=self.settled,
-            rules=known_rules(self.parts),
-            shop_name=profile.name.get(lang, ""), agent_name=profile.agent.get(lang, ""),
+            context=self.context, disputed=self.disputed, settled=self.settled, rules=self.rules, salt=self.salt,
+            shop_name=profile.name.get(lang, ""), agent_name=profile.agent.get(lang, ""), length=self.wish.length,
             tone=self.wish.tone or ("formal" if self.settings.persona == "calm" else "warm"),
-            length=self.wish.length, salt=self.salt,
         )  # fmt: skip
 
     def composed(self) -> Reply:

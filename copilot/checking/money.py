@@ -109,8 +109,10 @@ def _value(kind: str, match: re.Match[str], share: Decimal | None) -> Money | No
 
 
 def _is_named(text: str, start: int, end: int) -> bool:
-    """Whether a number stands between quotation marks: "Team 30" is a name, no price."""
-    return text.count('"', max(0, start - _NAME), start) % 2 == 1 and '"' in text[end : end + _NAME]
+    """Whether a number ends words between quotation marks: "Team 30" is a name and no price, "30" alone is none."""
+    before = text[max(0, start - _NAME) : start]
+    named = any(char.isalpha() for char in before.rpartition('"')[2])
+    return named and before.count('"') % 2 == 1 and '"' in text[end : end + _NAME]
 
 
 def _tenths(text: str, start: int, end: int) -> Money | None:

@@ -158,13 +158,15 @@ class Form:
         folded = fold(text)
         if weight(folded) < self._rules.again_at_least:
             return ""
+        matcher = SequenceMatcher(None, "", folded, autojunk=False)
         for message in conversation.messages:
             letters = fold(message.text)
             if message.role == "customer" or weight(letters) < self._rules.again_at_least:
                 continue
-            if not whole:
-                letters = letters[: len(folded)]
-            if SequenceMatcher(None, letters, folded, autojunk=False).ratio() >= self._rules.again_alike:
+            matcher.set_seq1(letters if whole else letters[: len(folded)])
+            # Most messages differ in length or letters, which is told without comparing them.
+            bounds = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
+            if all(alike() >= self._rules.again_alike for alike in bounds):
                 return message.text
         return ""
 

@@ -22,12 +22,20 @@ def vectors_in(index: Path) -> bool:
 
 def require_own(index: Path) -> None:
     """Raise RetrievalError unless the folder is missing, empty, or holds an index."""
-    if index.exists() and not index.is_dir():
-        raise RetrievalError(f"{index}: a file, not a folder; {MEND}")
-    if vectors_in(index) or not index.is_dir():
-        return
-    # Hidden files (.gitkeep) belong to no program's data.
-    strange = sorted(item.name for item in index.iterdir() if not item.name.startswith((".", *_BESIDE)))
+    try:
+        strange = _strange(index)
+    except OSError as error:
+        raise RetrievalError(f"{index}: cannot be looked into ({error.strerror}); {MEND}") from error
     if strange:
         named = ", ".join(strange[:_NAMED]) + (f" and {len(strange) - _NAMED} more" if len(strange) > _NAMED else "")
         raise RetrievalError(f"{index}: holds no index but other files ({named}); {MEND}")
+
+
+def _strange(index: Path) -> list[str]:
+    """Return the names of what belongs to no index; none where the folder is missing, empty, or holds one."""
+    if index.exists() and not index.is_dir():
+        raise RetrievalError(f"{index}: a file, not a folder; {MEND}")
+    if vectors_in(index) or not index.is_dir():
+        return []
+    # Hidden files (.gitkeep) belong to no program's data.
+    return sorted(item.name for item in index.iterdir() if not item.name.startswith((".", *_BESIDE)))

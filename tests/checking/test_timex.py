@@ -44,6 +44,18 @@ def test_durations(lang: Lang, text: str, low: float, high: float) -> None:
 
 
 @pytest.mark.parametrize(
+    ("lang", "text", "hour"),
+    [
+        ("zh", "明晚九点", 21), ("zh", "明天上午九点", 9), ("zh", "明天中午一点", 13),
+        ("ko", "내일 낮 2시까지", 14), ("ko", "내일 낮 11시까지", 11), ("ko", "내일 밤 9시까지", 21),
+    ],
+)  # fmt: skip
+def test_the_part_of_the_day_tells_which_half_a_clock_means(lang: Lang, text: str, hour: int) -> None:
+    found = find_times(text, lang, NOW)
+    assert found and found[0].interval is not None and found[0].interval.hour == hour
+
+
+@pytest.mark.parametrize(
     ("lang", "text"),
     [("zh", "三折伞"), ("en", "friday tote"), ("en", "the ninth floor is fine"), ("ko", "만원 지하철")],
 )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 
 import pytest
 
 from copilot.context import Context, ScoredSnippet, Snippet
 from copilot.drafting.composer.backing import Backing
-from copilot.drafting.composer.sweeping import clauses, units
+from copilot.drafting.composer.sizes import Sizer
+from copilot.drafting.composer.sweeping import clauses
 from copilot.reading import Reading
 from copilot.reply import Reply
 from copilot.shop import Shop
@@ -227,7 +229,52 @@ def test_clauses_are_cut_at_marks_joins_and_chinese_blanks() -> None:
     ],
 )
 def test_words_and_units_meet_in_other_forms(one: str, other: str, shared: str) -> None:
-    assert shared in units(one, ()) & units(other, ())
+    units = Sizer.load().units
+    assert shared in units.of(one) & units.of(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "prices"),
+    [
+        ("129元，买二送一", [("CNY", 129)]),
+        ("가격 18,900원, 200ml", [("KRW", 18900)]),
+        ("$12.50 or 11 euros, £9", [("USD", Decimal("12.5")), ("EUR", 11), ("GBP", 9)]),
+        ("회원 지원 200ml", []),
+    ],
+)
+def test_prices_are_found_with_their_currency(text: str, prices: list[tuple[str, object]]) -> None:
+    money = composer().wording("zh").backing.money
+    assert [(price.code, price.value) for price in money.prices(text)] == prices
+
+
+@pytest.mark.parametrize(
+    ("rules", "code"),
+    [
+        ("满99元包邮", "CNY"),
+        ("3만 원 이상 무료배송", "KRW"),
+        ("free shipping over £35", "GBP"),
+        ("회원 분들을 지원합니다, 3일 이내", None),
+        ("满99元包邮, $15 abroad", None),
+    ],
+)
+def test_the_currency_of_rules_is_that_of_their_figures(rules: str, code: str | None) -> None:
+    assert composer().wording("zh").backing.money.currency(rules) == code
+
+
+class Broken(Shelf):
+    """A shelf whose rules cannot be read."""
+
+    def rules(self) -> str:
+        """Fail, as an index does that went away."""
+        raise OSError("the disk is gone")
+
+
+async def test_rules_that_cannot_be_read_cost_no_reply() -> None:
+    reply = await copilot(retriever=Broken("en", [EARBUDS])).reply(
+        talk("do the earbuds have noise cancelling?"), facts()
+    )
+    assert "No noise cancelling" in reply.text
+    assert any("the disk is gone" in note for note in reply.notes)
 
 
 PUBLISHED = {

@@ -159,6 +159,11 @@ def test_nothing_is_written_among_foreign_files(tmp_path: Path, names: list[str]
     assert sorted(item.name for item in tmp_path.iterdir()) == sorted(names)
 
 
+def test_a_folder_that_cannot_be_looked_into_is_told_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(RetrievalError, match="cannot be looked into .*name an empty or a new folder"):
+        ChromaStore.create(tmp_path / ("x" * 300), "shop", EMBEDDING.id)
+
+
 def test_a_file_in_place_of_the_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "index").write_text("a file", encoding="utf-8")
     with pytest.raises(RetrievalError, match="index: a file, not a folder"):

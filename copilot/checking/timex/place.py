@@ -133,7 +133,7 @@ def _month_part(groups: dict[str, str], rules: Grammar, today: dt.date) -> tuple
 
 
 _LATE = 15
-"""Parts of the day that end at this hour or later put a clock beside them into the second half: 明晚九点."""
+"""Parts of the day that end after this hour put a clock beside them into the second half: 明晚九点."""
 
 
 def _hour(groups: dict[str, str], rules: Grammar) -> int | None:
@@ -141,7 +141,9 @@ def _hour(groups: dict[str, str], rules: Grammar) -> int | None:
     if found := re.search(r"(\d{1,2}|[一二两三四五六七八九十]{1,3})(?::\d{2})?\s*(p\.?m)?", clock):
         hour = int(number(found.group(1)) or 0)
         told = f"{groups.get('rel', '')} {groups.get('part', '')} {clock}"
-        late = bool(found.group(2)) or any(word in told for word, end in rules.values["part"].items() if end >= _LATE)
+        ends = [end for word, end in rules.values["part"].items() if word in told]
+        # A part around noon does so where the hour then still lies in it: 낮 2시, not 낮 11시.
+        late = bool(found.group(2)) or any(end > _LATE or 12 < hour + 12 <= end for end in ends)
         return hour + 12 if late and hour < 12 else min(hour, 23)
     part = groups.get("part") or groups.get("partonly", "").split("전")[0].strip()
     value = rules.values["part"].get(part)

@@ -10,25 +10,11 @@ from decimal import Decimal
 from copilot.context import ScoredSnippet, Snippet
 from copilot.drafting.composer import quoting
 from copilot.drafting.composer.goods import Goods, as_named
+from copilot.drafting.composer.money import Money, Price
 from copilot.drafting.composer.quoting import name_grams, product_name, spoken_name
 
-__all__ = ["Bill", "Line", "add_up", "prices_in"]
+__all__ = ["Bill", "Line", "add_up"]
 
-_MONEY = re.compile(
-    r"(?P<sign>[$£€¥₩])\s?(?P<after>\d[\d,]*(?:\.\d+)?)|(?P<before>\d[\d,]*(?:\.\d+)?)\s?(?P<word>元|yuan|위안|원|usd)",
-    re.I,
-)
-_CODES = {
-    "$": "USD",
-    "£": "GBP",
-    "€": "EUR",
-    "¥": "CNY",
-    "₩": "KRW",
-    "元": "CNY",
-    "yuan": "CNY",
-    "위안": "CNY",
-    "원": "KRW",
-}
 _MOST = 99
 """Pieces up to which a price is counted up: more are priced by the shop."""
 
@@ -56,7 +42,9 @@ class Bill:
         return sum((line.price * line.count for line in self.lines), Decimal(0))
 
 
-def add_up(turn: str, shown: Sequence[ScoredSnippet], goods: Goods, cues: Mapping[str, Sequence[str]]) -> Bill | None:
+def add_up(
+    turn: str, shown: Sequence[ScoredSnippet], goods: Goods, cues: Mapping[str, Sequence[str]], money: Money
+) -> Bill | None:
     """Return the bill for the goods counted in a turn; None where one is not known or has no single price.
 
     `cues` names the words between goods (`plus`), number words (`numbers`, "two=2") and what pieces are counted in
@@ -72,22 +60,17 @@ def add_up(turn: str, shown: Sequence[ScoredSnippet], goods: Goods, cues: Mappin
             if count is not None:
                 return None
             continue
-        priced = _price([s.snippet for s in shown if product_name(s.snippet) == name], part)
+        priced = _price([s.snippet for s in shown if product_name(s.snippet) == name], part, money)
         if priced is None or (count or 1) > _MOST:
             return None
-        snippet, price, code = priced
+        snippet, price = priced
         known = lines[name].count if name in lines else 0
         if known and count is None:
             continue  # named once more: "…, and is the lamp in stock"
-        codes.add(code)
-        lines[name] = Line(spoken_name(name), known + (count or 1), price, snippet)
+        codes.add(price.code)
+        lines[name] = Line(spoken_name(name), known + (count or 1), price.value, snippet)
     pieces = sum(line.count for line in lines.values())
     return Bill(tuple(lines.values()), codes.pop()) if pieces > 1 and len(codes) == 1 else None
-
-
-def prices_in(text: str) -> list[Decimal]:
-    """Return every amount of money in a text."""
-    return [Decimal((found["after"] or found["before"]).replace(",", "")) for found in _MONEY.finditer(text)]
 
 
 def _parts(turn: str, plus: Sequence[str], single: Sequence[str]) -> list[str]:
@@ -105,7 +88,7 @@ def _count(part: str, cues: Mapping[str, Sequence[str]]) -> tuple[int | None, st
     digits = r"(?<![\d.-])\d{1,2}(?![\d.-])"
     words = "|".join(sorted(map(re.escape, numbers), key=len, reverse=True)) or "(?!)"
     pieces = "|".join(sorted(map(re.escape, cues.get("pieces", ())), key=len, reverse=True)) or "(?!)"
-    edged = cues.get("numbers", ("",))[0].isascii()
+    edged = all(word.isascii() for word in numbers)
     words = rf"\b(?:{words})\b" if edged else f"(?:{words})"
     found = re.search(rf"({digits}|{words})\s*(?:{pieces})", part)
     if found is None and edged:  # English counts without a measure: "2 hoodies"
@@ -131,15 +114,14 @@ def _named(names: Sequence[str], said: str) -> str | None:
     return next((few[0] for few in (tied, whole) if len(few) == 1), None)
 
 
-def _price(snippets: Sequence[Snippet], asked: str) -> tuple[Snippet, Decimal, str] | None:
+def _price(snippets: Sequence[Snippet], asked: str, money: Money) -> tuple[Snippet, Price] | None:
     """Return the one price that a product's sheet states, of several variants that of the one asked for."""
     for snippet in snippets:
-        found = list(_MONEY.finditer(snippet.text))
+        found = money.prices(snippet.text)
         if len(found) > 1:
             figures = set(re.findall(r"\d+", asked))
-            spans = [(m, snippet.text[(found[i - 1].end() if i else 0) : m.start()]) for i, m in enumerate(found)]
-            found = [m for m, before in spans if figures & set(re.findall(r"\d+", before))]
+            spans = [(p, snippet.text[(found[i - 1].end if i else 0) : p.start]) for i, p in enumerate(found)]
+            found = [price for price, before in spans if figures & set(re.findall(r"\d+", before))]
         if len(found) == 1:
-            sign, amount = found[0]["sign"] or found[0]["word"], found[0]["after"] or found[0]["before"]
-            return snippet, Decimal(amount.replace(",", "")), _CODES.get(sign.lower(), "USD")
+            return snippet, found[0]
     return None

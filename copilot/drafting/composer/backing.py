@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from copilot import resources
+from copilot.drafting.composer.money import Money
 from copilot.shop import Shop
 from copilot.types import Frozen
 
@@ -34,10 +35,16 @@ class Backing(Frozen):
 
     claims: dict[str, tuple[str, ...]] = {}
     currencies: dict[str, tuple[str, ...]] = {}
+    """Code to the signs and the words of a currency, in lower case."""
     figures: dict[str, tuple[str, ...]] = {}
     """Setting to the patterns by which rules state it."""
     buyer_pays: tuple[str, ...] = ()
     """Words of rules by which the buyer pays for a return."""
+
+    @cached_property
+    def money(self) -> Money:
+        """What finds prices."""
+        return Money(self.currencies)
 
     def holds(self, text: str, values: Mapping[str, str], rules: str, settled: bool) -> bool:
         """Say whether published `rules` (lower case) back a wording with its filled-in values.
@@ -66,11 +73,6 @@ class Backing(Frozen):
             return None
         freight = {"return_shipping": "buyer"} if any(word in rules for word in self.buyer_pays) else {}
         return Shop.model_validate({**found, **freight, "max_compensation": 0})
-
-    def currency(self, rules: str) -> str | None:
-        """Return the one currency that rules speak of; None where that is none or several."""
-        told = [code for code, words in self.currencies.items() if any(word in rules for word in words)]
-        return told[0] if len(told) == 1 else None
 
 
 def load_backing(folder: Path) -> Backing:

@@ -15,7 +15,6 @@ from copilot.drafting.composer.paying import refused_methods
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.shades import shades
 from copilot.drafting.composer.slots import SLOTS
-from copilot.drafting.composer.sweeping import units
 
 __all__ = ["CONDITIONS"]
 
@@ -98,7 +97,7 @@ def _rule_meant(s: Scene) -> bool:
         return False
     named = s.product_title if quote.snippet.kind == "script" else ""
     told = f"{quote.snippet.title} {quote.text}"
-    alike = units(s.question.text, s.hollow) & units(told, ()) - units(named, ())
+    alike = s.asking(s.question.text) & s.units(told) - s.units(named)
     return quoting.overlap(told, s.question.text, besides=named) >= 1 or any(len(unit) > 2 for unit in alike)
 
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from copilot.context import ScoredSnippet, Snippet
 from copilot.draft import Citation
-from copilot.drafting.composer.adding import prices_in
 from copilot.drafting.composer.conditions import CONDITIONS
 from copilot.drafting.composer.details import statements
 from copilot.drafting.composer.parts import Part, Piece
@@ -23,7 +22,7 @@ from copilot.drafting.composer.quoting import (
     spoken_name,
 )
 from copilot.drafting.composer.scene import Scene
-from copilot.drafting.composer.sweeping import Sweep, clauses, units
+from copilot.drafting.composer.sweeping import Sweep, clauses
 
 __all__ = ["fuller", "own_words", "sheet", "swept"]
 
@@ -83,18 +82,17 @@ def swept(scenes: Sequence[Scene], parts: Sequence[Part]) -> Part | None:
 
 def _rules_named(scene: Scene, said: str) -> list[Quote]:
     """Return the rules called after a word of the turn that the reply does not speak of."""
-    asked = units(scene.turn, scene.hollow)
+    asked = scene.asking(scene.turn)
     rules = [i for i in scene.shown if i.snippet.kind == "policy" and i.score >= _FOUND]
-    named = [(rule, frozenset(u for u in units(rule.snippet.title, scene.hollow) if len(u) > 1)) for rule in rules]
-    told = units(said, ())
+    named = [(rule, frozenset(u for u in scene.asking(rule.snippet.title) if len(u) > 1)) for rule in rules]
+    told = scene.units(said)
     wanted = [rule for rule, title in named if 2 * len(title & asked) > len(title) and not title & asked & told]
     quotes = (quote_policy([rule], (), scene.brief.reading.lang) for rule in wanted)
-    return [quote for quote in quotes if quote and not _mostly(quote.text, told)][:1]
+    return [quote for quote in quotes if quote and not _mostly(scene.units(quote.text), told)][:1]
 
 
-def _mostly(text: str, told: frozenset[str]) -> bool:
-    """Say whether a reply that holds the units `told` says most of a text already."""
-    own = units(text, ())
+def _mostly(own: frozenset[str], told: frozenset[str]) -> bool:
+    """Say whether a reply that holds the units `told` says most of a text with its `own` already."""
     return 2 * len(own & told) > len(own)
 
 
@@ -105,7 +103,7 @@ def fuller(scenes: Sequence[Scene], parts: Sequence[Part]) -> Part | None:
     scene, said = scenes[0], "\n".join(part.text for part in parts)
     rule = scene.policy_quote if scene.holds(("rule_meant",), CONDITIONS) else None
     told = [*([rule] if rule else []), *_told(scene.product_found, scene)]
-    found = [quote for quote in told if not units(quote.text, scene.hollow) <= units(said, ())][:2]
+    found = [quote for quote in told if not scene.asking(quote.text) <= scene.units(said)][:2]
     return _part(scene, found, "fuller", said) if found else None
 
 
@@ -119,10 +117,10 @@ def sheet(scene: Scene) -> Part | None:
     told = [(item.snippet, text) for item in near[:_SHEETS] if (text := _whole(item, scene))]
     if not told or any(text in scene.before for _, whole in told for text in sentences(whole)):
         return None
-    called = frozenset().union(*(units(_name(s), ()) for s, _ in told))
+    called = frozenset().union(*(scene.units(_name(s)) for s, _ in told))
     parts = clauses(scene.question.text, scene.frame.cues.get("joins", ()))
-    asked = [found for part in parts if (found := units(part, scene.hollow) - called)]
-    stands = frozenset().union(*(units(text, ()) for _, text in told))
+    asked = [found for part in parts if (found := scene.asking(part) - called)]
+    stands = frozenset().union(*(scene.units(text) for _, text in told))
     touched = scene.situation == "recommendation" or all(found & stands for found in asked)
     if not meant and not any(found & stands for found in asked):
         return None
@@ -145,7 +143,7 @@ def _too_dear(snippet: Snippet, scene: Scene) -> bool:
         return False
     either = "|".join(map(re.escape, words))
     most = re.search(rf"(\d[\d,]*)\D{{0,4}}(?:{either})|(?:{either})\D{{0,4}}(\d[\d,]*)", scene.turn)
-    prices = prices_in(snippet.text)
+    prices = [price.value for price in scene.wording.backing.money.prices(snippet.text)]
     limit = Decimal((most.group(1) or most.group(2)).replace(",", "")) if most else None
     return limit is not None and bool(prices) and min(prices) > limit
 
@@ -171,8 +169,9 @@ def _sweep(first: Scene, scenes: Iterable[Scene]) -> Sweep:
     if not goods:
         best = [i for i in first.shown if i.snippet.kind == "product" and i.score >= _CLEARLY]
         goods = {item.snippet.id: item for item in best if item.score >= best[0].score - _NEAR}
-    names = frozenset().union(*(units(_name(item.snippet), ()) for item in goods.values()))
-    return Sweep(_told(goods.values(), first), first.hollow, first.frame.cues.get("joins", ()), names)
+    names = frozenset().union(*(first.units(_name(item.snippet)) for item in goods.values()))
+    joins = first.frame.cues.get("joins", ())
+    return Sweep(_told(goods.values(), first), first.sizer.units, first.hollow, joins, names)
 
 
 def _told(goods: Iterable[ScoredSnippet], scene: Scene) -> list[Quote]:

@@ -148,6 +148,14 @@ class Scene(OnRecord):
         words = (word for name in ("hollow", "fillers") for word in self.frame.cues.get(name, ()))
         return tuple(sorted(words, key=len, reverse=True))
 
+    def units(self, text: str) -> frozenset[str]:
+        """Return what a text can be recognised by."""
+        return self.sizer.units.of(text)
+
+    def asking(self, text: str) -> frozenset[str]:
+        """Return what a question can be recognised by: without the words that carry nothing."""
+        return self.sizer.units.of(text, self.hollow)
+
     @property
     def product_title(self) -> str:
         """The name of the product that is meant, empty where none is."""
@@ -247,7 +255,7 @@ class Scene(OnRecord):
     @cached_property
     def bill(self) -> adding.Bill | None:
         """What the goods counted in the turn cost together."""
-        return adding.add_up(self.turn, self.shown, self.wording.goods, self.frame.cues)
+        return adding.add_up(self.turn, self.shown, self.wording.goods, self.frame.cues, self.wording.backing.money)
 
     @cached_property
     def body(self) -> sizes.Measures:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from copilot import resources
+from copilot.drafting.composer.units import Units
 from copilot.types import Frozen
 
 __all__ = ["ChartWords", "MeasureWords", "Measures", "Row", "Sizer", "WaistWords", "larger", "latest", "recommend"]
@@ -62,6 +63,8 @@ class MeasureWords(Frozen):
     """A unit of weight and how many kilograms it is."""
     waist: WaistWords
     chart: ChartWords
+    units: dict[str, str] = {}
+    """Words for units, also where no figure stands before them, and how they are written behind one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,7 @@ class Sizer:
     def __init__(self, words: MeasureWords) -> None:
         """Take the words to look for."""
         self._words = words
+        self.units = Units(tuple(words.units.items()))
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Sizer:

@@ -23,7 +23,7 @@ Value = Decimal | int | float | None
 def _money(s: Scene, value: Value) -> str | None:
     if value is None:
         return None
-    currency = s.brief.facts.currency or s.wording.backing.currency(s.brief.rules)
+    currency = s.brief.facts.currency or s.wording.backing.money.currency(s.brief.rules)
     return render.amount(value, currency, s.frame.formats)
 
 

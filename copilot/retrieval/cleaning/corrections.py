@@ -10,6 +10,9 @@ from copilot.retrieval.cleaning.rules import CleaningRules, Misspelling
 
 __all__ = ["corrected_text", "doubtful_words", "mistranslations"]
 
+_BESIDE = 6
+"""Characters behind a doubtful word by which a person tells where it stands."""
+
 
 def corrected_text(
     text: str, rules: CleaningRules, translated: bool | None = None
@@ -37,17 +40,16 @@ def doubtful_words(text: str, rules: CleaningRules, kept: Collection[str] = ()) 
     """Return what is probably a slip and was not called right, with what may be meant; the text is left as it is."""
     flags: dict[str, Flag] = {}
     for item in rules.doubtful:
-        for match in re.finditer(f"(?P<slip_>{item.found})(?P<rest_>.{{0,6}})", text):
-            said = match.group()
-            after = match.expand(_shifted(item.meant or item.suggestion)) + match["rest_"]
+        seen = 0
+        for match in re.finditer(item.found, text):
+            if match.start() < seen:
+                continue  # shown beside the one before
+            beside = text[match.end() : match.end() + _BESIDE].partition("\n")[0]
+            said, seen = match.group() + beside, match.end() + len(beside)
+            after = (match.expand(item.meant) if item.meant else item.suggestion) + beside
             count = flags[said].count + 1 if said in flags else 1
             flags[said] = Flag(kind="doubtful", text=said, suggestion=item.suggestion, after=after, count=count)
     return [flag for said, flag in flags.items() if said not in kept]
-
-
-def _shifted(meant: str) -> str:
-    """Return a template for groups that stand within another one."""
-    return re.sub(r"\\(\d)", lambda group: f"\\{int(group[1]) + 1}", meant)
 
 
 def _put_right(text: str, item: Misspelling) -> tuple[str, list[Correction]]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from copilot import resources
 from copilot.types import Frozen, Lang
@@ -65,13 +67,26 @@ class QuarantineRule(Frozen):
         return [re.compile(pattern, re.I) for pattern in chosen if pattern]
 
 
-class Misspelling(Frozen):
-    """A slip of the pen that can be meant only one way."""
+class _Reworded(Frozen):
+    """An expression with what is to stand in its place."""
 
     found: resources.Regex
-    meant: str
+    meant: str = ""
     """With groups of the expression as in `re.sub`."""
     why: str
+
+    @model_validator(mode="after")
+    def _groups_are_there(self) -> Self:
+        missing = [n for n in re.findall(r"\\(\d+)", self.meant) if not 0 < int(n) <= re.compile(self.found).groups]
+        if missing:
+            raise ValueError(f"meant: the expression has no group {missing[0]}")
+        return self
+
+
+class Misspelling(_Reworded):
+    """A slip of the pen that can be meant only one way."""
+
+    meant: str
 
 
 class Mistranslation(Misspelling):
@@ -81,14 +96,10 @@ class Mistranslation(Misspelling):
     """Unmistakable; the others are corrected only in texts that hold several different ones."""
 
 
-class Doubtful(Frozen):
-    """Words that are probably a slip; they stay, and a person is shown what may be meant."""
+class Doubtful(_Reworded):
+    """Words that are probably a slip; they stay, and a person is shown what may be meant: empty, the suggestion."""
 
-    found: resources.Regex
     suggestion: str
-    why: str
-    meant: str = ""
-    """What would stand there, with groups of the expression as in `re.sub`; empty: the suggestion."""
 
 
 class SpunWord(Frozen):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from copilot.context import Snippet
-from copilot.errors import InputError
+from copilot.errors import ConfigError, InputError
 from copilot.retrieval.cleaning.cleaner import clean
 from copilot.retrieval.cleaning.rules import load_rules
 from copilot.retrieval.cleaning.session import Cleaner
@@ -196,3 +196,18 @@ def test_chrome_of_a_page_is_told_with_before_and_after(
     assert [item.text for item in found] == ["Returns\nSeven days from receipt."]
     show_cleaning([Path("page.html")])
     assert "removed chrome-footer x1: All rights reserved" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("kind", "more"), [("misspelled", ""), ("doubtful", "suggestion: c, ")])
+def test_a_group_that_is_not_there_is_told_when_the_rules_are_read(tmp_path: Path, kind: str, more: str) -> None:
+    file = tmp_path / "cleaning.yaml"
+    file.write_text(f"{kind}: [{{found: '(a)b', meant: '\\2', {more}why: w}}]", encoding="utf-8")
+    with pytest.raises(ConfigError, match=rf"{kind}.*the expression has no group 2"):
+        load_rules(file)
+
+
+def test_a_doubtful_expression_may_refer_to_its_own_groups(tmp_path: Path) -> None:
+    file = tmp_path / "cleaning.yaml"
+    file.write_text(r"doubtful: [{found: '(很|也)\1', meant: '\1', suggestion: one, why: twice}]", encoding="utf-8")
+    flags = clean("这个很很好看的呀，谢谢。", load_rules(file)).flags
+    assert [(flag.text, flag.after) for flag in flags] == [("很很好看的呀，谢", "很好看的呀，谢")]
