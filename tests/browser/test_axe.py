@@ -16,10 +16,11 @@ __all__ = ["closed"]
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 HOW = f"axe-core is not installed: npm install --prefix {ROOT.name} --no-save --no-package-lock axe-core@4"
+# Conversations in which no other test reads the box: what is typed stays there, and the shop is shared.
 FORBIDDEN = {
-    "zh-CN": ("zh-parcel", "您好，保证明天一定送到。"),
-    "en-GB": ("en-urgent", "We guarantee it will arrive tomorrow."),
-    "ko-KR": ("ko-delivery", "내일 꼭 도착합니다. 보장해 드립니다."),
+    "zh-CN": ("zh-extort", "您好，保证明天一定送到。"),
+    "en-GB": ("en-missing", "We guarantee it will arrive tomorrow."),
+    "ko-KR": ("ko-coffee", "내일 꼭 도착합니다. 보장해 드립니다."),
 }
 # A notice that is still being faded in has the contrast of neither state.
 SETTLED = "[...document.querySelectorAll('.toast-body')].every(el => getComputedStyle(el).opacity === '1')"

@@ -43,6 +43,11 @@ ANSWERS: dict[str, dict[Lang, tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
         "en": ("How about the kids room wardrobe with sliding doors?", ("E0 grade",), ()),
         "ko": ("안녕하세요, 이' 아동방 슬라이딩 도어 가구' 는 어떠세요?", ("E0 등급",), ()),
     },
+    "charged_twice": {
+        "zh": ("同一单扣了两次钱，怎么回事", ("截图", "支付记录"), ("付款方式",)),
+        "en": ("I was charged twice for one order, what's going on", ("screenshot", "payment record"), ("Alipay",)),
+        "ko": ("결제가 두 번 됐어요, 확인해 주세요", ("캡처", "결제 기록"), ("알리페이",)),
+    },
     "both_halves": {
         "zh": ("我买这么多店主可以给打个八折包个邮么?", ("9折", "包邮"), ("8折", "八折")),
         "en": ("I'm buying so much, can you give me 20% off and free shipping?", ("10% off", "free"), ("20%",)),

@@ -29,6 +29,9 @@ PLAIN = {
         ["product_info", "remote_area"],
     ),
     "unforeseen-en": ("Can the moka pot survive a fall? How much is shipping?", ["product_info", "shipping_fee"]),
+    "shrunk-zh": ("衣服洗一次就缩水，退钱！", ["quality_problem", "refund_request"]),
+    "charged-twice-en": ("weird, two charges on my card for one order", ["payment"]),
+    "charged-twice-ko": ("결제가 두 번 됐어요", ["payment"]),
     "install-zh": ("双层床装的话要不要钱", ["installation"]),
 }
 

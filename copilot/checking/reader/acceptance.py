@@ -69,7 +69,7 @@ def proposed_by(turn: Turn, lang: Lang) -> ClaimKind | None:
             return "arrival"
     if "timely" in turn.hits:
         return "arrival"
-    if turn.money and (turn.asks("price") or "give" in turn.hits):
+    if turn.money and (turn.asks("price") or "give" in turn.hits or turn_says("bids", turn.text)):
         return "concession"
     if ("wrong" in turn.hits or "liable" in turn.hits) and turn.asks("fault") and "buyer_slip" not in turn.hits:
         return "admission"

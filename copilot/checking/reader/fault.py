@@ -72,7 +72,7 @@ def agrees_to_nothing(view: View, turn: Turn, probability: float) -> bool:
     """Return whether a bare yes owns up to nothing: no fault of the shop's is named, or the customer's own one is."""
     if "buyer_slip" in turn.hits or says_more(view) or _praises(turn):
         return True
-    if turn_says("asks_receipt", turn.text) and not accuses(turn):
+    if (turn_says("asks_receipt", turn.text) or turn_says("own_plan", turn.text)) and not accuses(turn):
         return True  # "did you get my photos?" "Yes, we did."
     return probability < _CERTAIN and not _tells_fault(view, turn)
 
@@ -90,12 +90,12 @@ def says_more(view: View) -> bool:
         return False
     if view.lang == "ko" and any(end >= len(view.text) - 1 for _, end in view.hits.get("accept")):
         return False  # it ends as it began
-    reached, _ = view.proper
+    reached, closing = view.proper
     for start, end in sorted(view.hits.get("accept")):
         if start - reached > _GAP:
             break
         reached = max(reached, end)
-    return len(view.text[reached:].strip(" ,~!.")) >= _REST[view.lang]
+    return len(view.text[reached:closing].strip(" ,~!.")) >= _REST[view.lang]
 
 
 def _tells_fault(view: View, turn: Turn) -> bool:

@@ -44,7 +44,8 @@ class View:
         if self.times or self.money:
             return opening, size
         closings = [span[0] for name in _COURTESY for span in self.hits.get(name) if span[0] > opening]
-        return opening, min(closings, default=size)
+        thanks = self.find("thanking")
+        return opening, min([*closings, *([thanks] if thanks is not None and thanks > opening else [])], default=size)
 
     def clauses(self) -> Iterable[tuple[int, int]]:
         """Yield the comma clauses as offsets inside the sentence."""

@@ -38,6 +38,7 @@ TURN_CUES = (
     "budget",
     "cheap_doubt",
     "pay_failed",
+    "paid_twice",
     # -- choosing and ordering
     "add_item",
     "wrapping",
