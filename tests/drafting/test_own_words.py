@@ -60,6 +60,12 @@ ABROAD = ("International", "We ship to Canada and Mexico for $14.95. We do not s
 BANK = ("Power bank 10,000 mAh", "Slim power bank, 20 W. 220 g. Allowed in hand luggage. $27.99.", "product")
 BACK_EN = ("Returns", "Return unused items in the original packaging within 30 days of delivery.", "policy")
 
+HEADED = (
+    "循环饮水机 2L",
+    "Price: 129元\nDescription: 容量2升，水泵噪音低于30分贝，不含充电头。滤芯每月换一次。",
+    "product",
+)
+
 Row = tuple[str, str, str]
 
 
@@ -107,6 +113,7 @@ TOLD: dict[str, tuple[str, Sequence[Row], tuple[str, ...], tuple[str, ...]]] = {
     "both-en": ("are the earbuds noise cancelling / can i swim with them", [EARBUDS], ("not for swimming",), ()),
     "abroad-en": ("shipping to Germany??", [ABROAD], ("do not ship to other countries",), ("mainland",)),
     "open-en": ("can i take the power bank on a plane?", [BANK], ("hand luggage", "heck"), ()),
+    "header-zh": ("饮水机带充电头吗", [HEADED], ("不含充电头",), ("Description", "Price")),
     "back-en": ("whats your return policy", [BACK_EN], ("30 days", "original packaging"), ("tags", "unworn", "7 days")),
 }
 
