@@ -162,6 +162,31 @@ async def test_unpacked_goods_meet_the_rule_on_them_and_no_word_of_what_they_are
     assert "15天" not in reply.text and "单一原料" not in reply.text
 
 
+BOTH_ASKED = {
+    # id: what is asked of a delivered order, the rules, words the reply holds, words it must not hold
+    "freight-and-refund-ko": (
+        "반품하고 싶은데 배송비 얼마에요 환불은 며칠 걸리나요",
+        [BACK_KO, ("환불", "반품이 도착해 확인되면 영업일 2일 안에 환불해 드립니다.", "policy")],
+        ("고객님이 부담", "환불"),
+        (),
+    ),
+    "swap-takes-ko": (
+        "사이즈 교환하려는데 배송비 제가 내야하나요? 얼마나 걸려요",
+        [BACK_KO],
+        ("교환",),
+        ("택배함", "가격은"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BOTH_ASKED)
+async def test_what_sending_back_costs_and_how_long_it_takes_are_both_answered(name: str) -> None:
+    asked, rows, holds, spares = BOTH_ASKED[name]
+    reply = await answered(asked, rows, status="delivered")
+    assert all(word in reply.text for word in holds), reply.text
+    assert not any(word in reply.text for word in spares), reply.text
+
+
 BACK = {
     "zh": ("茶叶喝了两泡觉得不喜欢可以退吗", [TEA_BACK], "未拆封", ("吊牌", "没穿")),
     "ko": ("뜯지도 않았는데 왜 반품 안해줘요?", [BACK_KO], "개봉하지 않은", ("택과", "착용")),

@@ -148,7 +148,7 @@ class Composer:
             if (scene := self._scene(brief, question, wording)).situation == question.situation
             or not any(q.situation == scene.situation and question.text in q.text for q in questions)
         ]
-        covered = {name for scene in scenes for name in scene.answer.covers}
+        covered = {name for scene in scenes for name in scene.covered}
         if any(scene.situation not in ANGER for scene in scenes):
             covered |= ANGER  # the opening soothes; what is wrong was said
         own = {scene.situation for scene in scenes if not scene.led}

@@ -53,6 +53,12 @@ class Scene(OnRecord):
         return self.question.situation
 
     @property
+    def covered(self) -> frozenset[str]:
+        """The situations that the answer tells as well, without those the turn asks for in words of their own."""
+        apart = {name for name, cue in self.answer.apart.items() if self.cue(cue, self.turn)}
+        return frozenset(self.answer.covers) - apart
+
+    @property
     def sole(self) -> bool:
         """Say whether the turn asks nothing else, so that all its words belong to this question."""
         return len(self.brief.reading.questions) == 1
