@@ -60,6 +60,33 @@ ABROAD = ("International", "We ship to Canada and Mexico for $14.95. We do not s
 BANK = ("Power bank 10,000 mAh", "Slim power bank, 20 W. 220 g. Allowed in hand luggage. $27.99.", "product")
 BACK_EN = ("Returns", "Return unused items in the original packaging within 30 days of delivery.", "policy")
 
+HEADED = (
+    "循环饮水机 2L",
+    "Price: 129元\nDescription: 容量2升，水泵噪音低于30分贝，不含充电头。滤芯每月换一次。",
+    "product",
+)
+
+UK = (
+    "Shipping",
+    "Standard delivery £3.95, free over £45. Next-day delivery £6.95 before 1 pm. Orders go out with Royal Mail. "
+    "Parcels are tracked. We do not ship outside the UK.",
+    "policy",
+)
+ABROAD_KO = ("해외 배송", "현재 해외 배송은 하지 않습니다. 국내 주소로만 보내 드립니다.", "policy")
+STEADY = (
+    "정기배송",
+    "정기배송은 다음 출고 전날까지 언제든 해지하실 수 있습니다. 쿠폰과 함께 쓸 수 없습니다.",
+    "policy",
+)
+SALMON = (
+    "Grain-free salmon dog food 3 kg",
+    "60% salmon, kibble 12 mm. Contains no chicken. Use within 8 weeks.",
+    "product",
+)
+TASTE = ("适口性保障", "主粮第一次购买，宠物不吃的话，15天内剩余超过八成可以退货，退货运费由本店承担。", "policy")
+UNPACKED = ("退换货", "收到后7天内，未使用的商品可以退换。食品类拆封后不退不换。", "policy")
+SNACK = ("冻干鸡胸肉零食 100g", "单一原料鸡胸肉，猫狗都能吃，每天不超过10粒。", "product")
+
 Row = tuple[str, str, str]
 
 
@@ -107,6 +134,16 @@ TOLD: dict[str, tuple[str, Sequence[Row], tuple[str, ...], tuple[str, ...]]] = {
     "both-en": ("are the earbuds noise cancelling / can i swim with them", [EARBUDS], ("not for swimming",), ()),
     "abroad-en": ("shipping to Germany??", [ABROAD], ("do not ship to other countries",), ("mainland",)),
     "open-en": ("can i take the power bank on a plane?", [BANK], ("hand luggage", "heck"), ()),
+    "not-outside-en": ("do you ship to Ireland?", [UK], ("do not ship outside the UK",), ("province", "Next-day")),
+    "not-abroad-ko": ("일본으로도 보내주시나요?", [FEE_KO, ABROAD_KO], ("해외 배송은 하지 않습니다",), ("제주",)),
+    "called-ko": ("정기배송 할인 얼마예요?", [STEADY], ("언제든 해지",), ("어떤 상품",)),
+    "prone-en": (
+        "does the salmon food have chicken in it? my dog is allergic",
+        [SALMON],
+        ("Contains no chicken",),
+        ("stop using", "doctor", "photo"),
+    ),
+    "header-zh": ("饮水机带充电头吗", [HEADED], ("不含充电头",), ("Description", "Price")),
     "back-en": ("whats your return policy", [BACK_EN], ("30 days", "original packaging"), ("tags", "unworn", "7 days")),
 }
 
@@ -115,6 +152,37 @@ TOLD: dict[str, tuple[str, Sequence[Row], tuple[str, ...], tuple[str, ...]]] = {
 async def test_another_shop_s_own_words_answer(name: str) -> None:
     asked, rows, holds, spares = TOLD[name]
     reply = await answered(asked, rows)
+    assert all(word in reply.text for word in holds), reply.text
+    assert not any(word in reply.text for word in spares), reply.text
+
+
+async def test_unpacked_goods_meet_the_rule_on_them_and_no_word_of_what_they_are_made_of() -> None:
+    reply = await answered("零食拆开喂了一点 狗子不爱吃 退货", [TASTE, UNPACKED, SNACK], status="delivered")
+    assert "拆封后不退不换" in reply.text
+    assert "15天" not in reply.text and "单一原料" not in reply.text
+
+
+BOTH_ASKED = {
+    # id: what is asked of a delivered order, the rules, words the reply holds, words it must not hold
+    "freight-and-refund-ko": (
+        "반품하고 싶은데 배송비 얼마에요 환불은 며칠 걸리나요",
+        [BACK_KO, ("환불", "반품이 도착해 확인되면 영업일 2일 안에 환불해 드립니다.", "policy")],
+        ("고객님이 부담", "환불"),
+        (),
+    ),
+    "swap-takes-ko": (
+        "사이즈 교환하려는데 배송비 제가 내야하나요? 얼마나 걸려요",
+        [BACK_KO],
+        ("교환",),
+        ("택배함", "가격은"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BOTH_ASKED)
+async def test_what_sending_back_costs_and_how_long_it_takes_are_both_answered(name: str) -> None:
+    asked, rows, holds, spares = BOTH_ASKED[name]
+    reply = await answered(asked, rows, status="delivered")
     assert all(word in reply.text for word in holds), reply.text
     assert not any(word in reply.text for word in spares), reply.text
 

@@ -32,6 +32,10 @@ PLAIN = {
     "shrunk-zh": ("衣服洗一次就缩水，退钱！", ["quality_problem", "refund_request"]),
     "charged-twice-en": ("weird, two charges on my card for one order", ["payment"]),
     "charged-twice-ko": ("결제가 두 번 됐어요", ["payment"]),
+    "how-often-ko": ("필터는 얼마나 자주 갈아요", ["product_info"]),
+    "shelf-life-ko": ("유통기한 얼마나 돼요", ["product_info"]),
+    "swap-takes-ko": ("사이즈 교환하려는데 배송비 제가 내야하나요? 얼마나 걸려요", ["return_freight", "delivery_time"]),
+    "by-tomorrow-en": ("can you get it to me tomorrow if i order now?", ["delivery_time"]),
     "install-zh": ("双层床装的话要不要钱", ["installation"]),
 }
 

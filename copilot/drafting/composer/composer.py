@@ -11,9 +11,9 @@ from copilot.drafting.composer.brief import Brief
 from copilot.drafting.composer.conditions import CONDITIONS
 from copilot.drafting.composer.details import wanted
 from copilot.drafting.composer.joining import frame_pieces, join
-from copilot.drafting.composer.parts import Part, Piece, merged, repeats, same
+from copilot.drafting.composer.parts import Part, Piece, asks_which, merged, repeats, same
 from copilot.drafting.composer.record import looks_at_record, rests_on_record
-from copilot.drafting.composer.resort import fuller, own_words, sheet, swept
+from copilot.drafting.composer.resort import fuller, own_words, ruled, sheet, swept
 from copilot.drafting.composer.saying import Choice, say
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.sizes import Sizer
@@ -148,7 +148,7 @@ class Composer:
             if (scene := self._scene(brief, question, wording)).situation == question.situation
             or not any(q.situation == scene.situation and question.text in q.text for q in questions)
         ]
-        covered = {name for scene in scenes for name in scene.answer.covers}
+        covered = {name for scene in scenes for name in scene.covered}
         if any(scene.situation not in ANGER for scene in scenes):
             covered |= ANGER  # the opening soothes; what is wrong was said
         own = {scene.situation for scene in scenes if not scene.led}
@@ -176,6 +176,8 @@ class Composer:
                 if move.weak and brief.withheld:
                     continue
                 if move.weak and (told := own_words(scene) or sheet(scene)):
+                    return told
+                if asks_which(move) and (told := ruled(scene)):
                     return told
                 held = brief.disputed and rests_on_record(move)
                 return _held(scene, choice) if held else self._build(move, piece, scene, choice)

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from copilot.drafting.composer import bargain, quoting, render
 from copilot.drafting.composer.cues import TURN_CUES
 from copilot.drafting.composer.goods import as_named
+from copilot.drafting.composer.harm import prone
 from copilot.drafting.composer.offering import names_spec, searched, unlisted, unmatched
 from copilot.drafting.composer.paying import refused_methods
 from copilot.drafting.composer.scene import Scene
@@ -251,7 +252,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "named_product": lambda s: bool(
             s.product_title and quoting.named_in(s.product_title, as_named(s.said, s.names, s.wording.goods))
         ),
-        "pointing": lambda s: s.cue("pointing", s.turn),
+        "prone": prone,
         "unlisted": unlisted,
         "searched": searched,
         "goods_asked": lambda s: bool(s.goods),
@@ -268,7 +269,6 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
             len(s.turn.strip()) <= VAGUE[s.brief.reading.lang] and not (s.found and s.found[0].score >= SURE)
         ),
         "remote_named": lambda s: s.cue("remote", s.turn),
-        "abroad": lambda s: s.cue("abroad", s.turn),
         "combining": lambda s: s.cue("stacking", s.turn) and not s.cue("counted", s.turn),
         "bulk": _bulk,
         "names_tier": _names_tier,
@@ -288,8 +288,6 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "expert": lambda s: s.brief.reading.customer_type == "expert",
         "angry": lambda s: s.brief.reading.customer_type in ("angry", "extorting"),
         "signal": lambda s: s.cue("buying_signal", s.turn),
-        "why": lambda s: s.cue("why", s.turn),
-        "urgent": lambda s: s.cue("urgent", s.turn),
         "human": lambda s: s.brief.facts.sender == "human_agent",
         "beside": lambda s: bool(s.before),
         "dispatch_told": lambda s: bool((span := SLOTS["dispatch"](s)) and span in s.before),

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from copilot.draft import Citation
+from copilot.drafting.composer.wording import Move
 from copilot.types import Frozen
 
-__all__ = ["Part", "Piece", "merged", "repeats", "same"]
+__all__ = ["Part", "Piece", "asks_which", "merged", "repeats", "same"]
+
+
+_WHICH = frozenset({"which", "which_item"})
+"""Moves that ask which item is meant."""
 
 
 class Piece(Frozen):
@@ -64,7 +69,12 @@ def repeats(part: Part, earlier: Sequence[Part], said: str) -> bool:
     return again or part.text in said or bool(part.quoted and part.quoted in said)
 
 
+def asks_which(move: Move) -> bool:
+    """Say whether a move only asks which item is meant."""
+    return move.asks and move.id.rpartition(".")[2] in _WHICH
+
+
 def _asks_again(part: Part, earlier: Part) -> bool:
     """Say whether a part asks once more which item is meant."""
     ends = {p.move.rpartition(".")[2] for p in (part, earlier)}
-    return part.asks and earlier.asks and len(ends) == 1 and ends <= {"which", "which_item"}
+    return part.asks and earlier.asks and len(ends) == 1 and ends <= _WHICH

@@ -24,7 +24,7 @@ from copilot.drafting.composer.quoting import (
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.sweeping import Sweep, clauses
 
-__all__ = ["fuller", "own_words", "sheet", "swept"]
+__all__ = ["fuller", "own_words", "ruled", "sheet", "swept"]
 
 _NEAR = 0.06
 """Lead in relevance within which two products found are both told."""
@@ -54,7 +54,11 @@ _RULED = frozenset(
 """Situations that the shop's rules answer, whatever goods are named in the question."""
 
 
-_NO_SHEET = (_NOT_SWEPT | _RULED) - {"recommendation"}
+_AFTER_SALE = frozenset({"returns", "exchange", "return_freight", "refund_request", "cancel_order", "order_change"})
+"""Situations that only rules answer: what the goods are made of is beside the point."""
+
+
+_NO_SHEET = (_NOT_SWEPT | _RULED | _AFTER_SALE) - {"recommendation"}
 
 
 def own_words(scene: Scene) -> Part | None:
@@ -64,6 +68,8 @@ def own_words(scene: Scene) -> Part | None:
     if scene.situation in _RULED:
         quote = scene.policy_quote if scene.holds(("rule_meant",), CONDITIONS) else None
         return _part(scene, [quote], "own_words") if quote else None
+    if scene.situation in _AFTER_SALE:
+        return None
     found = _sweep(scene, [scene]).unsaid(scene.question.text, scene.before)[:_MOST]
     return _part(scene, found, "own_words") if found else None
 
@@ -75,14 +81,21 @@ def swept(scenes: Sequence[Scene], parts: Sequence[Part]) -> Part | None:
     said = "\n".join(part.text for part in parts)
     scene = scenes[0]
     counted = any(part.situation == "price_total" for part in parts)
-    found = [] if counted else _sweep(scene, scenes).unsaid(scene.turn, said)
+    after_sale = all(part.situation in _AFTER_SALE for part in parts)
+    found = [] if counted or after_sale else _sweep(scene, scenes).unsaid(scene.turn, said)
     found = [*found, *_rules_named(scene, said)][:_MOST]
     return _part(scene, found, "swept", said) if found else None
 
 
-def _rules_named(scene: Scene, said: str) -> list[Quote]:
-    """Return the rules called after a word of the turn that the reply does not speak of."""
-    asked = scene.asking(scene.turn)
+def ruled(scene: Scene) -> Part | None:
+    """Return the rule called after what the question names; nothing where there is trouble."""
+    found = [] if scene.answer.soothe else _rules_named(scene, scene.before, scene.question.text)
+    return _part(scene, found, "ruled") if found else None
+
+
+def _rules_named(scene: Scene, said: str, text: str = "") -> list[Quote]:
+    """Return the rules called after a word of a text, else of the turn, that the reply does not speak of."""
+    asked = scene.asking(text or scene.turn)
     rules = [i for i in scene.shown if i.snippet.kind == "policy" and i.score >= _FOUND]
     named = [(rule, frozenset(u for u in scene.asking(rule.snippet.title) if len(u) > 1)) for rule in rules]
     told = scene.units(said)

@@ -53,6 +53,12 @@ class Scene(OnRecord):
         return self.question.situation
 
     @property
+    def covered(self) -> frozenset[str]:
+        """The situations that the answer tells as well, without those the turn asks for in words of their own."""
+        apart = {name for name, cue in self.answer.apart.items() if self.cue(cue, self.turn)}
+        return frozenset(self.answer.covers) - apart
+
+    @property
     def sole(self) -> bool:
         """Say whether the turn asks nothing else, so that all its words belong to this question."""
         return len(self.brief.reading.questions) == 1
@@ -96,9 +102,12 @@ class Scene(OnRecord):
     @cached_property
     def policy_quote(self) -> Quote | None:
         """A published rule that answers the question."""
+        opened = self.cue("opened", self.turn)
 
         def rank(item: ScoredSnippet) -> tuple[bool, float]:
-            return item.snippet.kind == "script", -item.score - (_TITLED if self.titled(item.snippet) else 0.0)
+            # What was unpacked is a matter of the rule that speaks of unpacked goods.
+            meets = self.titled(item.snippet), opened and self.cue("opened", item.snippet.text.lower())
+            return item.snippet.kind == "script", -item.score - _TITLED * sum(meets)
 
         rules = [item for item in self.found if not self.brief.withheld or self.titled(item.snippet)]
         rules.sort(key=rank)

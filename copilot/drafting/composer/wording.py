@@ -65,6 +65,8 @@ class Answer(Frozen):
     """Words a snippet's sentence must hold to be quoted here; empty takes the best sentence."""
     covers: tuple[str, ...] = ()
     """Situations that need no part of their own when this one is answered."""
+    apart: dict[str, str] = {}
+    """Situation it covers to the cue by which the turn asks for it all the same."""
     told_by: tuple[str, ...] = ()
     """Words by which an earlier part of the reply has answered it already."""
     moves: tuple[Move, ...] = Field(min_length=1)
