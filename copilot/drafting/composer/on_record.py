@@ -1,4 +1,4 @@
-"""What is on record about the order of a turn."""
+"""What is on record about the order of a turn, and what was said in it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,22 @@ __all__ = ["OnRecord"]
 
 
 class OnRecord:
-    """The part of a scene that looks at the facts alone."""
+    """The part of a scene that looks at the facts and the conversation alone."""
 
     brief: Brief
+
+    @cached_property
+    def turn(self) -> str:
+        """The customer's last turn, in lower case."""
+        return self.brief.conversation.customer_turn.lower()
+
+    @cached_property
+    def replied(self) -> str:
+        """What the agent has said so far, in lower case."""
+        return self._words_of("agent")
+
+    def _words_of(self, role: str) -> str:
+        return "\n".join(m.text for m in self.brief.conversation.messages if m.role == role).lower()
 
     @property
     def order(self) -> Order:

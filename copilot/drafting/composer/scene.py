@@ -68,19 +68,6 @@ class Scene(OnRecord):
         """The customer's words of the whole conversation, in lower case."""
         return self._words_of("customer")
 
-    @cached_property
-    def turn(self) -> str:
-        """The customer's last turn, in lower case."""
-        return self.brief.conversation.customer_turn.lower()
-
-    @cached_property
-    def replied(self) -> str:
-        """What the agent has said so far, in lower case."""
-        return self._words_of("agent")
-
-    def _words_of(self, role: str) -> str:
-        return "\n".join(m.text for m in self.brief.conversation.messages if m.role == role).lower()
-
     def holds(self, names: Iterable[str], conditions: Mapping[str, Callable[[Scene], bool]]) -> bool:
         """Say whether all named conditions hold; `!name` means that it must not."""
         return all(conditions[name.lstrip("!")](self) is not name.startswith("!") for name in names)
