@@ -54,6 +54,8 @@ def _list_start(view: View, start: int) -> int:
     at = next((n for n, (a, b) in enumerate(clauses) if a <= start < b), 0)
     while at and says("listed_or", view.text[slice(*clauses[at])], "en"):
         at -= 1
+        if says("said_it_all", view.text[slice(*clauses[at])], "en"):
+            return start  # "I can't do that, take 20% off or pick a gift"
     return min(start, clauses[at][0])
 
 
