@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from copilot import resources
+from copilot.alternation import either
 from copilot.resources import Regex
 from copilot.types import Frozen
 
@@ -70,7 +71,7 @@ class Quantities:
         """Take how amounts are written."""
         self._values = {word: value for words in file.words.values() for word, value in words.items()}
         self._powers = file.powers
-        self._word = re.compile("|".join(sorted(map(re.escape, [*self._values, *file.powers]), key=len, reverse=True)))
+        self._word = re.compile(either([*self._values, *file.powers]))
         number = _number(file.words, list(file.powers))
         # The sign alone is looked for first: most sentences have none, and the number's pattern is a long one.
         self._units = [
@@ -132,9 +133,9 @@ def _from_to(match: re.Match[str]) -> str:
 
 def _number(words: Mapping[str, Mapping[str, float]], powers: Sequence[str]) -> str:
     """Return a pattern for a number in digits or in the words of a language."""
-    joined = [_either([*words[lang], *[power for power in powers if not power.isascii()]]) for lang in ("zh", "ko")]
-    english = _either([*words["en"], *[power for power in powers if power.isascii()]])
-    large = _either([power for power in powers if not power.isascii()])
+    joined = [either([*words[lang], *[power for power in powers if not power.isascii()]]) for lang in ("zh", "ko")]
+    english = either([*words["en"], *[power for power in powers if power.isascii()]])
+    large = either([power for power in powers if not power.isascii()])
     return (
         rf"(?:{_ALONE}(?:{_DIGITS})\s?(?:{large})?|(?<!第)(?:{joined[0]})+|{_HANGUL}(?:{joined[1]})+"
         rf"|\b(?:{english})(?:[ -](?:and )?(?:{english}))*\b)"
@@ -149,7 +150,3 @@ def _pattern(unit: _Unit, number: str) -> str:
     # The second number of a range stands behind a dash, so only what comes first must stand alone.
     second = number.replace(_ALONE, r"(?<![\d.])")
     return rf"(?:(?P<low>{number})\s*(?:{unit.after})?{_TO}|{_ALONE})(?P<high>{second})[\s\-]*(?:{unit.after})"
-
-
-def _either(words: Sequence[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))

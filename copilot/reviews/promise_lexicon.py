@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
 
+from copilot.alternation import either
 from copilot.resources import load_model
 from copilot.types import Frozen
 
@@ -79,11 +79,11 @@ class PromiseWords(Frozen):
     @cached_property
     def duration(self) -> re.Pattern[str]:
         """Groups: n, m (upper end of a range), and unit or business."""
-        number = f"[0-9]{{1,4}}(?:\\.[0-9])?|{_either(self.numbers)}"
+        number = f"[0-9]{{1,4}}(?:\\.[0-9])?|{either(self.numbers)}"
         edge = "" if self.duration_end else "(?![a-z])"
-        units = f"(?P<unit>{_either(self.units)}){edge}{self.duration_end}"
-        business = f"(?P<business>{_either(self.business_days)}){edge}"
-        span = f"(?P<n>{number}) ?(?:(?:{_either(self.range)}) ?(?P<m>{number}))? ?(?:{business}|{units})"
+        units = f"(?P<unit>{either(self.units)}){edge}{self.duration_end}"
+        business = f"(?P<business>{either(self.business_days)}){edge}"
+        span = f"(?P<n>{number}) ?(?:(?:{either(self.range)}) ?(?P<m>{number}))? ?(?:{business}|{units})"
         return re.compile(f"(?<![0-9a-z]){span}", re.IGNORECASE)
 
     @cached_property
@@ -103,8 +103,3 @@ class PromiseLexicon(Frozen):
 def load_promise_lexicon(path: Path = _FILE) -> PromiseLexicon:
     """Read the file; raises ConfigError naming file and field."""
     return load_model(path, PromiseLexicon)
-
-
-def _either(words: Iterable[str]) -> str:
-    # The longest first, so that "二十四" is not read as "二".
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

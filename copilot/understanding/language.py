@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from copilot.alternation import either
 from copilot.types import Lang
 from copilot.understanding.schema import LanguageRules
 
@@ -91,5 +92,4 @@ class LanguageReader:
 
 
 def _spellings(table: dict[str, str]) -> tuple[re.Pattern[str], dict[str, str]]:
-    longest = sorted(table, key=len, reverse=True)
-    return re.compile(r"(?<![a-z])(" + "|".join(map(re.escape, longest)) + r")(?![a-z])"), table
+    return re.compile(rf"(?<![a-z])({either(table)})(?![a-z])"), table

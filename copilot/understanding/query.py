@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from copilot.alternation import either
 from copilot.facts import Facts
 from copilot.types import LANGS, Lang
 from copilot.understanding.matcher import Hit, Matcher, longest, phrases
@@ -184,9 +185,8 @@ def _between(words: Sequence[str]) -> re.Pattern[str]:
 
 
 def _any_of(words: Sequence[str], lang: str) -> re.Pattern[str]:
-    longest_first = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
     # Korean and Chinese words have no edges; a Korean filler must not be cut out of a longer word.
     edges = {"en": (r"(?<![A-Za-z])", r"(?![A-Za-z])"), "ko": (r"(?<![가-힣])", r"(?![가-힣])"), "zh": ("", "")}[lang]
     if lang == "ko":
         edges = (r"(?<![가-힣])", r"(?:은|는|이|가|을|를|도|요)?(?![가-힣])")
-    return re.compile(f"{edges[0]}(?:{longest_first}){edges[1]}", re.IGNORECASE)
+    return re.compile(f"{edges[0]}(?:{either(words)}){edges[1]}", re.IGNORECASE)

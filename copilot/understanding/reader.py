@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from copilot.alternation import either
 from copilot.conversation import Conversation
 from copilot.errors import ConfigError
 from copilot.facts import Facts
@@ -194,8 +195,8 @@ def _without(flat: Flat, words: Iterable[str]) -> Flat:
 
 def _at_the_edges(words: Sequence[str]) -> re.Pattern[str]:
     """Return a pattern for any of the words before or behind everything else."""
-    either = "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)"
-    return re.compile(rf"^(?:{either})[ ,，]+(?=\S)|(?<=\S)[ ,，]+(?:{either})$", re.IGNORECASE)
+    any_word = either(words)
+    return re.compile(rf"^(?:{any_word})[ ,，]+(?=\S)|(?<=\S)[ ,，]+(?:{any_word})$", re.IGNORECASE)
 
 
 def _status(facts: Facts | None) -> str | None:

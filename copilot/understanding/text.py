@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from copilot.alternation import either
 from copilot.understanding.schema import Normalisation
 
 __all__ = ["Flat", "Normaliser", "is_cjk"]
@@ -70,8 +71,7 @@ class Normaliser:
         pairs = rules.traditional
         self._plain = _Plain({pairs[i]: pairs[i + 1] for i in range(0, len(pairs), 2)})
         self._replace = dict(rules.replace)
-        longest = sorted(self._replace, key=len, reverse=True)
-        self._slips = re.compile("|".join(map(re.escape, longest))) if longest else None
+        self._slips = re.compile(either(self._replace)) if self._replace else None
         self._known = vocabulary | rules.mended
         self._near = _deletions(rules.mended)
 

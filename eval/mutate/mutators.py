@@ -11,6 +11,7 @@ from typing import Any, Literal, cast
 
 from pydantic import model_validator
 
+from copilot.alternation import either
 from copilot.types import Frozen, Lang
 from eval.lines import load_list
 
@@ -58,7 +59,7 @@ def mutate(mutation: Mutation, text: str, lang: Lang, seed: str) -> str | None:
 
 def _with_words(mutation: Mutation, text: str, words: tuple[str, ...] | dict[str, str], seed: str) -> str:
     if isinstance(words, dict):
-        known = re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))), re.IGNORECASE)
+        known = re.compile(either(words), re.IGNORECASE)
         return known.sub(lambda match: words.get(match.group().lower(), match.group()), text)
     if mutation.how == "pattern":
         return re.sub(words[0], words[1], text)

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ConfigDict
 
+from copilot.alternation import either
 from copilot.checking.prefilter import Prefilter
 from copilot.errors import ConfigError
 from copilot.resources import load_model
@@ -75,7 +76,7 @@ def _values(words: dict[str, Any] | list[str]) -> dict[str, Any]:
 
 
 def _alternatives(words: dict[str, Any]) -> str:
-    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
+    return f"(?:{either(words)})"
 
 
 def _fill(pattern: str, slots: dict[str, str]) -> str:

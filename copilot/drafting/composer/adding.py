@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from copilot.alternation import either
 from copilot.context import ScoredSnippet, Snippet
 from copilot.drafting.composer import quoting
 from copilot.drafting.composer.goods import Goods, as_named
@@ -86,15 +87,15 @@ def _count(part: str, cues: Mapping[str, Sequence[str]]) -> tuple[int | None, st
     """Return how many pieces a part of the turn names, None where it counts none, and the part without the count."""
     numbers = dict(pair.split("=") for pair in cues.get("numbers", ()))
     digits = r"(?<![\d.-])\d{1,2}(?![\d.-])"
-    words = "|".join(sorted(map(re.escape, numbers), key=len, reverse=True)) or "(?!)"
-    pieces = "|".join(sorted(map(re.escape, cues.get("pieces", ())), key=len, reverse=True)) or "(?!)"
+    words = either(numbers)
+    pieces = either(cues.get("pieces", ()))
     edged = all(word.isascii() for word in numbers)
     words = rf"\b(?:{words})\b" if edged else f"(?:{words})"
     found = re.search(rf"({digits}|{words})\s*(?:{pieces})", part)
     if found is None and edged:  # English counts without a measure: "2 hoodies"
         found = re.search(rf"({digits}|{words})\s+(?=[a-z]{{3}})", part)
     if found is None:
-        lone = re.search("|".join(map(re.escape, cues.get("single", ()))) or "(?!)", part)
+        lone = re.search(either(cues.get("single", ())), part)
         return (1, part.replace(lone.group(), " ")) if lone else (None, part)
     number = found.group(1)
     return int(numbers.get(number, number)), part[: found.start()] + " " + part[found.end() :]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from copilot.alternation import either
 from copilot.drafting.composer import bargain, quoting, render
 from copilot.drafting.composer.cues import TURN_CUES
 from copilot.drafting.composer.goods import as_named
@@ -108,8 +109,8 @@ def _stock(s: Scene) -> int | None:
 
 
 def _bulk(s: Scene) -> bool:
-    counters = "|".join(map(re.escape, s.frame.cues.get("counters", ())))
-    return bool(counters) and any(int(n) >= BULK for n in re.findall(rf"(\d{{2,5}})\s*(?:{counters})", s.turn))
+    counters = either(s.frame.cues.get("counters", ()))
+    return any(int(n) >= BULK for n in re.findall(rf"(\d{{2,5}})\s*(?:{counters})", s.turn))
 
 
 def _names_tier(s: Scene) -> bool:

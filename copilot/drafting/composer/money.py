@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+
+from copilot.alternation import either
 
 __all__ = ["Money", "Price"]
 
@@ -30,8 +32,8 @@ class Money:
     def __init__(self, currencies: Mapping[str, Sequence[str]]) -> None:
         """Take the signs and words of each currency: a sign stands before the figure, a word behind it."""
         self._codes = {word: code for code, words in currencies.items() for word in words}
-        signs = _either(word for word in self._codes if not word.isalnum())
-        words = _either(word for word in self._codes if word.isalnum())
+        signs = either(word for word in self._codes if not word.isalnum())
+        words = either(word for word in self._codes if word.isalnum())
         self._price = re.compile(
             rf"(?P<sign>{signs})\s?(?P<after>{_FIGURE})|(?P<before>{_FIGURE})\s?(?P<word>{words})", re.I
         )
@@ -59,7 +61,3 @@ class Money:
 @lru_cache(maxsize=8)
 def _words(pattern: re.Pattern[str], text: str) -> frozenset[str]:
     return frozenset((found["sign"] or found["word"]).lower() for found in pattern.finditer(text))
-
-
-def _either(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)"

@@ -7,13 +7,14 @@ Heights and waists are centimetres, weights kilograms, feet millimetres. The wor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
 from copilot import resources
+from copilot.alternation import either
 from copilot.drafting.composer.units import Units
 from copilot.types import Frozen
 
@@ -135,29 +136,30 @@ class Sizer:
     def _patterns(self) -> dict[str, re.Pattern[str]]:
         w, chart = self._words, self._words.chart
         digits = "".join(w.waist.numerals)
-        tall, cm, mm = r"(1[3-9]\d|20\d)", _any(w.centimetres), _any(w.millimetres)
+        tall, cm, mm = r"(1[3-9]\d|20\d)", either(w.centimetres), either(w.millimetres)
+        usual, waist, inches = either(w.usual), either(w.waist.names), either(w.waist.inches)
         patterns = {
-            "height": rf"(?:{_any(w.height)})\D{{0,6}}([89]\d|1\d\d|20\d)(?!\d)|{tall}\s*(?:{cm})",
-            "beside": rf"(?<!\d){tall}\s*[,，、/ ]\s*\d{{2,3}}(?:\.\d)?\s*(?:{_any(w.kilograms)})",
-            "metres": rf"(?:{_any(w.metres)})?\s*1\s*[米.m]\s*([3-9]\d?)(?!\d)",
-            "feet": rf"([4-6])\s*(?:{_any(w.feet)})\s*(\d{{1,2}})?(?!\d)",
-            "weight": rf"(\d{{2,3}}(?:\.\d)?)\s*({_any(w.kilograms)})",
-            "weight_word": rf"(?:{_any(w.weight)})\D{{0,4}}(\d{{2,3}})(?!\d|\s*(?:{cm}))",
-            "foot_cm": rf"(?:{_any(w.foot)})\D{{0,12}}(?:(\d{{2}}(?:\.\d)?)\s*(?:{cm})|(2\d(?:\.\d)?)(?![\d.]))",
-            "foot_mm": rf"(?:{_any(w.foot)})\D{{0,12}}(2\d{{2}}|1[5-9]\d)\s*(?:{mm})?(?!\d)",
-            "usual": rf"(?:{_any(w.usual)})[^\d。.!?]{{0,10}}?(?<![a-z0-9])(\d{{2,3}}(?:\.5)?|{_LETTERS})(?![a-z0-9])",
-            "usual_after": rf"(?<![a-z\d])(\d{{2,3}}(?:\.5)?)\s*(?:{_any(w.usual_after) or '(?!)'})",
-            "waist_word": rf"{_any(w.waist.names)}",
-            "waist": rf"(?:{_any(w.waist.names)})\D{{0,8}}(\d{{2,3}}(?:\.\d)?)(?![\d-])\s*({_any(w.waist.inches)})?",
-            "waist_after": rf"(?<!\d)(\d{{2}})(?:\s*|-)(?:{_any(w.waist.inches)})?\s*(?:{_any(w.waist.names)})",
-            "chi": rf"([1-3{digits}])\s*(?:{_any(w.waist.chi)})\s*([\d{digits}])?",
-            "range": rf"(\d{{2,3}})\s*[-~–]\s*(\d{{2,3}})\s*({cm}|{_any(w.kilograms)})?",
-            "row_foot": rf"(?:{_any(chart.foot)})?\s*(\d{{3}})\s*(?:{mm})",
-            "anchor": rf"(\d{{2}})(?:\s*(?:{_any(chart.anchor)})).{{0,14}}?(\d{{3}})\s*(?:{mm})",
-            "span": rf"(?:{_any(chart.span)})\s*(\d{{2}})\s*(?:to|[-~])\s*(\d{{2}})",
+            "height": rf"(?:{either(w.height)})\D{{0,6}}([89]\d|1\d\d|20\d)(?!\d)|{tall}\s*(?:{cm})",
+            "beside": rf"(?<!\d){tall}\s*[,，、/ ]\s*\d{{2,3}}(?:\.\d)?\s*(?:{either(w.kilograms)})",
+            "metres": rf"(?:{either(w.metres)})?\s*1\s*[米.m]\s*([3-9]\d?)(?!\d)",
+            "feet": rf"([4-6])\s*(?:{either(w.feet)})\s*(\d{{1,2}})?(?!\d)",
+            "weight": rf"(\d{{2,3}}(?:\.\d)?)\s*({either(w.kilograms)})",
+            "weight_word": rf"(?:{either(w.weight)})\D{{0,4}}(\d{{2,3}})(?!\d|\s*(?:{cm}))",
+            "foot_cm": rf"(?:{either(w.foot)})\D{{0,12}}(?:(\d{{2}}(?:\.\d)?)\s*(?:{cm})|(2\d(?:\.\d)?)(?![\d.]))",
+            "foot_mm": rf"(?:{either(w.foot)})\D{{0,12}}(2\d{{2}}|1[5-9]\d)\s*(?:{mm})?(?!\d)",
+            "usual": rf"(?:{usual})[^\d。.!?]{{0,10}}?(?<![a-z0-9])(\d{{2,3}}(?:\.5)?|{_LETTERS})(?![a-z0-9])",
+            "usual_after": rf"(?<![a-z\d])(\d{{2,3}}(?:\.5)?)\s*(?:{either(w.usual_after)})",
+            "waist_word": waist,
+            "waist": rf"(?:{waist})\D{{0,8}}(\d{{2,3}}(?:\.\d)?)(?![\d-])\s*({inches})?",
+            "waist_after": rf"(?<!\d)(\d{{2}})(?:\s*|-)(?:{inches})?\s*(?:{waist})",
+            "chi": rf"([1-3{digits}])\s*(?:{either(w.waist.chi)})\s*([\d{digits}])?",
+            "range": rf"(\d{{2,3}})\s*[-~–]\s*(\d{{2,3}})\s*({cm}|{either(w.kilograms)})?",
+            "row_foot": rf"(?:{either(chart.foot)})?\s*(\d{{3}})\s*(?:{mm})",
+            "anchor": rf"(\d{{2}})(?:\s*(?:{either(chart.anchor)})).{{0,14}}?(\d{{3}})\s*(?:{mm})",
+            "span": rf"(?:{either(chart.span)})\s*(\d{{2}})\s*(?:to|[-~])\s*(\d{{2}})",
         }
         compiled = {name: re.compile(pattern, re.I) for name, pattern in patterns.items()}
-        size = _any(chart.size)
+        size = either(chart.size)
         label = rf"(?<![A-Za-z0-9])({_LETTERS}|\d{{2}}(?=\s*(?:{size}))|1[0-7]0(?=：))(?=[：:\s]|{size})"
         return compiled | {"label": re.compile(label)}
 
@@ -240,10 +242,6 @@ def _with_steps(rows: tuple[Row, ...], text: str) -> tuple[Row, ...]:
         if known[high] - known[low] == 5 * (high - low)
     }
     return tuple(Row(str(size), foot=foot) for size, foot in sorted((steps | known).items()))
-
-
-def _any(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 def latest(given: Sequence[Measures]) -> Measures:
