@@ -103,3 +103,10 @@ def test_a_situation_given_twice_is_named(tmp_path: Path) -> None:
     (folder / "zh" / "twice.yaml").write_text("situations: {a: {moves: [{say: [y]}]}}", encoding="utf-8")
     with pytest.raises(ConfigError, match="already given"):
         load_wording("zh", conditions=CONDITIONS, slots=SLOTS, folder=folder)
+
+
+def test_a_situation_for_own_words_that_nothing_answers_is_named(tmp_path: Path) -> None:
+    folder = write(tmp_path, "situations: {a: {moves: [{say: [x]}]}}")
+    (folder / "quotable.yaml").write_text("rules: [a, discuont]", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"quotable\.yaml: 'discuont' is no situation of zh"):
+        load_wording("zh", conditions=CONDITIONS, slots=SLOTS, folder=folder)

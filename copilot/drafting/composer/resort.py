@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from copilot.alternation import either
 from copilot.context import ScoredSnippet, Snippet
 from copilot.draft import Citation
 from copilot.drafting.composer.conditions import CONDITIONS
@@ -31,44 +32,17 @@ _NEAR = 0.06
 _FOUND, _CLEARLY = 0.6, 0.75
 """Relevance from which a rule is looked through, and a product that nobody named."""
 _SHEETS = 2
-_LONGEST = {"zh": 130, "ko": 200, "en": 300}
-"""Letters up to which a whole product text is told."""
 _MOST = 3
-_NOT_SWEPT = frozenset(
-    {
-        "injection", "out_of_scope", "off_platform", "identity", "human_agent", "extortion", "abuse", "complaint",
-        "bad_review", "good_review", "review_reward", "compensation", "privacy", "follow_up", "photo_trouble",
-        "size_advice", "recommendation", "bulk_order", "where_parcel",
-        "signed_not_received", "address_change", "refund_status", "thanks",
-    }
-)  # fmt: skip
-"""Situations whose words ask for nothing that a statement tells."""
-
-
-_RULED = frozenset(
-    {
-        "discount", "promotion", "coupon", "gift", "bulk_order", "payment", "membership", "shipping_fee", "remote_area",
-        "dispatch_time", "delivery_time", "urgent_delivery", "carrier", "invoice", "price_protection", "unpaid",
-    }
-)  # fmt: skip
-"""Situations that the shop's rules answer, whatever goods are named in the question."""
-
-
-_AFTER_SALE = frozenset({"returns", "exchange", "return_freight", "refund_request", "cancel_order", "order_change"})
-"""Situations that only rules answer: what the goods are made of is beside the point."""
-
-
-_NO_SHEET = (_NOT_SWEPT | _RULED | _AFTER_SALE) - {"recommendation"}
 
 
 def own_words(scene: Scene) -> Part | None:
     """Return the statement that holds the rare words of a question, if any does; trouble needs more than a quote."""
     if scene.answer.soothe:
         return None
-    if scene.situation in _RULED:
+    if scene.situation in scene.wording.quotable.rules:
         quote = scene.policy_quote if scene.holds(("rule_meant",), CONDITIONS) else None
         return _part(scene, [quote], "own_words") if quote else None
-    if scene.situation in _AFTER_SALE:
+    if scene.situation in scene.wording.quotable.after_sale:
         return None
     found = _sweep(scene, [scene]).unsaid(scene.question.text, scene.before)[:_MOST]
     return _part(scene, found, "own_words") if found else None
@@ -76,12 +50,14 @@ def own_words(scene: Scene) -> Part | None:
 
 def swept(scenes: Sequence[Scene], parts: Sequence[Part]) -> Part | None:
     """Return what the parts of a reply leave out although a statement, or a rule called after it, tells it."""
-    if not scenes or any(part.soothes or part.asks or part.situation in _NOT_SWEPT for part in parts):
+    if not scenes:
+        return None
+    scene, quotable = scenes[0], scenes[0].wording.quotable
+    if any(part.soothes or part.asks or part.situation in quotable.never for part in parts):
         return None
     said = "\n".join(part.text for part in parts)
-    scene = scenes[0]
     counted = any(part.situation == "price_total" for part in parts)
-    after_sale = all(part.situation in _AFTER_SALE for part in parts)
+    after_sale = all(part.situation in quotable.after_sale for part in parts)
     found = [] if counted or after_sale else _sweep(scene, scenes).unsaid(scene.turn, said)
     found = [*found, *_rules_named(scene, said)][:_MOST]
     return _part(scene, found, "swept", said) if found else None
@@ -111,9 +87,12 @@ def _mostly(own: frozenset[str], told: frozenset[str]) -> bool:
 
 def fuller(scenes: Sequence[Scene], parts: Sequence[Part]) -> Part | None:
     """Return what else the knowledge found tells, for an agent who asks for a longer reply."""
-    if not scenes or any(part.abstains or part.soothes or part.situation in _NOT_SWEPT for part in parts):
+    if not scenes:
         return None
     scene, said = scenes[0], "\n".join(part.text for part in parts)
+    never = scene.wording.quotable.never
+    if any(part.abstains or part.soothes or part.situation in never for part in parts):
+        return None
     rule = scene.policy_quote if scene.holds(("rule_meant",), CONDITIONS) else None
     told = [*([rule] if rule else []), *_told(scene.product_found, scene)]
     found = [quote for quote in told if not scene.asking(quote.text) <= scene.units(said)][:2]
@@ -123,7 +102,9 @@ def fuller(scenes: Sequence[Scene], parts: Sequence[Part]) -> Part | None:
 def sheet(scene: Scene) -> Part | None:
     """Return all that the few lines on the products found say, where they are few and nothing narrower is known."""
     goods = [i for i in scene.found if i.snippet.kind == "product" and not _too_dear(i.snippet, scene)]
-    if not goods or goods[0].score < _FOUND or scene.situation in _NO_SHEET or scene.answer.soothe:
+    if not goods or goods[0].score < _FOUND or scene.answer.soothe:
+        return None
+    if not scene.wording.quotable.tells_sheet(scene.situation):
         return None
     meant = {product_name(item.snippet) for item in scene.product_found}
     near = [i for i in goods if (product_name(i.snippet) in meant if meant else i.score >= goods[0].score - _NEAR)]
@@ -154,8 +135,8 @@ def _too_dear(snippet: Snippet, scene: Scene) -> bool:
     words = scene.frame.cues.get("at_most", ())
     if not scene.cue("at_most", scene.turn):
         return False
-    either = "|".join(map(re.escape, words))
-    most = re.search(rf"(\d[\d,]*)\D{{0,4}}(?:{either})|(?:{either})\D{{0,4}}(\d[\d,]*)", scene.turn)
+    any_word = either(words)
+    most = re.search(rf"(\d[\d,]*)\D{{0,4}}(?:{any_word})|(?:{any_word})\D{{0,4}}(\d[\d,]*)", scene.turn)
     prices = [price.value for price in scene.wording.backing.money.prices(snippet.text)]
     limit = Decimal((most.group(1) or most.group(2)).replace(",", "")) if most else None
     return limit is not None and bool(prices) and min(prices) > limit
@@ -171,7 +152,7 @@ def _whole(item: ScoredSnippet, scene: Scene) -> str:
         not texts
         or label_of(texts[0])
         or sum(bool(label_of(text)) for text in texts) > 1
-        or sum(map(len, texts)) > _LONGEST[lang]
+        or sum(map(len, texts)) > scene.wording.quotable.longest.get(lang, 0)
     ):
         return ""
     return scene.frame.formats.join.join(closed(text, lang) for text in texts)

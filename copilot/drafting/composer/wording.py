@@ -15,6 +15,7 @@ from pydantic import Field
 from copilot import resources
 from copilot.drafting.composer.backing import Backing, load_backing
 from copilot.drafting.composer.goods import Goods, load_goods
+from copilot.drafting.composer.quotable import Quotable, load_quotable
 from copilot.errors import ConfigError
 from copilot.types import Frozen, Lang
 
@@ -172,6 +173,8 @@ class Wording(Frozen):
     """What customers call goods, in groups that mean the same."""
     backing: Backing = Backing()
     """What the wording takes for granted of the shop's rules."""
+    quotable: Quotable = Quotable()
+    """Which questions the shop's own words may answer."""
 
 
 def load_wording(lang: Lang, *, conditions: Iterable[str], slots: Iterable[str], folder: Path | None = None) -> Wording:
@@ -192,13 +195,16 @@ def load_wording(lang: Lang, *, conditions: Iterable[str], slots: Iterable[str],
         situations.update(sheet.situations)
         attributes.update(sheet.attributes)
     problems += _unled(base, situations, attributes)
+    quotable = load_quotable(base.parent)
+    unknown = (name for name in quotable.situations() if name not in situations)
+    problems += [f"{base.parent / 'quotable.yaml'}: {name!r} is no situation of {lang}" for name in unknown]
     if frame is None:
         problems.append(f"{base}: no file gives the `frame`")
     if problems or frame is None:
         raise ConfigError(problems)
     return Wording(
         lang=lang, frame=frame, situations=_named(situations), attributes=attributes, goods=load_goods(lang),
-        backing=load_backing(base.parent),
+        backing=load_backing(base.parent), quotable=quotable,
     )  # fmt: skip
 
 
