@@ -47,6 +47,14 @@ def faulted(view: View) -> Iterator[Claim]:
         start, end = clause
         if not (is_reported(view, start, end) or is_conditional(view, start, end) or is_hedged(view, start, end)):
             yield build_claim(view, kind, start, end, certain=kind == "admission", source="frame")
+    yield from _mismatched(view)
+
+
+def _mismatched(view: View) -> Iterator[Claim]:
+    """Yield the fault that is granted by setting what was ordered against what was sent: "you chose M, we sent L"."""
+    start, end = view.find("mismatch"), len(view.text)
+    if start is not None and not (is_conditional(view, start, end) or is_hedged(view, start, end)):
+        yield build_claim(view, "admission", start, end, certain=True, source="frame")
 
 
 def _vowed(view: View, turn: Turn) -> Iterator[Claim]:

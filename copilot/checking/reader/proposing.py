@@ -99,6 +99,8 @@ def _is_no_offer(at: ReadSentence) -> bool:
         return True  # "let me explain our shipping"
     if at.refused and not leans(at.view) and not rests(at.view, "discount"):
         return True  # the question was answered with no
+    if leans(at.view) and turn_says("packs_together", at.turn.text) and not rests(at.turn, "discount"):
+        return True  # "put them in two bags and I'll take it"
     return _is_read_in("discount", at)
 
 
