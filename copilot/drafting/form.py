@@ -149,9 +149,12 @@ class Form:
 
     def _alike(self, said: str, sentence: str) -> bool:
         # "Do you have it in black?" and "We have it in black." are alike too; an echo keeps the question.
-        if not sentence.rstrip().endswith(("?", "？")):
+        if not sentence.rstrip(" *_”\"'」』)）").endswith(("?", "？")):
             return False
-        return SequenceMatcher(None, said, fold(sentence), autojunk=False).ratio() >= self._rules.echo_alike
+        matcher = SequenceMatcher(None, said, fold(sentence), autojunk=False)
+        # "What you asked about, is it cotton?" wraps the question up: most of it stands there in one piece.
+        whole = matcher.find_longest_match().size >= self._rules.echo_share * len(said)
+        return whole or matcher.ratio() >= self._rules.echo_alike
 
     def _said_again(self, text: str, conversation: Conversation, whole: bool) -> str:
         """Return the shop's earlier message that a draft only sends once more, or begins to."""

@@ -57,6 +57,7 @@ class FormRules(Frozen):
     quotes: tuple[Pair, ...]
     echo_at_least: int = Field(gt=0)
     echo_alike: float = Field(gt=0, le=1)
+    echo_share: float = Field(gt=0, le=1)
     again_at_least: int = Field(gt=0)
     again_alike: float = Field(gt=0, le=1)
     copied_at_least: int = Field(gt=0)

@@ -138,6 +138,23 @@ def test_an_echo_slightly_changed_is_one() -> None:
     assert kinds("您好，这款背包还有黑色的。", "zh", "这款背包还有黑色吗？") == set()
 
 
+@pytest.mark.parametrize(
+    ("draft", "lang", "said"),
+    [
+        ("亲，我明白了。您提到的这款**是什么牌子的呢？**", "zh", "请问这款**是什么牌子的呢?"),
+        ("Thanks for asking! You would like to know, is this jacket really waterproof?", "en",
+         "hi, is this jacket really waterproof?"),
+        ("고객님, 문의하신 이 자켓 방수가 정말 되나요?", "ko", "이 자켓 방수가 정말 되나요?"),
+    ],
+)  # fmt: skip
+def test_a_question_wrapped_up_is_an_echo(draft: str, lang: Lang, said: str) -> None:
+    assert "echo" in kinds(draft, lang, said)
+
+
+def test_a_question_that_goes_on_from_the_customer_s_is_none() -> None:
+    assert "echo" not in kinds("Yes, it is. Which size of this jacket do you wear?", "en", "is this jacket waterproof?")
+
+
 def test_an_echo_of_one_sentence_is_enough() -> None:
     assert "echo" in kinds("네, 금요일까지 꼭 받을 수 있나요.", "ko", "금요일까지 꼭 받을 수 있나요? 선물이에요")
 
