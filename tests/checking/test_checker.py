@@ -197,3 +197,22 @@ def test_cases_are_answered_in_order() -> None:
 def test_a_full_promise_binds_whatever_the_customer_asked(draft: str, customer: str) -> None:
     asked = Conversation(messages=(Message(role="customer", text=customer),))
     assert CHECKER.check(draft, conversation=asked).outcome == "rejected"
+
+
+@pytest.mark.parametrize(
+    ("draft", "policy"),
+    [
+        ("It was our fault, so 30% off for you.", "discount-limit"),
+        ("It was our fault and you get 30% off.", "discount-limit"),
+        ("That was our mistake, here is 30% off.", "discount-limit"),
+        ("It was our fault and it will definitely arrive tomorrow.", "delivery-date"),
+        ("It was sent out and will definitely arrive tomorrow.", "delivery-date"),
+        ("It was our fault, so we will give you a full refund and pay the postage.", None),
+        ("It was our fault and I will look into what happened today.", None),
+        ("For size reasons the return shipping is yours.", None),
+    ],
+)
+def test_a_confirmed_fault_backs_nothing_but_what_it_makes_the_shop_owe(draft: str, policy: str | None) -> None:
+    confirmed = {"type": "photo", "finding": "wrong_item", "party": "seller", "confirmed": True}
+    facts = Facts.model_validate({"order": {"status": "paid", "total": 119}, "evidence": [confirmed]})
+    assert [finding.policy for finding in CHECKER.check(draft, facts=facts).findings] == ([policy] if policy else [])

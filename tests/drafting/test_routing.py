@@ -6,7 +6,8 @@ import pytest
 
 from copilot import glossary
 from copilot.context import ScoredSnippet, Snippet
-from copilot.drafting.composer.meant import one_product
+from copilot.drafting.composer.goods import load_goods
+from copilot.drafting.composer.meant import on_file, one_product
 from copilot.drafting.composer.selling import alike
 from copilot.drafting.composer.sizes import Measures, Sizer, recommend
 from copilot.testing import FakeRetriever
@@ -94,3 +95,23 @@ def test_every_lead_ends_somewhere(lang: Lang) -> None:
     wording = composer().wording(lang)
     leading = [a for a in wording.attributes.values() if a.leads]
     assert leading and all(a.over and a.leads in wording.situations for a in leading)
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        pytest.param("跑鞋选几码合适", "轻云缓震跑步鞋（SH-101）", id="of its kind"),
+        pytest.param("疾风那双跑鞋选几码", None, id="the other one is named"),
+        pytest.param("咖啡壶多少钱", None, id="of another kind"),
+        pytest.param("运费多少", None, id="names no goods"),
+    ],
+)
+def test_the_pair_on_record_is_meant_where_only_its_kind_is_said(said: str, title: str | None) -> None:
+    one, other = _coded("轻云缓震跑步鞋（SH-101）", "SH-101"), _coded("疾风碳板竞速跑鞋（SH-102）", "SH-102")
+    meant = on_file((one, other), "SH-101 轻云缓震跑步鞋", said, (other,), load_goods("zh"))
+    assert [s.snippet.title for s in meant] == ([title] if title else [])
+
+
+def _coded(title: str, sku: str) -> ScoredSnippet:
+    found = _found(title, "")
+    return found.model_copy(update={"snippet": found.snippet.model_copy(update={"sku": sku})})

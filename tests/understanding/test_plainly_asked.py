@@ -36,6 +36,10 @@ PLAIN = {
     "shelf-life-ko": ("유통기한 얼마나 돼요", ["product_info"]),
     "swap-takes-ko": ("사이즈 교환하려는데 배송비 제가 내야하나요? 얼마나 걸려요", ["return_freight", "delivery_time"]),
     "by-tomorrow-en": ("can you get it to me tomorrow if i order now?", ["delivery_time"]),
+    "state-of-order-zh": ("我订单什么情况了", ["where_parcel"]),
+    "state-of-order-ko": ("제 주문 어떻게 됐어요?", ["where_parcel"]),
+    "upgrade-en": ("Please upgrade to express, I'll pay.", ["urgent_delivery"]),
+    "wrote-a-bad-review-ko": ("솔직히 실망이라 후기 나쁘게 썼어요.", ["bad_review"]),
     "install-zh": ("双层床装的话要不要钱", ["installation"]),
 }
 

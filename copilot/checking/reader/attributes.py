@@ -170,7 +170,11 @@ def _opens_reason(view: View, at: int) -> bool:
 
 
 def is_firm_past(view: View, start: int, end: int) -> bool:
-    """Return whether the clause tells of something already done."""
-    # 月底之前 names a time to come.
-    past = [at for at, _ in view.hits.within("past", start, end) if not says("to_come", view.text[:at], view.lang)]
+    """Return whether the clause tells of something already done, and of nothing to come behind it."""
+    # 月底之前 names a time to come; "it was our fault and you will get it tomorrow" goes on to promise.
+    past = [
+        at
+        for at, _ in view.hits.within("past", start, end)
+        if not says("to_come", view.text[:at], view.lang) and not says("goes_on", view.text[at:end], view.lang)
+    ]
     return any(not any(t.start <= at < t.end for t in view.times) for at in past)

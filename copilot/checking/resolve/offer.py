@@ -15,6 +15,8 @@ from copilot.checking.resolve.published import is_published, minimums_told, miss
 
 __all__ = ["judge_concession", "judge_owed", "judge_promo"]
 
+_WHOLE = 100
+"""Percent of a price: all of it is money back."""
 _ROUND, _ROUND_WON = 10, 1000
 """What sums are rounded to, and sums in a currency of small units."""
 _WON = 10_000
@@ -24,7 +26,12 @@ _WON = 10_000
 def judge_owed(claim: Claim, context: CheckContext, reading: DraftReading) -> str | None:
     """Return the reason an offer on condition may not stand: what a fault would make the shop owe is no discount."""
     owes = says("at_fault", claim.sentence) or any_at_fault(context, "seller", "carrier")
-    return None if owes else judge_concession(claim, context, reading)
+    return None if owes and not _cuts(claim) else judge_concession(claim, context, reading)
+
+
+def _cuts(claim: Claim) -> bool:
+    """Whether it takes a share off the price: a fault makes the shop owe postage and money back, not 30% off."""
+    return any(amount.kind == "percent" and 0 < amount.value < _WHOLE for amount in claim.money)
 
 
 def judge_promo(claim: Claim, context: CheckContext, reading: DraftReading) -> str | None:

@@ -11,6 +11,7 @@ from copilot.alternation import either
 from copilot.context import ScoredSnippet, Snippet
 from copilot.drafting.composer import quoting
 from copilot.drafting.composer.goods import Goods, as_named
+from copilot.drafting.composer.meant import on_file
 from copilot.drafting.composer.money import Money, Price
 from copilot.drafting.composer.quoting import name_grams, product_name, spoken_name
 
@@ -44,7 +45,12 @@ class Bill:
 
 
 def add_up(
-    turn: str, shown: Sequence[ScoredSnippet], goods: Goods, cues: Mapping[str, Sequence[str]], money: Money
+    turn: str,
+    shown: Sequence[ScoredSnippet],
+    goods: Goods,
+    cues: Mapping[str, Sequence[str]],
+    money: Money,
+    noted: str = "",
 ) -> Bill | None:
     """Return the bill for the goods counted in a turn; None where one is not known or has no single price.
 
@@ -56,7 +62,7 @@ def add_up(
     codes: set[str] = set()
     for part in _parts(turn, cues.get("plus", ()), cues.get("single", ())):
         count, said = _count(part, cues)
-        name = _named(names, as_named(said, [quoting.bare(n) for n in names], goods))
+        name = _meant(names, said, shown, goods, noted)
         if name is None:
             if count is not None:
                 return None
@@ -99,6 +105,13 @@ def _count(part: str, cues: Mapping[str, Sequence[str]]) -> tuple[int | None, st
         return (1, part.replace(lone.group(), " ")) if lone else (None, part)
     number = found.group(1)
     return int(numbers.get(number, number)), part[: found.start()] + " " + part[found.end() :]
+
+
+def _meant(names: Sequence[str], said: str, shown: Sequence[ScoredSnippet], goods: Goods, noted: str) -> str | None:
+    """Return the product named, or the one on record where the words fit it as well."""
+    name = _named(names, as_named(said, [quoting.bare(n) for n in names], goods))
+    rival = [s for s in shown if product_name(s.snippet) == name]
+    return next((product_name(s.snippet) for s in on_file(shown, noted, said, rival, goods)), name)
 
 
 def _named(names: Sequence[str], said: str) -> str | None:

@@ -41,3 +41,9 @@ class Brief(Frozen):
     length: Length = "normal"
     salt: int = 0
     """Another number gives other wordings: used when an agent asks for a new draft."""
+
+    @property
+    def noted(self) -> str:
+        """What the facts note of the product, its code among it."""
+        product = self.facts.product
+        return " ".join(product.facts) if product else ""

@@ -10,7 +10,7 @@ from pathlib import Path
 from copilot.glossary import load_concepts
 from copilot.types import Lang
 
-__all__ = ["Goods", "as_named", "load_goods", "says"]
+__all__ = ["Goods", "as_named", "load_goods", "says", "stands"]
 
 Goods = tuple[tuple[str, ...], ...]
 """Groups of words that mean the same."""
@@ -34,7 +34,7 @@ def as_named(text: str, names: Sequence[str], goods: Goods) -> str:
     joined = "\n".join(names).lower()
     for group in goods:
         known = [word for word in group if word in joined]
-        said = next((word for word in group if _stands(word, text)), None) if known else None
+        said = next((word for word in group if stands(word, text)), None) if known else None
         if said is not None and said not in known:
             text = text.replace(said, f" {' '.join(known)} ")
     return text
@@ -52,7 +52,7 @@ def _pattern(word: str) -> re.Pattern[str]:
     return re.compile(gapped + (_CLAUSE_END if word.endswith("$") else ""))
 
 
-def _stands(word: str, text: str) -> bool:
+def stands(word: str, text: str) -> bool:
     """Say whether a word stands in a text; a Latin one must begin as a word of its own."""
     if not word.isascii():
         return word in text

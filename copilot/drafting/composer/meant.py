@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from copilot.context import ScoredSnippet
+from copilot.drafting.composer.goods import Goods, stands
 from copilot.drafting.composer.quoting import bare, grams, kind_of, name_grams, overlap, product_name
 
-__all__ = ["one_product"]
+__all__ = ["on_file", "one_product"]
 
 _LEAD = 0.2
 """Weight of words by which a name must stand out among the products found."""
@@ -53,6 +54,28 @@ def one_product(
     ahead = [] if coded or named or pointing else _ahead(goods, " ".join(said[:3]))
     chosen = coded or (named or ahead)[:1]
     return tuple(s for s in products if product_name(s.snippet) in chosen)
+
+
+def on_file(
+    shown: Sequence[ScoredSnippet], noted: str, said: str, meant: Sequence[ScoredSnippet], goods: Goods
+) -> tuple[ScoredSnippet, ...]:
+    """Return the snippets of the product whose code the facts note, where the customer's words are of its kind.
+
+    "Which size of the running shoes?" asked beside one pair on record is about that pair, unless the words hold more of
+    the other one's name (of the product `meant` by them) than what both are.
+    """
+    products = [s for s in shown if s.snippet.kind == "product"]
+    name = next(iter(_coded(products, noted)), "")
+    kinds = [group for group in goods if any(word in name.lower() for word in group)] if name else []
+    spoken = [word for group in kinds for word in group if stands(word, said)]
+    if not spoken:
+        return ()
+    for word in spoken:
+        said = said.replace(word, "\n")
+    other = product_name(meant[0].snippet) if meant else name
+    if (name_grams(other) - name_grams(name)) & grams(said):
+        return ()
+    return tuple(s for s in products if product_name(s.snippet) == name)
 
 
 def _coded(products: Sequence[ScoredSnippet], text: str) -> list[str]:

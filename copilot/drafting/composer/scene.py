@@ -14,7 +14,7 @@ from copilot.drafting.composer.carriers import Carriers
 from copilot.drafting.composer.choices import Offered, find_choices
 from copilot.drafting.composer.details import Detail, find_details, statements, tellings, wanted
 from copilot.drafting.composer.goods import as_named, says
-from copilot.drafting.composer.meant import one_product
+from copilot.drafting.composer.meant import on_file, one_product
 from copilot.drafting.composer.on_record import OnRecord
 from copilot.drafting.composer.quoting import Quote
 from copilot.drafting.composer.selling import goods_asked
@@ -130,7 +130,9 @@ class Scene(OnRecord):
         filled = "" if seeking or self.situation == "recommendation" or query == question else query
         said = (*bare, self._unasked(filled), before) if pointing else (*bare, question, self.turn, self.said)
         named = [as_named(text, self.names, self.wording.goods) for text in said]
-        return one_product(self.found, self.shown, named, sku, pointing, question, filled)
+        meant = one_product(self.found, self.shown, named, sku, pointing, question, filled)
+        noted = "" if sku or seeking else self.brief.noted
+        return on_file(self.shown, noted, self.turn.lower(), meant, self.wording.goods) or meant
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -251,7 +253,8 @@ class Scene(OnRecord):
     @cached_property
     def bill(self) -> adding.Bill | None:
         """What the goods counted in the turn cost together."""
-        return adding.add_up(self.turn, self.shown, self.wording.goods, self.frame.cues, self.wording.backing.money)
+        goods, money = self.wording.goods, self.wording.backing.money
+        return adding.add_up(self.turn, self.shown, goods, self.frame.cues, money, self.brief.noted)
 
     @cached_property
     def body(self) -> sizes.Measures:
