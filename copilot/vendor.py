@@ -19,20 +19,24 @@ _NO_KEY = "no-key"
 
 
 # LiteLLM's own types make pydantic warn at the first call, long after the import and in whichever thread makes it.
-_TYPES = (r"Item '.*' on TypedDict class '.*' is using the `ReadOnly` qualifier", "Pydantic serializer warnings")
+_TYPES = (
+    r"Items? '.*' on TypedDict class '.*' (is|are) using the `ReadOnly` qualifier",
+    "Pydantic serializer warnings",
+)
 
 
 def load_litellm() -> Any:
     """Import LiteLLM quietly: no price list from the network, no telemetry, no advice on the console."""
     os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
+    # Before the import too: what is set aside in its block another thread may put back while it still runs.
+    _quiet()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             import litellm
         except ImportError as error:
             raise ModelError(f"LiteLLM cannot be loaded: {error}") from error
-    for message in _TYPES:
-        warnings.filterwarnings("ignore", message, UserWarning)
+    _quiet()
     logging.getLogger("LiteLLM").setLevel(
         logging.ERROR
     )  # it warns of every new event loop, which is how sync calls work
@@ -41,6 +45,11 @@ def load_litellm() -> Any:
     litellm.drop_params = True
     litellm.turn_off_message_logging = True
     return litellm
+
+
+def _quiet() -> None:
+    for message in _TYPES:
+        warnings.filterwarnings("ignore", message, UserWarning)
 
 
 def is_keyless(error: BaseException) -> bool:

@@ -12,11 +12,11 @@ from rich.markup import escape
 
 from copilot.errors import InputError
 from copilot.types import Frozen, Lang
-from eval.baseline import load_baseline, save_baseline
+from eval.baseline import Baseline, load_baseline, save_baseline
 from eval.case import ReplyCase
 from eval.compare import compare, comparison_tables
 from eval.dataset import load_datasets
-from eval.floor import BASELINES, Breach, check_floor, load_floor
+from eval.floor import BASELINES, Breach, Floor, check_floor, load_floor
 from eval.report.files import FORMATS, write_reports
 from eval.report.html import Past
 from eval.report.markdown import markdown_table
@@ -69,12 +69,14 @@ def run_all(request: Request) -> int:
     options = _options(request)
     console = make_console()
     against = load_run(request.against, request.home) if request.against else None
+    # Before anything is computed: a mistake in the floor must not cost a run.
+    held = (load_floor(), load_baseline(_BASELINE)) if request.floor else None
     status, runs = 0, []
     variants = make_variants(request.models, request.prompts, request.policies)
     for variant, name in zip(variants, run_names(request, variants), strict=True):
         run = run_variant(variant, options, name, judge=request.judge)
         print_run(run, console, show=request.show, held_out=request.held_out)
-        breaches = _breaches(run, request, console)
+        breaches = _breaches(run, request, held, console)
         _write(run, request, breaches, against, console)
         status = max(status, 1 if breaches else 2 if run.problems else 0)
         runs.append(run)
@@ -103,11 +105,13 @@ def compare_runs(before: str, after: str, home: Path, show: int, held_out: bool,
     return 1 if strict and result.significant_drop else 0
 
 
-def _breaches(run: Run, request: Request, console: Console) -> list[Breach] | None:
-    if not request.floor:
+def _breaches(
+    run: Run, request: Request, held: tuple[Floor, Baseline | None] | None, console: Console
+) -> list[Breach] | None:
+    if held is None:
         return None
     partial = bool(request.suites or request.langs or request.ids or request.limit)
-    breaches = check_floor(run, load_floor(), load_baseline(_BASELINE), partial)
+    breaches = check_floor(run, *held, partial)
     print_breaches(breaches, console)
     return breaches
 

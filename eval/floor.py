@@ -11,6 +11,7 @@ from copilot.errors import ConfigError
 from copilot.resources import load_model
 from copilot.types import Frozen
 from eval.baseline import Baseline
+from eval.behind import behind
 from eval.metric_names import name_problem
 from eval.metrics import mcnemar
 from eval.result import CaseRecord
@@ -88,9 +89,14 @@ def _limits(run: Run, limits: Mapping[str, Limit], partial: bool) -> Iterator[Br
             if not partial and not name.startswith("mutate."):
                 yield Breach(text=f"{name}: not measured in this run")
         elif limit.min is not None and metric.value < limit.min:
-            yield Breach(text=f"{name} is {_show(metric)}, at least {limit.min:g} wanted", cases=_behind(run, name))
+            yield Breach(
+                text=f"{name} is {_show(metric)}, at least {limit.min:g} wanted",
+                cases=_names(behind(run.records, name)),
+            )
         elif limit.max is not None and metric.value > limit.max:
-            yield Breach(text=f"{name} is {_show(metric)}, at most {limit.max:g} wanted", cases=_behind(run, name))
+            yield Breach(
+                text=f"{name} is {_show(metric)}, at most {limit.max:g} wanted", cases=_names(behind(run.records, name))
+            )
 
 
 def _against(run: Run, floor: Floor, baseline: Baseline) -> Iterator[Breach]:
@@ -112,22 +118,6 @@ def _against(run: Run, floor: Floor, baseline: Baseline) -> Iterator[Breach]:
 
 def _show(metric: Metric) -> str:
     return f"{metric.value:.3f}" + (f" ({metric.k:g} of {metric.n})" if metric.k is not None else "")
-
-
-def _behind(run: Run, name: str) -> tuple[str, ...]:
-    """Return the failed cases of the slice a metric is about: its suite, half, language and rule."""
-    parts = name.split(".")
-    chosen = [r for r in run.records if r.suite == parts[0] and not r.passed]
-    for part in parts[1:]:
-        if part in ("zh", "en", "ko"):
-            chosen = [r for r in chosen if r.lang == part]
-        elif part in ("held_out", "development"):
-            chosen = [r for r in chosen if r.held_out is (part == "held_out")]
-        elif part in {r.rule for r in run.records}:
-            chosen = [r for r in chosen if r.rule == part]
-        elif part in {s.scorer for r in chosen for s in r.scores}:
-            chosen = [r for r in chosen if any(s.scorer == part and s.passed is False for s in r.scores)]
-    return _names(chosen)
 
 
 def _names(records: Sequence[CaseRecord]) -> tuple[str, ...]:

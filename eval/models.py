@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from pathlib import Path
 
 from copilot.draft import Draft
-from copilot.drafting.base import Model
+from copilot.drafting.base import Model, prepared
 from copilot.errors import ConfigError, ModelError
 from copilot.prompt import Prompt
 from copilot.settings import Settings
@@ -79,6 +79,10 @@ class ReplayModel:
     def name(self) -> str:
         """The live model's name."""
         return self._inner.name
+
+    async def prepare(self) -> None:
+        """Let the model load what its first call needs: no part of the time it has to answer."""
+        await prepared(self._inner)
 
     async def complete(self, prompt: Prompt) -> Draft:
         """Return the draft of the first time this prompt was asked; a failure is not kept."""

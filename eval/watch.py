@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextvars import ContextVar
 
 from copilot.draft import Draft
-from copilot.drafting.base import Model
+from copilot.drafting.base import Model, prepared
 from copilot.errors import ModelError
 from copilot.prompt import Prompt
 
@@ -33,6 +33,10 @@ class WatchedModel:
     def name(self) -> str:
         """The watched model's name."""
         return self._inner.name
+
+    async def prepare(self) -> None:
+        """Let the model load what its first call needs: no part of the time it has to answer."""
+        await prepared(self._inner)
 
     def begin(self) -> list[str]:
         """Start a case and return the list its failures will stand in; cases in flight do not disturb each other."""

@@ -98,4 +98,6 @@ def _shown(default: object) -> str:
 
 def test_the_readme_names_the_commands_that_ci_runs() -> None:
     assert "make test" in (ROOT / ".ci/run").read_text(encoding="utf-8")
+    # The floor is CI's own: a violation or a drop must fail it.
+    assert "\nmake eval\n" in (ROOT / ".ci/run").read_text(encoding="utf-8")
     assert re.search(r"^\$ make test\b", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)

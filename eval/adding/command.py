@@ -85,13 +85,15 @@ def _mistakes(rows: Sequence[Located], kind: Kind, rules: Collection[str]) -> It
     for row in rows:
         where = f"{row.file}:{row.line}: {row.value.get('id') or 'no id'}"
         problems: list[str] = []
-        for case in validate(row, kind, problems):
-            if str(case.id) in seen:
-                yield f"{where}: id is used twice"
-            seen.add(str(case.id))
-            if isinstance(case, PolicyCase) and case.rule not in rules:
-                known = ", ".join(sorted(rules))
-                yield f"{where}: rule: {case.rule!r} is no policy and no other case has it; known: {known}"
+        # Looked at as written, so that another mistake in the row hides neither.
+        ids = {str(row.value.get("id") or ""), *(str(case.id) for case in validate(row, kind, problems))} - {""}
+        if ids & seen:
+            yield f"{where}: id is used twice"
+        seen |= ids
+        rule = row.value.get("rule")
+        if kind == "policy" and isinstance(rule, str) and rule not in rules:
+            known = ", ".join(sorted(rules))
+            yield f"{where}: rule: {rule!r} is no policy and no other case has it; known: {known}"
         yield from problems
 
 

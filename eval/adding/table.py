@@ -64,17 +64,18 @@ def _rows(
         cells = {name: text.strip() for name, text in zip(columns, row, strict=False)}
         if not any(text.strip() for text in row):
             continue
-        try:
-            if any(text.strip() for text in row[len(columns) :]):
-                raise ValueError("more cells than columns: put a text that holds the separator into quotes")
-            value = _policy(cells) if kind == "policy" else _reply(cells)
-        except ValueError as error:
-            problems.append(f"{path}:{number}: {cells.get('id', '')}: {error}")
+        where = f"{path}:{number}: {cells.get('id', '')}"
+        if any(text.strip() for text in row[len(columns) :]):
+            problems.append(f"{where}: more cells than columns: put a text that holds the separator into quotes")
             continue
+        told: list[str] = []
+        value = (_policy if kind == "policy" else _reply)(cells, told)
+        # The rest of the row is looked at all the same: a person mends a sheet once.
+        problems += [f"{where}: {what}" for what in told]
         yield Located.model_construct(file=path, index=number - 2, line=number, value=value, columns=_NAMES)
 
 
-def _reply(cells: dict[str, str]) -> dict[str, Any]:
+def _reply(cells: dict[str, str], told: list[str]) -> dict[str, Any]:
     expect: dict[str, Any] = {}
     for name in _REPLY & cells.keys():
         lines = _lines(cells[name])
@@ -82,44 +83,58 @@ def _reply(cells: dict[str, str]) -> dict[str, Any]:
             groups = name in ("must_mention", "must_cite", "must_find")
             expect[name] = [[w.strip() for w in line.split("|") if w.strip()] for line in lines] if groups else lines
     rest = {name: cells[name] for name in ("source", "note") if cells.get(name)}
-    return _common(cells) | rest | {"expect": expect}
+    return _common(cells, told) | rest | {"expect": expect}
 
 
-def _policy(cells: dict[str, str]) -> dict[str, Any]:
-    return _common(cells) | {
+def _policy(cells: dict[str, str], told: list[str]) -> dict[str, Any]:
+    return _common(cells, told) | {
         name: cells[name] for name in ("draft", "rule", "expect", "span", "note") if cells.get(name)
     }
 
 
-def _common(cells: dict[str, str]) -> dict[str, Any]:
+def _common(cells: dict[str, str], told: list[str]) -> dict[str, Any]:
     said = [{"role": "customer", "text": line} for line in _lines(cells.get("customer", ""))]
-    return {"id": cells.get("id", ""), "lang": cells.get("lang", ""), "conversation": said, "facts": _facts(cells)}
+    return {
+        "id": cells.get("id", ""),
+        "lang": cells.get("lang", ""),
+        "conversation": said,
+        "facts": _facts(cells, told),
+    }
 
 
-def _facts(cells: dict[str, str]) -> dict[str, Any]:
-    try:
-        facts: dict[str, Any] = json.loads(cells.get("facts") or "{}")
-    except ValueError as error:
-        raise ValueError(f"facts: {not_json(error)}") from None
-    given = facts.get("order", {}) if isinstance(facts, dict) else None
-    if not isinstance(given, dict):
-        raise ValueError('facts: must be an object such as {"order": {"total": 199}}')
-    order = {field: cells[name] for name, field in _ORDER.items() if cells.get(name)}
+def _facts(cells: dict[str, str], told: list[str]) -> dict[str, Any]:
+    """Return the facts of a row; a cell that cannot be read is told and left out."""
+    facts = _written(cells.get("facts") or "{}", told)
+    order: dict[str, Any] = {field: cells[name] for name, field in _ORDER.items() if cells.get(name)}
     # Facts take any status, for shops have their own; in a sheet an unknown one is a slip of the hand.
     if order.get("status", "none") not in _STATUSES:
-        raise ValueError(f"order_status: {order['status']!r} is none of {', '.join(_STATUSES)}")
-    return {**facts, "order": {**given, **order, **_total(cells)}} if order else facts
+        told.append(f"order_status: {order.pop('status')!r} is none of {', '.join(_STATUSES)}")
+    if text := order.pop("total", ""):
+        order |= _total(text, told)
+    return {**facts, "order": {**facts.get("order", {}), **order}} if order else facts
 
 
-def _total(cells: dict[str, str]) -> dict[str, float]:
-    text = cells.get("order_total", "")
+def _written(text: str, told: list[str]) -> dict[str, Any]:
     try:
-        total = float(text or 0)
+        facts = json.loads(text)
+    except ValueError as error:
+        told.append(f"facts: {not_json(error)}")
+        return {}
+    if not isinstance(facts, dict) or not isinstance(facts.get("order", {}), dict):
+        told.append('facts: must be an object such as {"order": {"total": 199}}')
+        return {}
+    return facts
+
+
+def _total(text: str, told: list[str]) -> dict[str, Any]:
+    try:
+        total = float(text)
     except ValueError:
         total = math.nan
-    if not (math.isfinite(total) and total >= 0):
-        raise ValueError(f"order_total: {text!r} is no number of 0 or more")
-    return {"total": total} if text else {}
+    if math.isfinite(total) and total >= 0:
+        return {"total": total}
+    told.append(f"order_total: {text!r} is no number of 0 or more")
+    return {}
 
 
 def _lines(text: str) -> list[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import shlex
 import subprocess
 import sys
 import time
 import unicodedata
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -61,8 +61,8 @@ def by_command(command: str, cases: Sequence[PolicyCase], timeout: float = 3600)
     start = time.perf_counter()
     try:
         done = subprocess.run(
-            shlex.split(command), input="\n".join(lines) + "\n", capture_output=True, text=True, timeout=timeout,
-            check=False,
+            shlex.split(command), input="\n".join(lines) + "\n", capture_output=True, encoding="utf-8",
+            timeout=timeout, check=False,
         )  # fmt: skip
     except (OSError, ValueError, subprocess.TimeoutExpired) as error:
         raise InputError(f"--command: {error}") from error
@@ -88,8 +88,8 @@ def by_url(url: str, cases: Sequence[PolicyCase], workers: int = 4, timeout: flo
         try:
             with urllib.request.urlopen(request, timeout=timeout) as response:
                 return _read(json.loads(response.read()))
-        except (OSError, ValueError, urllib.error.URLError) as error:
-            return CheckResult(outcome="unchecked", error=str(error))
+        except (OSError, ValueError, http.client.HTTPException) as error:
+            return CheckResult(outcome="unchecked", error=str(error) or type(error).__name__)
 
     start = time.perf_counter()
     with ThreadPoolExecutor(workers) as pool:
@@ -127,9 +127,12 @@ def _answer(line: str) -> tuple[str, CheckResult] | None:
 
 
 def _read(value: Any) -> CheckResult:
-    if not isinstance(value, dict) or "outcome" not in value:
+    if not isinstance(value, dict):
+        return CheckResult(outcome="unchecked", error=f"no JSON object: {str(value)[:100]}")
+    if "outcome" not in value:
         return CheckResult(outcome="unchecked", error=str(value.get("error", "no outcome"))[:300])
-    findings = [item for item in value.get("findings") or () if isinstance(item, dict)]
+    listed = value.get("findings")
+    findings = [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
     try:
         return CheckResult.model_validate({"outcome": value["outcome"], "findings": [_finding(f) for f in findings]})
     except ValidationError as error:

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from eval.commands import Request, run_names
+from copilot.errors import ConfigError
+from eval.commands import Request, run_all, run_names
+from eval.floor import load_floor
 from eval.variant import Variant
 
 ONE, TWO = Variant(policies=Path("a/policies")), Variant(policies=Path("b/policies"))
@@ -21,3 +23,12 @@ ONE, TWO = Variant(policies=Path("a/policies")), Variant(policies=Path("b/polici
 )
 def test_no_run_takes_the_place_of_another(name: str | None, variants: list[Variant], names: list[str]) -> None:
     assert run_names(Request(name=name), variants) == names
+
+
+def test_a_mistake_in_the_floor_is_told_before_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "floor.yaml"
+    file.write_text("version: 1\nlimits: {conversations.pas: {min: 0.5}}\n", encoding="utf-8")
+    monkeypatch.setattr("eval.commands.load_floor", lambda: load_floor(file))
+    with pytest.raises(ConfigError, match="no metric 'pas' of conversations"):
+        run_all(Request(floor=True, ids=("E24",), suites=("conversations",), home=tmp_path / "home"))
+    assert not (tmp_path / "home").exists()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from copilot.draft import Draft
+from copilot.drafting.base import prepared
 from copilot.errors import ConfigError, ModelError
 from copilot.prompt import Prompt, PromptMessage
 from copilot.settings import load_settings
@@ -78,6 +79,18 @@ async def test_an_answer_starts_the_count_of_failures_anew() -> None:
         else:
             await model.complete(_prompt(digest))
     assert inner.calls == 16
+
+
+async def test_what_a_model_loads_first_is_loaded_before_its_time_runs(tmp_path: Path) -> None:
+    class Heavy(_Counting):
+        loaded = 0
+
+        async def prepare(self) -> None:
+            self.loaded += 1
+
+    inner = Heavy()
+    await prepared(WatchedModel(ReplayModel(inner, load_settings(), Options(home=tmp_path))))
+    assert inner.loaded == 1
 
 
 async def test_calls_keep_their_distance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import closing
 from io import StringIO
 from pathlib import Path
@@ -169,6 +170,21 @@ def test_all_mistakes_are_told_at_once(folder: Path) -> None:
     with pytest.raises(ConfigError) as told:
         _add(folder, "a.csv", "id,lang,customer,order_total\nA,zz,hi,\nB,en,hi,ten\nC,en,hi,5\nC,en,ho,5\n")
     assert [line.split(":")[1] for line in told.value.problems] == ["3", "2", "5"]
+
+
+def test_a_mistake_hides_no_other_of_its_row(folder: Path) -> None:
+    sheet = "id,lang,customer,order_status,order_total\nQ1,fr,hi,lost,abc\nQ1,zh,在吗,,\n"
+    with pytest.raises(ConfigError) as told:
+        _add(folder, "new.csv", sheet)
+    assert [re.sub(r"^.*csv:", "", line).split(": ")[::2][:2] for line in told.value.problems] == [
+        ["2", "order_status"],
+        ["2", "order_total"],
+        ["2", "lang"],
+        ["3", "id is used twice"],
+    ]
+    with pytest.raises(ConfigError) as labels:
+        _add(folder, "labels.csv", "id,lang,draft,rule,expect\nQ1,zh,好的,no-such-rule,blok\n")
+    assert [line.split(": ")[2] for line in labels.value.problems] == ["rule", "expect"]
 
 
 def test_quotes_in_a_cell_are_kept(folder: Path) -> None:

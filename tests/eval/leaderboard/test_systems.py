@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import socket
 import sys
 import threading
 from collections.abc import Iterator
@@ -132,6 +133,44 @@ def test_an_address_is_scored_like_a_command(address: str, tmp_path: Path) -> No
     over_http, _ = by_url(address, CASES)
     by_pipe, _ = by_command(_command(ECHO, tmp_path), CASES)
     assert {k: v.outcome for k, v in over_http.items()} == {k: v.outcome for k, v in by_pipe.items()}
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        pytest.param(b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n[1]", "no JSON object: \\[1\\]", id="list"),
+        pytest.param(b'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n""', "no JSON object: ", id="text"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{", "IncompleteRead", id="cut-off"),
+        pytest.param(b"HELLO\r\n\r\n", "HELLO", id="no-http"),
+    ],
+)
+def test_an_address_that_speaks_otherwise_is_told(answer: bytes, told: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=_say_once, args=(server, answer))
+        thread.start()
+        with pytest.raises(InputError, match=f"no verdict came back from .*: .*{told}"):
+            by_url(f"http://127.0.0.1:{server.getsockname()[1]}/", CASES[:1], timeout=10)
+        thread.join()
+
+
+def _say_once(server: socket.socket, answer: bytes) -> None:
+    connection, _ = server.accept()
+    with connection:
+        connection.recv(65536)
+        connection.sendall(answer)
+
+
+@pytest.mark.parametrize(
+    ("line", "outcomes"),
+    [
+        pytest.param('{"id": "0", "outcome": "passed", "findings": 5}', ["passed", "unchecked"], id="findings-number"),
+        pytest.param('{"id": "0", "outcome": "passed", "findings": [5]}', ["passed", "unchecked"], id="finding-number"),
+        pytest.param('{"id": "0", "outcome": ["passed"]}', ["unchecked", "unchecked"], id="outcome-list"),
+    ],
+)
+def test_a_verdict_of_another_shape_ends_nothing(line: str, outcomes: list[str], tmp_path: Path) -> None:
+    answers, _ = by_command(_command(f"print({line!r})", tmp_path), CASES[:2])
+    assert [answers[case.id].outcome for case in CASES[:2]] == outcomes
 
 
 def test_an_address_that_never_answers_is_told() -> None:
