@@ -96,8 +96,9 @@ def _spared(view: View) -> Iterator[Claim]:
 
 
 def _charged(view: View) -> Iterator[Claim]:
-    """Yield the sum that is said to be charged in the place of another."""
-    clause = _clause_of("charged_less", view) if view.money else None
+    """Yield the sum that is said to be charged in the place of another, or handed back."""
+    found = (_clause_of(name, view) for name in ("charged_less", "gives_back") if view.money)
+    clause = next((clause for clause in found if clause is not None), None)
     if clause is not None and "report" not in view.hits:
         yield build_claim(view, "concession", *clause, source="frame", certain=True)
 

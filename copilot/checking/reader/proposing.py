@@ -87,6 +87,8 @@ def _is_no_day(at: ReadSentence) -> bool:
 def _is_no_fault(at: ReadSentence) -> bool:
     if at.view.says("undecided") or at.view.says("misspoke"):
         return True
+    if at.view.says("explains_price") and "wrong" not in at.view.hits and "slip" not in at.view.hits:
+        return True  # "it comes straight from the factory", to who doubts the quality
     if is_conditional(at.view, 0, len(at.view.text)) and looks_into(at.view):
         return True  # "should we find that it was us"
     if is_customers_own(at.view, at.turn) or _is_restated(at) or owns_nothing(at):

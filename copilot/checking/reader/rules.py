@@ -183,6 +183,8 @@ def _gives(view: View, turn: Turn, start: int, end: int) -> bool:
     kinds = ["gift", "freeship", *(["vague"] if _is_about_price(view, turn) else [])]
     if turn_says("packs_together", turn.text) and not view.says("free"):
         kinds.remove("gift")  # what was bought together goes into one box
+    if view.says("names_offer"):
+        kinds.remove("freeship")  # "also on orders with free shipping"
     offer = [name for name in kinds if hits.within(name, start, end)]
     if offer:
         # Which gifts there are the page tells.
