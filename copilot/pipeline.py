@@ -1,7 +1,8 @@
 """The copilot: calls the steps in order and never lets an unchecked or rejected text out.
 
 Conversation (+ Facts, Shop) → Reading → Context → Prompt → Draft → Verdict → Reply. Whatever fails on the way
-becomes a note of the reply and the next safer text takes its place.
+becomes a note of the reply and the next safer text takes its place. Reading, composing and checking take their time in
+threads: the loop is everybody's.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from copilot.reply import Reply
 from copilot.settings import Settings
 from copilot.shop import Shop
 from copilot.turn import Turn
-from copilot.types import Lang
+from copilot.types import LANGS, Lang
 from copilot.waiting import done_within, released, with_holding
 
 if TYPE_CHECKING:
@@ -96,12 +97,12 @@ class Copilot:
         turn = Turn.start(self, conversation, facts, shop, instruction, tone, reading, salt)
         await turn.prepare()
         if self.parts.model is None or turn.prompt is None:
-            return turn.composed()
+            return await asyncio.to_thread(turn.composed)
         task = asyncio.ensure_future(self._loop(turn))
         try:
             if on_holding and not await done_within(task, turn.time_to_holding()):
-                on_holding(turn.holding())
-            return turn.finished(await task)
+                on_holding(await asyncio.to_thread(turn.holding))
+            return await asyncio.to_thread(turn.finished, await task)
         finally:
             task.cancel()
 
@@ -129,8 +130,8 @@ class Copilot:
         turn = Turn.start(self, conversation, facts, shop, instruction, tone, reading, salt)
         await turn.prepare()
         if self.parts.model is None or turn.prompt is None:
-            reply = turn.composed()
-            for sentence in released(reply.text, turn):
+            reply = await asyncio.to_thread(turn.composed)
+            for sentence in await asyncio.to_thread(lambda: list(released(reply.text, turn))):
                 yield sentence
             yield reply
             return
@@ -143,7 +144,7 @@ class Copilot:
             yield item
         if loop.attempts and loop.accepted is None:
             loop = await self._loop(turn, loop)
-        yield turn.finished(loop)
+        yield await asyncio.to_thread(turn.finished, loop)
 
     async def rewrite(
         self,
@@ -166,8 +167,8 @@ class Copilot:
         turn.base = text
         await turn.prepare()
         if self.parts.model is None or turn.prompt is None:
-            return turn.composed()
-        return turn.finished(await self._loop(turn))
+            return await asyncio.to_thread(turn.composed)
+        return await asyncio.to_thread(turn.finished, await self._loop(turn))
 
     async def translate(self, text: str, to: Lang) -> Translation:
         """Return a text in a language the agent reads; it is a reading aid, never a reply."""
@@ -184,6 +185,9 @@ class Copilot:
         await self._learn_names()
         greeting = Conversation(messages=(Message(role="customer", text="?"),))
         await Copilot(self.settings, replace(self.parts, missing=None)).reply(greeting)
+        plain = Copilot(self.settings, replace(self.parts, missing=None, model=None))
+        for lang in LANGS:  # composer and checker read the words of a language at its first text
+            await plain.reply(greeting, reading=Reading(lang=lang))
         if self.parts.model is not None:
             await prepared(self.parts.model)
         if self.parts.second is not None:
@@ -222,8 +226,8 @@ class Copilot:
         task = asyncio.ensure_future(self._loop(turn))
         try:
             if not await done_within(task, turn.time_to_holding()):
-                yield turn.holding()
-            reply = turn.finished(await task)
+                yield await asyncio.to_thread(turn.holding)
+            reply = await asyncio.to_thread(turn.finished, await task)
         finally:
             task.cancel()
         for sentence in split_sentences(reply.text):
@@ -240,7 +244,7 @@ class Copilot:
                 final = item
             else:
                 raw += item
-                for sentence in gate.feed(marks.feed(item)):
+                for sentence in await asyncio.to_thread(lambda piece: list(gate.feed(piece)), marks.feed(item)):
                     yield sentence
             if gate.refused is not None:
                 break
@@ -248,12 +252,15 @@ class Copilot:
             return
         name = self.parts.model.name if self.parts.model else ""
         draft = final or Draft(text=raw, lang=turn.reading.lang, model=name)
-        if gate.refused is None and loop.judge(turn.clean(draft), turn.check, turn.ground):
-            for sentence in [*gate.feed(marks.close()), *gate.close()]:
-                yield sentence
-        elif gate.refused is not None:
-            loop.judge(turn.clean(Draft(text=raw, lang=turn.reading.lang, model=name)), turn.check, turn.ground)
+        if gate.refused is not None:
+            draft = Draft(text=raw, lang=turn.reading.lang, model=name)
+        if not await asyncio.to_thread(loop.judge, turn.clean(draft), turn.check, turn.ground):
+            return
+        if gate.refused is not None:
             loop.accepted = None
+            return
+        for sentence in await asyncio.to_thread(lambda: [*gate.feed(marks.close()), *gate.close()]):
+            yield sentence
 
 
 def _names_of(retriever: LateRetriever) -> tuple[str, ...]:

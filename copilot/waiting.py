@@ -51,7 +51,7 @@ async def with_holding(turn: Turn, loop: Loop) -> AsyncIterator[str | Draft | Re
                     raise TimeoutError
                 elif not held:
                     held = True
-                    yield turn.holding()
+                    yield await asyncio.to_thread(turn.holding)
         except StopAsyncIteration:
             return
         finally:

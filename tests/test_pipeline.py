@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from typing import Any
+
 import pytest
 
 from copilot.reading import Question, Reading
@@ -179,3 +182,34 @@ def test_the_runnable_names_what_it_cannot_take() -> None:
 
     with pytest.raises(InputError, match="got int"):
         CopilotRunnable(copilot()).invoke(5)  # type: ignore[arg-type]
+
+
+class Noting:
+    """A checker that notes in which thread it was asked, and about which language."""
+
+    def __init__(self) -> None:
+        self.inner = checker()
+        self.threads: list[int] = []
+        self.langs: set[str | None] = set()
+
+    def check(self, text: str, **given: Any) -> Any:
+        self.threads.append(threading.get_ident())
+        self.langs.add(given.get("lang"))
+        return self.inner.check(text, **given)
+
+
+@pytest.mark.parametrize("answers", [None, ["支持退换的，您在订单里申请就可以。"], ["您好，保证明天一定送到。"] * 3])
+async def test_no_check_is_made_on_the_loop_that_everybody_shares(answers: list[str] | None) -> None:
+    noting = Noting()
+    bot = copilot(answers and FakeModel(answers), check=noting)
+    await bot.reply(talk("能退货吗"), facts())
+    async for _ in bot.stream(talk("能退货吗"), facts()):
+        pass
+    assert noting.threads
+    assert threading.get_ident() not in noting.threads
+
+
+async def test_the_first_text_of_no_language_waits_for_its_words_to_be_read() -> None:
+    noting = Noting()
+    await copilot(check=noting).warm_up()
+    assert {"zh", "en", "ko"} <= noting.langs

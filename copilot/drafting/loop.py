@@ -120,7 +120,8 @@ async def run_loop(
         draft = await _complete(model, current, timeout, loop.notes)
         if draft is None:
             break
-        if loop.judge(clean(draft), check, ground) and (second is None or await loop.confirm(second)):
+        is_good_so_far = await asyncio.to_thread(loop.judge, clean(draft), check, ground)
+        if is_good_so_far and (second is None or await loop.confirm(second)):
             break
         if loop.attempts[-1].verdict.outcome == "unchecked":
             break

@@ -1,14 +1,18 @@
-"""What makes the start quicker: Gradio without its editor stubs, no garbage collection while everything is loaded."""
+"""What makes start and pages quicker.
+
+Gradio without its editor stubs, without figures nobody looks at, and without finding out again what stays the same.
+"""
 
 from __future__ import annotations
 
 import gc
 import inspect
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-__all__ = ["import_gradio", "without_collection"]
+__all__ = ["import_gradio", "keep_signatures", "without_collection", "without_statistics"]
 
 
 def import_gradio() -> None:
@@ -40,3 +44,28 @@ def without_collection() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+def without_statistics() -> None:
+    """Stop what Gradio counts for a monitoring page that is not served: after every event a table of the last ones.
+
+    To be called before Gradio's queue is made, which reads these settings.
+    """
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "1")
+    os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(10**12))
+
+
+def keep_signatures() -> None:
+    """Keep the signature of every kind of component with it.
+
+    Gradio asks for it for all components of a page that is opened and for each one that an answer fills, and Python
+    would work it out from the code each time: a third of the time a new page takes.
+    """
+    from gradio.blocks import Block
+
+    kinds: list[type[Any]] = [Block]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+        wrapped = inspect.unwrap(kind.__init__)
+        wrapped.__signature__ = inspect.signature(wrapped)

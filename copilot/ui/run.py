@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from copilot.reviews.masking import masked_logging
 from copilot.settings import Settings
-from copilot.ui.quick import import_gradio, without_collection
+from copilot.ui.quick import import_gradio, keep_signatures, without_collection, without_statistics
 
 if TYPE_CHECKING:
     from uvicorn import Server
@@ -23,8 +23,7 @@ __all__ = ["serve"]
 
 def serve(settings: Settings) -> None:
     """Serve the workbench until it is stopped; raises ConfigError or StoreError before anything is bound."""
-    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
-    os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "500")  # kept in memory, one for every event of every page
+    without_statistics()
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     with without_collection():
         parts, app = _built(settings)
@@ -44,6 +43,7 @@ def serve(settings: Settings) -> None:
 
 def _built(settings: Settings) -> tuple[Parts, Guard]:
     import_gradio()
+    keep_signatures()
     from copilot.ui.parts import build_parts
     from copilot.ui.server import build_app, check_bind
     from copilot.ui.stores import fill_with_samples

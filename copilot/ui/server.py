@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request
 from copilot.errors import ConfigError
 from copilot.settings import Settings
 from copilot.ui.access import LocalPeople, People
+from copilot.ui.described import Described
 from copilot.ui.export import add_export
 from copilot.ui.guard import MAX_BODY, Guard, is_loopback
 from copilot.ui.handlers.api import add_api
@@ -21,6 +22,8 @@ from copilot.ui.parts import Parts
 
 __all__ = ["build_app", "build_blocks", "check_bind", "people_of"]
 
+_LOOKS = 0.005
+"""Seconds between two looks of Gradio's queue when it is empty; its own millisecond keeps an idle core busy."""
 _STATIC = Path(__file__).parent / "static"
 _SCRIPTS = (
     "base", "posts", "taking", "wording", "arrivals", "switching", "timers", "marks", "snippets", "keys", "saving",
@@ -78,6 +81,8 @@ def build_blocks(context: Context) -> gr.Blocks:
         wire(context, page)
         add_api(context)
     blocks.queue(api_open=False, default_concurrency_limit=20, max_size=400)
+    blocks._queue.sleep_when_free = _LOOKS
+    blocks.default_config = Described(blocks)
     return blocks  # type: ignore[no-any-return]
 
 

@@ -5,7 +5,7 @@ import inspect
 
 import pytest
 
-from copilot.ui.quick import import_gradio, without_collection
+from copilot.ui.quick import import_gradio, keep_signatures, without_collection
 
 
 def test_importing_gradio_leaves_nothing_behind() -> None:
@@ -22,3 +22,15 @@ def test_garbage_is_collected_again_after_the_start_and_after_a_failed_one() -> 
         raise ValueError
     assert gc.isenabled()
     gc.unfreeze()
+
+
+def test_kept_signatures_are_those_python_finds() -> None:
+    from gradio.components import HTML, Textbox  # noqa: TID251 - what the page is made of
+
+    kinds = (HTML, Textbox)
+    for kind in kinds:  # another test of this run may have started a workbench
+        vars(inspect.unwrap(kind.__init__)).pop("__signature__", None)
+    found = [inspect.signature(kind.__init__) for kind in kinds]
+    keep_signatures()
+    assert [inspect.signature(kind.__init__) for kind in kinds] == found
+    assert all("__signature__" in vars(inspect.unwrap(kind.__init__)) for kind in kinds)

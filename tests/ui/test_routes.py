@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -19,16 +20,16 @@ from tests.ui.test_desk import BAD, GOOD
 
 PASSWORD = "a long enough password 1"
 PEOPLE = {"ann": "agent", "lee": "supervisor", "quinn": "qa"}
+VIEWS = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "copilot" / "ui" / "views").glob("*.py")))
+ARGS = {
+    "open": "zh-size", "review": "zh-size", "was_sent": "s-0000000000", "not_sent": "s-0000000000", "agree": "1/0/0",
+    "disagree": "1/0/0",
+}  # fmt: skip
 CLICKS: list[Any] = [
-    {"act": "open", "arg": "zh-size"},
-    {"act": "review", "arg": "zh-size"},
-    {"act": "keep", "arg": ""},
-    {"act": "redraft", "arg": ""},
-    {"act": "was_sent", "arg": "s-0000000000"},
-    {"act": "uphold", "arg": "1"},
-    {"act": "done", "arg": "1"},
-    {"act": "disagree", "arg": "1/0/0"},
+    {"act": act, "arg": ARGS.get(act, "1")}
+    for act in sorted({one or other for one, other in re.findall(r'data_act="(\w+)"|button\("(\w+)"', VIEWS)})
 ]
+"""One click on every kind of button the page can show; a new one is among them by itself."""
 
 
 class Live(Server):
@@ -169,6 +170,19 @@ def test_no_event_does_what_the_role_may_not(live: Live, name: str, cid: str, ne
     assert not never & set(done), done
     facts = live.store.conversation(cid, by=system_user()).facts
     assert not facts.approvals
+
+
+def test_no_event_does_for_a_token_what_people_do(live: Live) -> None:
+    token = live.store.access().add_token("curious", by=system_user())
+    done = walk(live, live.client(authorization=f"Bearer {token}"), "zh-inject")
+    people = {"send_claimed", "overridden", "scored", "disputed", "dispute_resolved", "edited", "seen", "noted"}
+    assert not people & set(done), done
+    assert not live.store.conversation("zh-inject", by=system_user()).facts.approvals
+
+
+def test_the_clicks_are_those_of_the_page() -> None:
+    acts = {click["act"] for click in CLICKS}
+    assert {"open", "take", "translate", "keep", "redraft", "was_sent", "uphold", "agree", "kept", "done"} <= acts
 
 
 def test_no_draft_send_or_refresh_fills_the_box(live: Live) -> None:

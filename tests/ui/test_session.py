@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import gradio as gr  # noqa: TID251 - plays the server that the page runs on
 import pytest
+from gradio.blocks import BlocksConfig  # noqa: TID251 - as above
 from gradio.state_holder import SessionState  # noqa: TID251 - as above
 
 from copilot.reviews.people import local_user
 from copilot.ui.access import LocalPeople
 from copilot.ui.handlers.base import Context
 from copilot.ui.models import View
+from copilot.ui.quick import without_statistics
 from copilot.ui.server import build_blocks
 
 
@@ -56,3 +59,31 @@ async def test_what_keeps_the_queue_from_being_read_stands_over_the_desk(parts, 
     answer = await page.call("tick", View(cid="zh-parcel", lang="en").model_dump_json(), "as it was")
     assert answer[0] == "as it was"
     assert "Please log in" in str(answer[1])
+
+
+async def test_a_session_is_told_all_about_the_page_without_describing_it_again(parts, monkeypatch):
+    page = Open(parts)
+    blocks = page.blocks.default_config.blocks
+    described = {number: BlocksConfig.config_for_block(number, [], block) for number, block in blocks.items()}
+    monkeypatch.setattr(BlocksConfig, "config_for_block", lambda *_: pytest.fail("described again"))
+    assert SessionState(page.blocks).config_values == described
+    await page.call("tick", View(cid="zh-parcel").model_dump_json(), "another stamp")
+
+
+async def test_what_one_session_is_shown_is_not_told_to_another(parts):
+    page = Open(parts)
+    before = page.blocks.get_config_file()["components"]
+    await page.call("tick", View(cid="zh-parcel").model_dump_json(), "another stamp")
+    number = next(iter(page.state.config_values))
+    page.state._update_value_in_config(number, "a customer's words")
+    assert "a customer's words" not in str(SessionState(page.blocks).config_values)
+    assert page.blocks.get_config_file()["components"] == before
+
+
+async def test_no_table_is_made_of_what_nobody_looks_at(parts, monkeypatch):
+    monkeypatch.setattr(os, "environ", {})
+    without_statistics()
+    queue = Open(parts).blocks._queue
+    monkeypatch.setattr(queue, "_get_df", lambda _: pytest.fail("a table was made"))
+    queue.events_recorded = 10_000
+    queue.compute_analytics_summary([{"function": "f", "status": "success", "process_time": 1.0}])

@@ -56,7 +56,7 @@ class ComposerHandlers:
         view = View.parse(state)
         try:
             user = self.context.user(request)
-            wanted = bool(view.cid) and drafts.needs_draft(self.context.parts.store.conversation(view.cid, by=user))
+            wanted = bool(view.cid) and drafts.needs_draft(service.current(self.context.parts, user, view.cid))
         except CopilotError:
             wanted = False
         if not wanted or (text.strip() and text != view.original):

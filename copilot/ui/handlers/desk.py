@@ -55,7 +55,7 @@ class DeskHandlers:
         shown = service.open_conversation(parts, user, cid)
         draft = shown.open_draft
         text, other = service.unsent(shown, user), service.beside(shown, user)
-        items = service.queue(parts, user)
+        items = service.queue(parts, user, recent=True)
         state = view_of(shown, draft, sending.new_key(), t.lang)
         return {
             **self.render.queue(items, cid, t),

@@ -41,7 +41,7 @@ class StartHandlers:
         settings = self.context.parts.settings
         t = self.context.texts(pick_lang(request.headers.get("accept-language"), settings.ui_lang))
         user = self.context.user(request)
-        items = service.queue(self.context.parts, user)
+        items = service.queue(self.context.parts, user, recent=True)
         shown = self.desk.show(user, items[0].id, t) if items else self.empty(t)
         self.context.parts.progress.is_seen = True
         return merged(self.words(user, t), {self.page.notice: self.desk.notice(t)}, shown)

@@ -1,5 +1,6 @@
 // Timers: 6 s for a greeting, 100 s, 3 minutes
-let skew = 0;
+let skew = 0, stamped = "";
+const skews = [];
 const two = (n) => String(n).padStart(2, "0");
 function span(seconds) {
   if (seconds >= 86400) return `${Math.floor(seconds / 86400)}d ${Math.floor((seconds % 86400) / 3600)}h`;
@@ -22,7 +23,11 @@ function tick() {
 }
 function clock(root) {
   const stamp = $("[data-now]", root);
-  if (stamp) skew = Date.parse(stamp.dataset.now) - Date.now();
+  if (!stamp || stamp.dataset.now === stamped) return; // drawn before: what has changed are the timers themselves
+  stamped = stamp.dataset.now;
+  skews.push(Date.parse(stamped) - Date.now());
+  if (skews.length > 20) skews.shift();
+  skew = Math.max(...skews); // an answer that was long under way makes the server's clock look behind
   if (Math.abs(skew) < 1500) skew = 0;
 }
 function localTimes() {
