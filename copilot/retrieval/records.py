@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 _ALWAYS, _NEVER = 0, 99999999
-_USUAL = {"place": "", "within": "", "sku": "", "valid_from": _ALWAYS, "valid_to": _NEVER}
+_USUAL: dict[str, str | int] = {"place": "", "within": "", "sku": "", "valid_from": _ALWAYS, "valid_to": _NEVER}
 """What a record has unless it says otherwise."""
 
 
@@ -116,7 +116,7 @@ def stored_metadata(record: Record) -> dict[str, str | int | None]:
 
     What is left out is None, not absent: Chroma keeps the old value of a key that is absent when a record changes.
     """
-    usual: dict[str, str | int] = {**_USUAL, "doc": record.id, "digest": record.snippet.version}
+    usual = {**_USUAL, "doc": record.id, "digest": record.snippet.version}
     told = to_metadata(record)
     return {key: None if value == usual.get(key) else value for key, value in told.items()}
 

@@ -209,7 +209,7 @@ class HybridRetriever:
             others = catalogue.names.others(query)
             extra = extra if others is None else extra - _ANOTHER * others
         if passing < len(catalogue):
-            extra = np.where(catalogue.mask(filters), extra, np.float32(0))
+            extra[~catalogue.mask(filters)] = 0
         similar = self._candidates(self.embed(query), filters, extra, k)
         said = language_of(query)
         abroad = catalogue.count(filters, said) < _SPOKEN * passing
