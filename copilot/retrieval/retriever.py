@@ -207,7 +207,8 @@ class HybridRetriever:
         if not filters.advice:
             extra[catalogue.scripts] -= SCRIPT_PENALTY
             others = catalogue.names.others(query)
-            extra = extra if others is None else extra - _ANOTHER * others
+            if others is not None:
+                extra[others] -= _ANOTHER
         if passing < len(catalogue):
             extra[~catalogue.mask(filters)] = 0
         similar = self._candidates(self.embed(query), filters, extra, k)
