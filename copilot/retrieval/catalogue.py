@@ -44,6 +44,7 @@ class Catalogue:
         self.ids: list[str] = columns["id"].tolist()
         self.docs: list[str] = columns["doc"].tolist()
         self._masks: dict[Filters, Mask] = {}
+        self._counts: dict[tuple[Filters, Lang | None], int] = {}
         self._langs: dict[Lang, Mask] = {}
         self.position = {record_id: place for place, record_id in enumerate(self.ids)}
         self._of_sku: dict[str, list[int]] = {}
@@ -72,6 +73,11 @@ class Catalogue:
         return ProductNames(self.columns, lambda place: self.snippet(place).title)
 
     @cached_property
+    def scripts(self) -> NDArray[np.intp]:
+        """Where the pieces stand that advise on several products or tell how to answer."""
+        return np.flatnonzero(self.columns["kind"] == "script")
+
+    @cached_property
     def rules(self) -> str:
         """What everything but products says to customers, in lower case."""
         shown = (self.columns["kind"] != "product") & (self.columns["audience"] == "customer")
@@ -96,8 +102,17 @@ class Catalogue:
         if filters not in self._masks:
             if len(self._masks) >= _MASKS:
                 self._masks.clear()
+                self._counts.clear()
             self._masks[filters] = self._mask(filters)
         return self._masks[filters]
+
+    def count(self, filters: Filters, lang: Lang | None = None) -> int:
+        """Return how many pieces pass the filters, of a language or of all; counted once as masks are made once."""
+        key = (filters, lang)
+        if key not in self._counts:
+            mask = self.mask(filters)
+            self._counts[key] = int(np.count_nonzero(mask if lang is None else mask & self.in_lang(lang)))
+        return self._counts[key]
 
     def _mask(self, filters: Filters) -> Mask:
         passing = np.ones(len(self.ids), dtype=np.bool_)

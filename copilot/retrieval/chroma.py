@@ -19,12 +19,14 @@ from copilot.errors import ConfigError, RetrievalError
 from copilot.retrieval.collection_names import require_name, stored_as
 from copilot.retrieval.embeddings import Vectors
 from copilot.retrieval.folder import MEND, require_own, vectors_in
-from copilot.retrieval.records import Known, Record, from_metadata, known_from, to_metadata
+from copilot.retrieval.records import Known, Record, from_metadata, known_from, stored_metadata
 
 __all__ = ["LAYOUT", "ChromaStore"]
 
-LAYOUT = 1
+LAYOUT = 2
 """Grows when the stored metadata changes in a way that older code cannot read."""
+_READ = (1, LAYOUT)
+"""Layouts that this code reads; what is written to one makes it the newest."""
 _PAGE = 5000
 _CALLED = "called"
 _HNSW = {"space": "ip", "ef_construction": 100, "ef_search": 100, "max_neighbors": 16}
@@ -110,7 +112,7 @@ class ChromaStore:
         made_by, layout = self.metadata.get("embedding"), self.metadata.get("layout")
         if made_by is None or layout is None:
             raise RetrievalError(f"{mine} was not made by copilot; {rebuild}")
-        if layout != LAYOUT:
+        if layout not in _READ:
             raise RetrievalError(f"{mine} has layout {layout}, not {LAYOUT}; {rebuild}")
         if made_by != embedding:
             raise RetrievalError(
@@ -120,7 +122,7 @@ class ChromaStore:
     def note(self, **values: str | int | float) -> None:
         """Change notes in the collection's metadata."""
         with _translated(self._where):
-            self._collection.modify(metadata={**self.metadata, **values})
+            self._collection.modify(metadata={**self.metadata, **values, "layout": LAYOUT})
 
     def count(self) -> int:
         """Return how many records are stored."""
@@ -134,7 +136,7 @@ class ChromaStore:
                 ids=[record.id for record in records],
                 embeddings=vectors,
                 documents=[record.snippet.text or " " for record in records],
-                metadatas=[to_metadata(record) for record in records],
+                metadatas=[stored_metadata(record) for record in records],
             )
 
     def place(self, records: Sequence[Record]) -> None:
@@ -142,7 +144,7 @@ class ChromaStore:
         with _translated(self._where):
             for start in range(0, len(records), _PAGE):
                 part = records[start : start + _PAGE]
-                places = [{"place": record.place, "within": record.within} for record in part]
+                places = [{"place": record.place or None, "within": record.within or None} for record in part]
                 self._collection.update(ids=[record.id for record in part], metadatas=places)
 
     def delete(self, ids: Sequence[str]) -> None:
@@ -196,7 +198,7 @@ class ChromaStore:
             with _translated(self._where):
                 found = self._collection.get(limit=_PAGE, offset=len(known), include=["metadatas"])
             for key, meta in zip(found["ids"], found["metadatas"], strict=True):
-                known[key] = known_from(meta)
+                known[key] = known_from(key, meta)
             if len(found["ids"]) < _PAGE:
                 return known
 

@@ -19,7 +19,7 @@ from rapidfuzz import fuzz
 
 from copilot.context import Snippet
 from copilot.retrieval.glossary import Glossary
-from copilot.retrieval.quantities import BARE, Amount, Quantities, load_quantities
+from copilot.retrieval.quantities import BARE, NUMBER, Amount, Quantities, load_quantities
 from copilot.retrieval.records import heading_of
 from copilot.types import Frozen
 
@@ -86,7 +86,7 @@ def conflicts(snippets: Iterable[Snippet], glossary: Glossary, quantities: Quant
     told = [_subject(snippet, glossary, reader) for snippet in snippets if _is_told(snippet)]
     subjects = [subject for subject in told if subject.statements]
     found: dict[tuple[str, str, str], Conflict] = {}
-    for one, other, close in _pairs(subjects):
+    for one, other, close in _pairs(subjects, glossary, reader):
         first, second = (one, other) if one.snippet.id <= other.snippet.id else (other, one)
         if _overlap(first.snippet, second.snippet):
             for conflict in _clashes(first, second, close, reader.money):
@@ -110,11 +110,25 @@ def _subject(snippet: Snippet, glossary: Glossary, quantities: Quantities) -> _S
             for kind in dict.fromkeys(amount.kind for amount in amounts):
                 these = tuple(amount for amount in amounts if amount.kind == kind)
                 statements.append(_Statement(kind, these, concepts | said, said, clause.strip(), masked))
+        numbers = quantities.numbers(plain, amounts) if not snippet.sku else []
+        if numbers:
+            said = frozenset(glossary.concepts(clause))
+            masked = _masked(plain, numbers)
+            statements.append(_Statement(NUMBER, tuple(numbers), concepts | said, said, clause.strip(), masked))
     return _Subject(snippet, _letters(heading), tuple(statements), concepts)
 
 
-def _pairs(subjects: list[_Subject]) -> Iterator[tuple[_Subject, _Subject, bool]]:
+def _pairs(
+    subjects: list[_Subject], glossary: Glossary, quantities: Quantities
+) -> Iterator[tuple[_Subject, _Subject, bool]]:
     """Yield pairs that may be about the same; True where heading, or the text but for its numbers, says they are."""
+    yield from _saying_the_same(subjects, glossary, quantities)
+    # A number without a unit may be any: nothing less than the same words says what it counts.
+    measured = [item._replace(statements=tuple(s for s in item.statements if s.kind != NUMBER)) for item in subjects]
+    yield from _about_the_same([item for item in measured if item.statements])
+
+
+def _about_the_same(subjects: list[_Subject]) -> Iterator[tuple[_Subject, _Subject, bool]]:
     close: dict[tuple[str, ...], list[_Subject]] = {}
     products: dict[str, list[_Subject]] = {}
     for subject in subjects:
@@ -132,11 +146,12 @@ def _pairs(subjects: list[_Subject]) -> Iterator[tuple[_Subject, _Subject, bool]
                     yield one, other, True
     for group in products.values():
         yield from ((one, other, False) for one, other in combinations(group, 2))
-    yield from _saying_the_same(subjects)
     yield from ((one, other, False) for one, other in _speaking_alike(subjects))
 
 
-def _saying_the_same(subjects: Iterable[_Subject]) -> Iterator[tuple[_Subject, _Subject, bool]]:
+def _saying_the_same(
+    subjects: Iterable[_Subject], glossary: Glossary, quantities: Quantities
+) -> Iterator[tuple[_Subject, _Subject, bool]]:
     """Yield pairs with a sentence that is the same but for its numbers, whatever the words of their headings.
 
     A short one ("运费：#元") says little: there the headings must speak of its matter, and of no other that tells them
@@ -152,8 +167,13 @@ def _saying_the_same(subjects: Iterable[_Subject]) -> Iterator[tuple[_Subject, _
     for group in groups.values():
         for (one, said), (other, _) in combinations(group.values(), 2) if len(group) <= _COMMON else ():
             alike = not said.tells and not _told_apart(one, other, said.own)
-            if (said.tells or alike) and not _sections_of_one_page(one.snippet, other.snippet):
-                yield one, other, alike
+            if not (said.tells or alike):
+                continue
+            if _sections_of_one_page(one.snippet, other.snippet):
+                cases = (glossary.without(item.snippet.title, said.own) for item in (one, other))
+                if len({quantities.special(case) for case in cases}) > 1:
+                    continue
+            yield one, other, alike
 
 
 def _told_apart(one: _Subject, other: _Subject, matter: frozenset[str]) -> bool:
@@ -166,7 +186,7 @@ def _told_apart(one: _Subject, other: _Subject, matter: frozenset[str]) -> bool:
 
 
 def _sections_of_one_page(one: Snippet, other: Snippet) -> bool:
-    """Whether two snippets stand side by side, so that their headings are what tells them apart (one a city)."""
+    """Whether two snippets stand side by side: headings that name different cases (a city each) tell them apart."""
     return one.source == other.source and all(item.id.startswith(f"{item.source}#") for item in (one, other))
 
 
@@ -192,7 +212,7 @@ def _clashes(one: _Subject, other: _Subject, close: bool, money: frozenset[str])
             apart = not _told(first.amounts, theirs) and not _told(second.amounts, mine)
             # Both are of one product, and it has one price.
             certain = close or (not money.isdisjoint(kinds) and one.snippet.sku)
-            only = certain and _values(mine) == _values(theirs) == 1
+            only = certain and NUMBER not in kinds and _values(mine) == _values(theirs) == 1
             if apart and (only or _alike(first, second, close)):
                 yield _conflict(one, other, first, second)
                 break
@@ -222,6 +242,8 @@ def _alike(one: _Statement, other: _Statement, close: bool) -> bool:
     """Whether two sentences speak of the same thing."""
     if one.tells and one.masked == other.masked:
         return True
+    if one.kind == NUMBER:
+        return False
     if close:
         return fuzz.ratio(one.masked, other.masked) >= _ALIKE
     both, shared = one.concepts | other.concepts, one.concepts & other.concepts

@@ -35,8 +35,10 @@ def bonus(
 
     `lang` is the query's. All have the shape (pieces,).
     """
-    counted: Floats = coverage ** np.float32(POWERS[lang]) * same_lang
-    added = np.float32(LEXICAL_SHARE) * counted
+    added = np.zeros(len(coverage), dtype=np.float32)
+    # Few texts share a word with a query, and a power of all the others is most of the work.
+    places = np.flatnonzero((coverage > 0) & same_lang)
+    added[places] = np.float32(LEXICAL_SHARE) * coverage[places] ** np.float32(POWERS[lang])
     if fit:
         added = added + np.float32(CONCEPT_SHARE * fit) * concepts
     return np.asarray(added if named is None else np.where(named, added + np.float32(_NAMED), added), dtype=np.float32)

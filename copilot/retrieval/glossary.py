@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +34,21 @@ class Glossary:
 
     def concepts(self, text: str) -> list[str]:
         """Return the concepts of a text, each as often as one of its words occurs."""
-        return list(self._found(_plain(text))) if self._automaton is not None else []
+        return [name for _, _, names in self._found(_plain(text)) for name in names]
 
-    def _found(self, plain: str) -> Iterator[str]:
+    def without(self, text: str, concepts: Collection[str]) -> str:
+        """Return the text in plain letters without the words of some concepts."""
+        plain = _plain(text)
+        letters = list(plain)
+        for start, end, names in self._found(plain):
+            if not set(names).isdisjoint(concepts):
+                letters[start:end] = " " * (end - start)
+        return "".join(letters)
+
+    def _found(self, plain: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """Yield where each word stands, and its concepts."""
+        if self._automaton is None:
+            return
         for end, entries in self._automaton.iter(plain):
             for length, edged, open_ended, concepts in entries:
                 before, after = end - length, end + 1
@@ -44,7 +56,7 @@ class Glossary:
                     continue
                 if edged and not open_ended and after < len(plain) and _is_latin(plain[after]):
                     continue
-                yield from concepts
+                yield before + 1, after, concepts
 
 
 def load_glossary(path: Path | None = None) -> Glossary:

@@ -65,8 +65,8 @@ class LexicalIndex:
         scores = np.zeros(self.size, dtype=np.float32)
         best = 0.0
         unseen = float(np.log1p(self.size + 0.5))
-        for term in dict.fromkeys(terms_of(query)):
-            place = int(np.searchsorted(self._terms, term))
+        asked = np.asarray(list(dict.fromkeys(terms_of(query))), dtype=np.int64)
+        for term, place in zip(asked.tolist(), np.searchsorted(self._terms, asked).tolist(), strict=True):
             if place == len(self._terms) or self._terms[place] != term:
                 best += unseen
                 continue

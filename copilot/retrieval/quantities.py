@@ -12,13 +12,18 @@ from copilot.alternation import either
 from copilot.resources import Regex
 from copilot.types import Frozen
 
-__all__ = ["BARE", "Amount", "Quantities", "load_quantities"]
+__all__ = ["BARE", "NUMBER", "Amount", "Quantities", "load_quantities"]
 
 BARE = "price"
 """The kind of a price that names no currency."""
+NUMBER = "number"
+"""The kind of a number without any unit."""
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _TO = r"\s*(?:(?<![a-z])-|–|—|~|～|to|到|至|或|or|and|부터|에서)\s*"
 _ALONE = r"(?<![\da-z\-])(?<!\d[.,:])"
+_LONE = re.compile(
+    rf"(?<![\w.,:/#-])(?!0\d)(?:{_DIGITS})(?![\d:/-]|[.,]\d|[a-z])|(?<=[\u3400-\u9fff가-힣])(?!0\d)(?:{_DIGITS})(?![\d:/-]|[.,]\d|[a-z])"
+)
 _HANGUL = r"(?<![가-힣])"
 
 
@@ -62,6 +67,7 @@ class _File(Frozen):
     powers: dict[str, float]
     said: dict[str, _Said]
     not_amounts: tuple[Regex, ...]
+    usual_headings: tuple[Regex, ...] = ()
 
 
 class Quantities:
@@ -80,6 +86,7 @@ class Quantities:
         ]
         self.money = frozenset(file.money)
         self._said = {re.compile(_HANGUL + re.escape(word)): said for word, said in file.said.items()}
+        self._usual = re.compile("|".join(f"(?:{pattern})" for pattern in file.usual_headings) or "(?!)", re.I)
         self._not = re.compile("|".join(f"(?:{pattern})" for pattern in file.not_amounts), re.I)
 
     def plain(self, text: str) -> str:
@@ -94,6 +101,19 @@ class Quantities:
             if all(amount.end <= other.start or other.end <= amount.start for other in found):
                 found.append(amount)
         return sorted(found, key=lambda amount: amount.start)
+
+    def numbers(self, plain: str, amounts: Sequence[Amount]) -> list[Amount]:
+        """Return the numbers of a text that stand without a unit, but for one that counts the sentence itself."""
+        return [
+            Amount(kind=NUMBER, low=value, high=value, start=match.start(), end=match.end())
+            for match in _LONE.finditer(plain)
+            if plain[: match.start()].strip() and all(match.end() <= a.start or a.end <= match.start() for a in amounts)
+            for value in (float(match[0].replace(",", "")),)
+        ]
+
+    def special(self, heading: str) -> str:
+        """Return what a heading says beside the words that any may have ("rules", "how long"), letters only."""
+        return "".join(char for char in self._usual.sub(" ", heading.lower()) if char.isalnum())
 
     def _all(self, plain: str) -> Iterator[Amount]:
         for pattern, said in self._said.items():

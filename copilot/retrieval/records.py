@@ -19,11 +19,14 @@ __all__ = [
     "heading_of",
     "known_from",
     "record_of",
+    "stored_metadata",
     "to_metadata",
     "version_of",
 ]
 
 _ALWAYS, _NEVER = 0, 99999999
+_USUAL: dict[str, str | int] = {"place": "", "within": "", "sku": "", "valid_from": _ALWAYS, "valid_to": _NEVER}
+"""What a record has unless it says otherwise."""
 
 
 class Record(Frozen):
@@ -108,10 +111,22 @@ def to_metadata(record: Record) -> dict[str, str | int]:
     }
 
 
+def stored_metadata(record: Record) -> dict[str, str | int | None]:
+    """Return the flat form without what is as usual: each value costs as much to store as a short text.
+
+    What is left out is None, not absent: Chroma keeps the old value of a key that is absent when a record changes.
+    """
+    usual = {**_USUAL, "doc": record.id, "digest": record.snippet.version}
+    told = to_metadata(record)
+    return {key: None if value == usual.get(key) else value for key, value in told.items()}
+
+
 def from_metadata(record_id: str, text: str, metadata: Mapping[str, Any]) -> Record:
     """Return the record that was stored."""
+    metadata = {**_USUAL, **metadata}
+    known = known_from(record_id, metadata)
     snippet = Snippet(
-        id=str(metadata["doc"]),
+        id=known.doc,
         text=text,
         title=str(metadata["title"]),
         lang=metadata["lang"],
@@ -123,14 +138,13 @@ def from_metadata(record_id: str, text: str, metadata: Mapping[str, Any]) -> Rec
         valid_to=_date(int(metadata["valid_to"])),
         sku=str(metadata["sku"]) or None,
     )
-    known = known_from(metadata)
     return Record(id=record_id, snippet=snippet, digest=known.digest, place=known.place, within=known.within)
 
 
-def known_from(metadata: Mapping[str, Any]) -> Known:
-    """Return what tells whether a stored record changed; earlier versions of this code kept the digest as version."""
+def known_from(record_id: str, metadata: Mapping[str, Any]) -> Known:
+    """Return what tells whether a stored record changed; a digest that is not told is the version."""
     told = {name: str(metadata.get(name) or "") for name in ("doc", "digest", "source", "place", "within")}
-    return Known(**told | {"digest": told["digest"] or str(metadata["version"])})
+    return Known(**told | {"doc": told["doc"] or record_id, "digest": told["digest"] or str(metadata["version"])})
 
 
 def _digest(text: str) -> str:

@@ -15,7 +15,7 @@ from copilot.context import Context, ScoredSnippet
 from copilot.reading import Reading
 from copilot.retrieval.base import CUSTOMER, Filters, Reranker
 from copilot.retrieval.calibration import Calibration, calibration_for
-from copilot.retrieval.catalogue import Catalogue, Mask
+from copilot.retrieval.catalogue import Catalogue
 from copilot.retrieval.chroma import ChromaStore
 from copilot.retrieval.embeddings import Embedding, Vectors
 from copilot.retrieval.fusion import bonus, top
@@ -44,6 +44,9 @@ _LONGEST_QUERY = 1000
 _SPOKEN = 0.05
 """Share of the texts from which their language counts as one the shop writes in."""
 
+_Asked = tuple[str, Lang | None, int, Filters]
+"""What tells one search from another."""
+
 
 def clean_query(query: str) -> str:
     """Return the query on one line and at a length that an embedding can take in."""
@@ -70,7 +73,7 @@ class HybridRetriever:
         self._calibration = calibration_for(embedding.id, store.metadata)
         self._lock = threading.Lock()
         self._vectors: OrderedDict[str, Vectors] = OrderedDict()
-        self._results: OrderedDict[str, tuple[ScoredSnippet, ...]] = OrderedDict()
+        self._results: OrderedDict[_Asked, tuple[ScoredSnippet, ...]] = OrderedDict()
         self._catalogue = self._load()
         self._checked = time.monotonic()
 
@@ -93,7 +96,7 @@ class HybridRetriever:
         if not query or k < 1 or not len(self._catalogue):
             return ()
         filters = filters or CUSTOMER
-        key = f"{lang}|{k}|{filters.model_dump_json()}|{query}"
+        key = (query, lang, k, filters)
         known = self._recall(key)
         if known is None:
             wide = 4 * k if self._reranker else k
@@ -193,8 +196,8 @@ class HybridRetriever:
     def _ranked(self, query: str, lang: Lang, k: int, filters: Filters) -> list[tuple[float, int]]:
         """Return candidates as (value, position), best first."""
         catalogue = self._catalogue
-        allowed = catalogue.mask(filters)
-        if not allowed.any():
+        passing = catalogue.count(filters)
+        if not passing:
             return []
         words = catalogue.lexical.coverage(query)
         concepts = catalogue.concepts.coverage(self._glossary.concepts(query))
@@ -202,24 +205,27 @@ class HybridRetriever:
         extra = bonus(words, concepts, catalogue.in_lang(lang), catalogue.named_skus(query), fit, lang)
         extra = extra * np.float32(self._calibration.spread)
         if not filters.advice:
-            extra = extra - SCRIPT_PENALTY * (catalogue.columns["kind"] == "script")
+            extra[catalogue.scripts] -= SCRIPT_PENALTY
             others = catalogue.names.others(query)
-            extra = extra if others is None else extra - _ANOTHER * others
-        extra = np.where(allowed, extra, np.float32(0))
-        similar = self._candidates(self.embed(query), allowed, extra, k)
+            if others is not None:
+                extra[others] -= _ANOTHER
+        if passing < len(catalogue):
+            extra[~catalogue.mask(filters)] = 0
+        similar = self._candidates(self.embed(query), filters, extra, k)
         said = language_of(query)
-        abroad = (catalogue.in_lang(said) & allowed).sum() < _SPOKEN * allowed.sum()
-        shift = self._calibration.shift(said, bool(abroad))
+        abroad = catalogue.count(filters, said) < _SPOKEN * passing
+        shift = self._calibration.shift(said, abroad)
         return sorted(((value + float(extra[place]) - shift, place) for place, value in similar.items()), reverse=True)
 
-    def _candidates(self, vector: Vectors, allowed: Mask, extra: Vectors, k: int) -> dict[int, float]:
+    def _candidates(self, vector: Vectors, filters: Filters, extra: Vectors, k: int) -> dict[int, float]:
         """Return position and similarity of everything that can be among the best `k`."""
         catalogue, position = self._catalogue, self._catalogue.position
+        allowed, passing = catalogue.mask(filters), catalogue.count(filters)
         n = max(_CANDIDATES, 3 * k)
         wide = self._store.nearest(vector, min(n, len(catalogue)))
         dense = {position[key]: value for key, value in wide if key in position and allowed[position[key]]}
         # Where the filter leaves little of the nearest, ask again among what it leaves.
-        if len(dense) < min(n // 2, int(allowed.sum())):
+        if len(dense) < min(n // 2, passing):
             ids = [catalogue.ids[place] for place in np.flatnonzero(allowed)]
             among = self._store.nearest(vector, min(n, len(ids)), ids)
             dense = {position[key]: value for key, value in among}
@@ -278,13 +284,13 @@ class HybridRetriever:
             built.save(self._file)
         return built
 
-    def _recall(self, key: str) -> tuple[ScoredSnippet, ...] | None:
+    def _recall(self, key: _Asked) -> tuple[ScoredSnippet, ...] | None:
         with self._lock:
             if key in self._results:
                 self._results.move_to_end(key)
             return self._results.get(key)
 
-    def _remember(self, key: str, found: tuple[ScoredSnippet, ...]) -> None:
+    def _remember(self, key: _Asked, found: tuple[ScoredSnippet, ...]) -> None:
         with self._lock:
             self._results[key] = found
             while len(self._results) > _CACHED:

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from copilot.errors import ConfigError, RetrievalError
-from copilot.retrieval.chroma import ChromaStore
+from copilot.retrieval.chroma import LAYOUT, ChromaStore
 from copilot.retrieval.ingest.chunking import records_of
+from copilot.retrieval.records import to_metadata
 from copilot.retrieval.retriever import HybridRetriever
 from tests.retrieval.conftest import TermEmbedding, make
 
@@ -99,6 +100,35 @@ def test_upsert_replaces_and_delete_removes(place: tuple[Path, str | None]) -> N
     assert store.count() == 2
     assert store.get(["a"])["a"].snippet.text == "运费改由店铺承担"
     assert store.known()["a"].digest == changed[0].digest
+
+
+def test_a_record_that_changes_loses_what_it_has_no_longer(place: tuple[Path, str | None]) -> None:
+    store = _filled(*place)
+    bound = make("a", "年中活动", title="活动", sku="SH-1", valid_from="2026-06-01", valid_to="2026-06-20", version="2")
+    for snippet in (bound, make("a", "活动", title="活动"), bound.model_copy(update={"sku": None})):
+        records = [record.model_copy(update={"place": "p", "within": "w"}) for record in records_of(snippet)]
+        store.upsert(records, EMBEDDING.passages([record.embedded_text for record in records]))
+        assert store.get(["a"])["a"] == records[0]
+        store.place([records[0].model_copy(update={"within": ""})])
+        assert store.known()["a"].within == "" and store.get(["a"])["a"].snippet == records[0].snippet
+
+
+def test_what_an_earlier_layout_holds_is_read_and_what_is_written_makes_it_the_newest(
+    place: tuple[Path, str | None],
+) -> None:
+    store = _filled(*place)
+    old = records_of(make("old", "春节活动", sku="SH-1", valid_from="2027-01-20"))[0]
+    store._collection.upsert(
+        ids=["old"], embeddings=EMBEDDING.passages(["春节活动"]), documents=["春节活动"], metadatas=[to_metadata(old)]
+    )
+    store._collection.modify(metadata={**store.metadata, "layout": 1})
+    again = ChromaStore.open(place[0], "contract", EMBEDDING.id, place[1])
+    assert again.get(["old"]) == {"old": old} and again.known()["old"].digest == old.digest
+    again.note(revision="two")
+    assert again.metadata["layout"] == LAYOUT
+    again._collection.modify(metadata={**again.metadata, "layout": LAYOUT + 1})
+    with pytest.raises(RetrievalError, match="has layout .*--rebuild"):
+        ChromaStore.open(place[0], "contract", EMBEDDING.id, place[1])
 
 
 def test_both_homes_rank_alike(place: tuple[Path, str | None]) -> None:

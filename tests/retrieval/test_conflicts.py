@@ -177,3 +177,59 @@ def test_a_short_sentence_under_headings_that_mean_its_matter(
     glossary: Glossary, titles: tuple[str, str], texts: tuple[str, str], expected: int
 ) -> None:
     assert len(conflicts(two(*texts, *titles), glossary)) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "text", "expected"),
+    [
+        pytest.param("会员日须知", "会员日有哪些规则", "每逢这一天结算时系统会自动返还{}%", 1, id="the same case"),
+        pytest.param(
+            "Loyalty rules", "About our loyalty", "Every tenth purchase brings back {}% as credit", 1, id="en"
+        ),
+        pytest.param("적립 안내", "적립 규정", "열 번째 구매부터 결제 금액의 {}%를 돌려드립니다", 1, id="ko"),
+        pytest.param("金卡会员日", "银卡会员日", "每逢这一天结算时系统会自动返还{}%", 0, id="cases of their own"),
+        pytest.param(
+            "Loyalty rules", "Loyalty abroad", "Every tenth purchase brings back {}% as credit", 0, id="abroad"
+        ),
+    ],
+)
+def test_sections_of_one_page_whose_headings_name_the_same_case(
+    glossary: Glossary, one: str, other: str, text: str, expected: int
+) -> None:
+    sections = [
+        make(f"a.md#{heading}", text.format(value), title=f"页 › {heading}", source="a.md", lang=language_of(text))
+        for heading, value in ((one, 3), (other, 5))
+    ]
+    assert len(conflicts(sections, glossary)) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        pytest.param("会员积分累计满了500就可以兑换礼品", "会员积分累计满了600就可以兑换礼品", 1, id="zh"),
+        pytest.param(
+            "A voucher needs 500 points on the account.", "A voucher needs 600 points on the account.", 1, id="en"
+        ),
+        pytest.param(
+            "적립금이 500 이상 모이면 쓸 수 있습니다", "적립금이 1,000 이상 모이면 쓸 수 있습니다", 1, id="ko"
+        ),
+        pytest.param(
+            "会员积分累计满了1,000就可以兑换礼品",
+            "会员积分累计满了1000就可以兑换礼品",
+            0,
+            id="the same written otherwise",
+        ),
+        pytest.param("1. Open the box and lay out the parts", "2. Open the box and lay out the parts", 0, id="counted"),
+        pytest.param("The lamp SH-101 takes the usual bulb", "The lamp SH-102 takes the usual bulb", 0, id="a code"),
+        pytest.param(
+            "Our hotline is 400-1234 on every workday", "Our hotline is 400-5678 on every workday", 0, id="phone"
+        ),
+        pytest.param("积分满500可兑换", "积分满600可兑换", 0, id="too short to tell"),
+        pytest.param("会员积分累计满了500就可以兑换礼品", "满了600的会员就能去换一份礼品了", 0, id="other words"),
+    ],
+)
+def test_numbers_without_a_unit_in_the_same_words(glossary: Glossary, one: str, other: str, expected: int) -> None:
+    pages = [make(name, text, title=name, lang=language_of(text)) for name, text in (("first", one), ("second", other))]
+    assert len(conflicts(pages, glossary)) == expected
+    # What a product counts (sizes, pieces) is its own matter.
+    assert not conflicts([page.model_copy(update={"sku": "SH-1", "kind": "product"}) for page in pages], glossary)

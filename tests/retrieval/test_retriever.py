@@ -195,3 +195,33 @@ def test_what_is_ingested_meanwhile_is_taken_up(
     assert ids(retriever.search("多久发货", k=1)) == ["freight"]
     fill(FREIGHT, SENDING)
     assert ids(retriever.search("多久发货", k=1)) == ["sending"]
+
+
+class Counting(dict[str, object]):
+    """Columns that tell which of them were looked at."""
+
+    def __init__(self, columns: dict[str, object]) -> None:
+        super().__init__(columns)
+        self.seen: list[str] = []
+
+    def __getitem__(self, key: str) -> object:
+        self.seen.append(key)
+        return super().__getitem__(key)
+
+
+def test_a_search_asks_the_store_once_and_compares_no_column_anew(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    retriever = build(*ALL)
+    asked: list[int] = []
+    nearest = retriever._store.nearest
+    monkeypatch.setattr(retriever._store, "nearest", lambda *args: asked.append(1) or nearest(*args))
+    on = Filters(on=date(2026, 11, 21))
+    retriever.search("退货运费谁出", filters=on)
+    columns = Counting(retriever._catalogue.columns)
+    retriever._catalogue.columns = columns  # type: ignore[assignment]
+    for number, query in enumerate(("退货运费谁出呢", "多久发货", "SH-103还有吗"), 2):
+        assert retriever.search(query, filters=on)
+        assert len(asked) == number
+    # Only what is shown of the hits is read; filters, languages and kinds were compared for the first query.
+    assert set(columns.seen) <= {"shown", "starts"}

@@ -11,6 +11,8 @@ import uuid
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from copilot.retrieval.catalogue import Catalogue
 from copilot.retrieval.chroma import ChromaStore
 from copilot.retrieval.embeddings import Embedding
@@ -94,13 +96,16 @@ def _write(todo: Sequence[Record], store: ChromaStore, embedding: Embedding, pro
     for start in range(0, len(todo), _BATCH):
         # Texts of like length together: a batch is as slow as its longest.
         batch = sorted(todo[start : start + _BATCH], key=lambda record: len(record.embedded_text))
+        vectors = []
         for first in range(0, len(batch), _SUB_BATCH):
             part = batch[first : first + _SUB_BATCH]
             begun = time.monotonic()
-            vectors = embedding.passages([item.embedded_text for item in part], [item.heading for item in part])
+            vectors.append(embedding.passages([item.embedded_text for item in part], [item.heading for item in part]))
             spent += time.monotonic() - begun
-            store.upsert(part, vectors)
             done += len(part)
-            if progress:
+            if progress and done < len(todo):
                 progress(done, len(todo))
+        store.upsert(batch, np.vstack(vectors))
+    if progress and todo:
+        progress(done, len(todo))
     return spent
