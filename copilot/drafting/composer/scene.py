@@ -213,7 +213,11 @@ class Scene(OnRecord, AskedGoods):
         detail = find_details(
             self.asked, self.wording, product.facts if product else (), self.product_found, self.found, self.shown
         )  # fmt: skip
-        detail = beside_it(detail, self.asked, self.shown, self.product_found, self.wording) if detail else None
+        detail = (
+            beside_it(detail, self.question.text.lower(), self.shown, self.product_found, self.wording)
+            if detail
+            else None
+        )
         if detail is None or (detail.quotes and not (detail := self._unsized(detail)).quotes):
             return None
         new = tuple(quote for quote in detail.quotes if quote.text not in self.before)
