@@ -186,12 +186,9 @@ def tellings(attribute: Attribute, known: Sequence[Quote], asked: str, wording: 
     more = [q for q in best[1:] if _holds(q.text, limits) and rank(q)[2] >= 0]
     if attribute.every:
         return best[:_MOST]
-    measured = [q for q in best[1:] if best and _in_units(q.text, asked) and not _in_units(best[0].text, asked)]
-    return (
-        best[:1]
-        + measured[:1]
-        + [q for q in more if q not in measured[:1] and (rank(q)[4] or not rank(best[0])[2])][:1]
-    )
+    measured = [q for q in best[1:] if rank(q)[1] and _in_units(q.text, asked) and not _in_units(best[0].text, asked)]
+    limiting = [q for q in more if q not in measured[:1] and (rank(q)[4] or not rank(best[0])[2])]
+    return [*best[:1], *measured[:1], *limiting[:1]]
 
 
 def _in_units(text: str, asked: str) -> bool:
