@@ -25,7 +25,7 @@ from copilot.drafting.composer.quoting import (
 )
 from copilot.drafting.composer.wording import Attribute, Wording
 
-__all__ = ["Detail", "find_details", "statements", "tellings", "wanted"]
+__all__ = ["Detail", "beside_it", "find_details", "statements", "tellings", "wanted"]
 
 _FIGURE = re.compile(r"\d\s?([a-z°℃%]{1,3}|[\u4e00-\u9fff가-힣])")
 """A figure with its unit."""

@@ -19,6 +19,7 @@ __all__ = [
     "for_question",
     "grams",
     "halves",
+    "in_full",
     "is_in",
     "kind_of",
     "label_of",

@@ -46,7 +46,7 @@ def _goes_out(s: Scene) -> dt.date | None:
     return day
 
 
-def remote_named(s: Scene) -> bool:
+def _remote_named(s: Scene) -> bool:
     """Say whether the turn names a remote place: one of the shop's own, or one that the language's words list."""
     return s.cue("remote", s.turn) or bool(_area(s))
 
@@ -85,7 +85,7 @@ def _due(s: Scene) -> bool:
 RULE_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
     {
         "goes_out_later": _due,
-        "remote_named": remote_named,
+        "remote_named": _remote_named,
         "rule_priced": _rule_priced,
         "rule_negates": lambda s: s.detail is not None and any(s.cue("negative", q.text) for q in s.detail.quotes),
         "note_up": lambda s: s.fit_note is not None and s.cue("note_up", s.fit_note.text.lower()),
