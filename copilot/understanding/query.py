@@ -45,12 +45,14 @@ class QueryWriter:
         self._stops = frozenset(rules.name_stops.zh)
         self._word_stops = frozenset((rules.name_stops.en + " " + rules.name_stops.ko).split())
         self._endings = tuple(rules.name_endings)
+        flatten = normaliser.plain
         flat = {name: normaliser.flat(name).text for name in products}
         self._products = {text: name for name, text in flat.items() if text}
         self._names = Matcher({"name": phrases(self._products)})
         self._shortened = _shortened(self._products)
         self._plain = frozenset(map(normaliser.plain, (*rules.product_nouns.all, *_kinds(self._products.values()))))
         self._nouns = Matcher({"noun": phrases(self._plain)})
+        self._aside = [flatten(phrase) for phrase in rules.aside.all] if rules.aside else []
         self._pronouns = {lang: _any_of(getattr(rules.pronouns, lang), lang) for lang in LANGS}
         self._summed = frozenset(rules.summed)
         self._plus = {lang: _between(getattr(rules.plus, lang)) for lang in LANGS}
@@ -71,6 +73,8 @@ class QueryWriter:
         if start or end is not None:
             part = slice(start, end)
             flat = Flat(flat.text[part], flat.at[part], flat.raw)
+        for phrase in self._aside:
+            flat = flat._replace(text=flat.text.replace(phrase, "_" * len(phrase)))
         said = flat.original(0, len(flat.text))
         code = _CODE.findall(said)
         known = longest(self._names.find(flat.text))

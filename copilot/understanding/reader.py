@@ -21,7 +21,7 @@ from copilot.understanding.legibility import unreadable
 from copilot.understanding.loader import ReadingRules, load_rules
 from copilot.understanding.matcher import Matcher, phrases
 from copilot.understanding.query import QueryWriter
-from copilot.understanding.questions import Ask, QuestionReader
+from copilot.understanding.questions import Ask, QuestionReader, sentences
 from copilot.understanding.schema import Situation
 from copilot.understanding.signals import InjectionReader, StakeReader, TypeReader
 from copilot.understanding.text import Flat, Normaliser
@@ -154,6 +154,9 @@ class Reader:
 
     def _whole(self, text: str, ask: Ask) -> str:
         """Return a follow-up with the earlier words that it takes up, but for the product they were about."""
+        flat = self._normaliser.flat(text)
+        if ask.after and len(sentences(flat.text)) > 1 and self._query.named(flat):
+            return text  # "And the jacket? Does it keep rain out?" asks something of its own
         named = self._query.named(self._normaliser.flat(ask.after)) if ask.after else ""
         return f"{text} {ask.after.replace(named, ' ') if named else ask.after}".strip()
 

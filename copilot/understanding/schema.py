@@ -173,6 +173,8 @@ class QuestionRules(Rules):
     name_endings: tuple[Word, ...] = ()
     """Of Korean words that do not belong to a name behind them."""
     ellipsis: WordLists
+    aside: WordLists | None = None
+    """Goods that only go with those asked for ("with thick socks")."""
     holding: WordLists
     bare_around: WordLists | None = None
     """Words around a bare question that add nothing to it."""

@@ -167,3 +167,31 @@ def test_the_kind_of_goods_of_a_catalogue_is_taken_up() -> None:
 def test_the_customers_own_words_are_kept_beside_the_query(reader: Reader, said: str, words: str, cued: bool) -> None:
     question = reader.read(Conversation(messages=(Message(role="customer", text=said),))).questions[-1]
     assert (question.words, question.cued) == (words, cued)
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "spares"),
+    [
+        (
+            [("customer", "트레킹화 42 있나요?"), ("agent", "네"), ("customer", "두꺼운 양말 신을건데 발 255예요")],
+            "트레킹화",
+            "",
+        ),
+        ([("customer", "do the trail shoes run small?"), ("customer", "i wear thick socks, size?")], "shoes", ""),
+        (
+            [
+                ("customer", "패딩 영하 10도 되나요"),
+                ("agent", "네"),
+                ("customer", "그럼 그 3in1 자켓은요? 비 와도 되나"),
+            ],
+            "자켓",
+            "영하",
+        ),
+    ],
+    ids=["worn-with-ko", "worn-with-en", "own-question-ko"],
+)
+def test_goods_named_by_the_way_are_not_the_ones_asked_for(
+    reader: Reader, said: list[tuple[str, str]], words: str, spares: str
+) -> None:
+    found = query(reader, *said)
+    assert words in found and not (spares and spares in found), found

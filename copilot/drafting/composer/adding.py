@@ -62,9 +62,11 @@ def add_up(
     codes: set[str] = set()
     for part in _parts(turn, cues.get("plus", ()), cues.get("single", ())):
         count, said = _count(part, cues)
-        name = _meant(names, said, shown, goods, noted)
+        alike = _named(names, as_named(said, [quoting.bare(n) for n in names], goods))
+        name = alike[0] if len(alike) == 1 else _at_price(alike, shown, part, money)
+        name = _on_record(name, said, shown, goods, noted)
         if name is None:
-            if count is not None:
+            if count is not None or any(quoting.bare(n).split()[-1] in said.split() for n in alike):
                 return None
             continue
         priced = _price([s.snippet for s in shown if product_name(s.snippet) == name], part, money)
@@ -107,25 +109,33 @@ def _count(part: str, cues: Mapping[str, Sequence[str]]) -> tuple[int | None, st
     return int(numbers.get(number, number)), part[: found.start()] + " " + part[found.end() :]
 
 
-def _meant(names: Sequence[str], said: str, shown: Sequence[ScoredSnippet], goods: Goods, noted: str) -> str | None:
-    """Return the product named, or the one on record where the words fit it as well."""
-    name = _named(names, as_named(said, [quoting.bare(n) for n in names], goods))
+def _on_record(name: str | None, said: str, shown: Sequence[ScoredSnippet], goods: Goods, noted: str) -> str | None:
+    """Return the product on record where the words fit it as well as the one named."""
     rival = [s for s in shown if product_name(s.snippet) == name]
     return next((product_name(s.snippet) for s in on_file(shown, noted, said, rival, goods)), name)
 
 
-def _named(names: Sequence[str], said: str) -> str | None:
-    """Return the product whose name shares most with the words, None where none or two alike do."""
-    spoken = quoting.grams(said)
-    known = {name: name_grams(name) for name in names}
+def _at_price(names: Sequence[str], shown: Sequence[ScoredSnippet], part: str, money: Money) -> str | None:
+    """Return the one of several goods whose price is named: "the tent for 129000"."""
+    figures = {figure.replace(",", "") for figure in re.findall(r"\d[\d,]*", part)}
+    sheets = {name: [s.snippet for s in shown if product_name(s.snippet) == name] for name in names}
+    prices = {name: {f"{p.value:f}" for item in sheets[name] for p in money.prices(item.text)} for name in names}
+    found = [name for name in names if prices[name] & figures]
+    return found[0] if len(found) == 1 else None
+
+
+def _named(names: Sequence[str], said: str) -> list[str]:
+    """Return the products whose names share most with the words: one where it is clear which is meant."""
+    spoken = quoting.grams(said) | quoting.counted(said)
+    known = {name: name_grams(name) | quoting.counted(quoting.bare(name)) for name in names}
     weights = {g: 1 / sum(g in own for own in known.values()) for own in known.values() for g in own}
     shared = {name: sum(weights[g] for g in known[name] & spoken) for name in names}
     best = sorted(names, key=lambda n: -shared[n])
     if not best or not shared[best[0]]:
-        return None
+        return []
     tied = [name for name in best if shared[name] >= shared[best[0]]]
     whole = [name for name in tied if set(quoting.bare(name).split()) & set(said.split())]
-    return next((few[0] for few in (tied, whole) if len(few) == 1), None)
+    return whole if len(whole) == 1 else tied
 
 
 def _price(snippets: Sequence[Snippet], asked: str, money: Money) -> tuple[Snippet, Price] | None:

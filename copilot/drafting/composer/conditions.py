@@ -16,7 +16,9 @@ from copilot.drafting.composer.offering import names_spec, searched, unlisted, u
 from copilot.drafting.composer.paying import refused_methods
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.shades import shades
+from copilot.drafting.composer.shop_rules import RULE_CONDITIONS
 from copilot.drafting.composer.slots import SLOTS
+from copilot.drafting.composer.sums import SUM_CONDITIONS
 
 __all__ = ["CONDITIONS"]
 
@@ -182,7 +184,6 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "what_if": lambda s: s.cue("hypothetical", s.turn) and s.order.status not in _RECEIVED and not _photo(s),
         "photo_told": lambda s: s.cue("photo", s.before),
         "photo_asked": lambda s: s.cue("photo", s.replied),
-        "photo_refused": lambda s: s.cue("photo_refused", s.turn),
         # -- what was done
         "refunded": lambda s: s.action("refund_issued") is not None,
         "reshipped": lambda s: s.action("reship_created") is not None,
@@ -214,7 +215,6 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "promotion": lambda s: bool(bargain.running(s.brief.shop, s.brief.facts)),
         "coupon_held": lambda s: bool(s.brief.facts.coupons),
         "in_price_window": _in_price_window,
-        "referral": lambda s: s.cue("referral", s.turn),
         "promised_compensation": lambda s: bargain.approval(s.brief.facts, "compensation") is not None,
         # -- the shop's rules
         "buyer_pays_return": lambda s: s.brief.shop.return_shipping == "buyer",
@@ -269,7 +269,6 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "vague": lambda s: (
             len(s.turn.strip()) <= VAGUE[s.brief.reading.lang] and not (s.found and s.found[0].score >= SURE)
         ),
-        "remote_named": lambda s: s.cue("remote", s.turn),
         "combining": lambda s: s.cue("stacking", s.turn) and not s.cue("counted", s.turn),
         "bulk": _bulk,
         "names_tier": _names_tier,
@@ -280,6 +279,8 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "several": lambda s: len(s.choices) > 1,
         "tier_free": lambda s: bool((t := s.ladder.reached or s.ladder.lowest) and t.free_shipping),
         **{name: _in_turn(name) for name in TURN_CUES},
+        **SUM_CONDITIONS,
+        **RULE_CONDITIONS,
         "used": lambda s: s.cue("used", s.turn) and not s.cue("unused", s.turn),
         "told_problem": _told_problem,
         "stackable": lambda s: any(p.stackable for p in bargain.running(s.brief.shop, s.brief.facts)),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from copilot.context import ScoredSnippet, Snippet
-from copilot.drafting.composer.goods import says
+from copilot.drafting.composer.goods import says, without
 from copilot.drafting.composer.narrowing import narrowed
 from copilot.drafting.composer.quoting import (
+    BRIEF,
     Quote,
     closed,
     halves,
@@ -23,8 +25,10 @@ from copilot.drafting.composer.quoting import (
 )
 from copilot.drafting.composer.wording import Attribute, Wording
 
-__all__ = ["Detail", "find_details", "statements", "tellings", "wanted"]
+__all__ = ["Detail", "beside_it", "find_details", "statements", "tellings", "wanted"]
 
+_FIGURE = re.compile(r"\d\s?([a-z°℃%]{1,3}|[\u4e00-\u9fff가-힣])")
+"""A figure with its unit."""
 _MOST = 3
 """Statements quoted for one question."""
 
@@ -50,7 +54,7 @@ class Detail:
 def wanted(asked: str, attributes: Mapping[str, Attribute]) -> tuple[Attribute, ...]:
     """Return the attributes a question names; the general ones only where no other is named."""
     lowered = asked.lower()
-    texts = {name: _without(lowered, a.unless) if a.unless else lowered for name, a in attributes.items()}
+    texts = {name: without(lowered, a.unless) if a.unless else lowered for name, a in attributes.items()}
     said = {name: [word for word in a.ask if says(word, texts[name])] for name, a in attributes.items()}
     every = [word for words in said.values() for word in words]
     # "适合多高" asks for a body height: the shorter "多高" within it does not count.
@@ -60,12 +64,6 @@ def wanted(asked: str, attributes: Mapping[str, Attribute]) -> tuple[Attribute, 
         if any(not any(word != longer and word in longer for longer in every) for word in words)
     ]
     return tuple([a for a in named if not a.general] or named)
-
-
-def _without(text: str, phrases: Iterable[str]) -> str:
-    for phrase in phrases:
-        text = text.replace(phrase, " ")
-    return text
 
 
 def find_details(
@@ -98,6 +96,29 @@ def find_details(
     return Detail(said, names, bool(facts_missing), any(not a.general for a in facts_missing))
 
 
+def beside_it(
+    detail: Detail, asked: str, shown: Sequence[ScoredSnippet], own: Sequence[ScoredSnippet], wording: Wording
+) -> Detail:
+    """Return details with what the sheet of another product tells: that a ground sheet does not come with the tent."""
+    open_points = [a for a in wording.attributes.values() if a.others and a.name in detail.missing]
+    meant = {s.snippet.id for s in own}
+    others = [s for s in shown if s.snippet.kind == "product" and s.snippet.id not in meant]
+    found = [
+        quote
+        for quote in statements(others, wording)
+        if quote.snippet and any(_holds(quote.text, a.tell) for a in open_points)
+        and overlap(quote.text, asked, besides=product_name(quote.snippet)) > 1
+    ]  # fmt: skip
+    if not found:
+        return detail
+    told = max(found, key=lambda q: overlap(q.text, asked, besides=product_name(q.snippet)) if q.snippet else 0)
+    missing = tuple(name for name in detail.missing if name not in {a.name for a in open_points})
+    return replace(
+        detail, quotes=(spoken(told, wording.frame.formats.labels), *detail.quotes)[:_MOST], missing=missing,
+        facts_missing=bool(missing) and detail.facts_missing,
+    )  # fmt: skip
+
+
 def _told(
     attribute: Attribute, known: Sequence[Quote], product: Sequence[ScoredSnippet], found: Sequence[ScoredSnippet],
     asked: str, wording: Wording,
@@ -119,12 +140,10 @@ def _overview(product: Sequence[ScoredSnippet], wording: Wording) -> list[Quote]
 def _rule(attribute: Attribute, asked: str, found: Sequence[ScoredSnippet], wording: Wording) -> list[Quote]:
     """Return the rule that tells it, best one with the very words of the question."""
     named = tuple(word for word in attribute.tell if word in asked)
-    rule = next((q for words in (named, attribute.tell) if words and (q := _policy(found, words, wording))), None)
-    return [rule] if rule else []
-
-
-def _policy(found: Sequence[ScoredSnippet], words: tuple[str, ...], wording: Wording) -> Quote | None:
-    return quote_policy(found, words, wording.lang, exact=True)
+    whole = 1 if attribute.narrow else BRIEF
+    tells = (named, attribute.tell)
+    quotes = (quote_policy(found, words, wording.lang, exact=True, whole=whole) for words in tells if words)
+    return [rule for rule in quotes if rule][:1]
 
 
 def statements(product: Sequence[ScoredSnippet], wording: Wording) -> list[Quote]:
@@ -165,7 +184,17 @@ def tellings(attribute: Attribute, known: Sequence[Quote], asked: str, wording: 
     best = sorted(telling, key=rank, reverse=True)
     limits = wording.frame.cues.get("limits", ())
     more = [q for q in best[1:] if _holds(q.text, limits) and rank(q)[2] >= 0]
-    return best[:1] + [q for q in more if rank(q)[4] or not rank(best[0])[2]][:1]
+    if attribute.every:
+        return best[:_MOST]
+    measured = [q for q in best[1:] if rank(q)[1] and _in_units(q.text, asked) and not _in_units(best[0].text, asked)]
+    limiting = [q for q in more if q not in measured[:1] and (rank(q)[4] or not rank(best[0])[2])]
+    return [*best[:1], *measured[:1], *limiting[:1]]
+
+
+def _in_units(text: str, asked: str) -> bool:
+    """Say whether a text states a figure in a unit in which the question names one ("minus 3 °C")."""
+    units = set(_FIGURE.findall(asked.lower()))
+    return bool(units & set(_FIGURE.findall(text.lower())))
 
 
 def _holds(text: str, words: Iterable[str]) -> bool:

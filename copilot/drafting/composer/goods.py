@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
 from copilot.glossary import load_concepts
 from copilot.types import Lang
 
-__all__ = ["Goods", "as_named", "load_goods", "says", "stands"]
+__all__ = ["Goods", "as_named", "load_goods", "says", "stands", "without"]
 
 Goods = tuple[tuple[str, ...], ...]
 """Groups of words that mean the same."""
@@ -50,6 +50,13 @@ def _pattern(word: str) -> re.Pattern[str]:
     gap = _LATIN_GAP if word.replace("…", "").isascii() else _GAP
     gapped = rf"[^\n。！？!?]{{0,{gap}}}".join(map(re.escape, word.removesuffix("$").split("…")))
     return re.compile(gapped + (_CLAUSE_END if word.endswith("$") else ""))
+
+
+def without(text: str, phrases: Iterable[str]) -> str:
+    """Return a text with phrases blanked."""
+    for phrase in phrases:
+        text = text.replace(phrase, " ")
+    return text
 
 
 def stands(word: str, text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from copilot.context import ScoredSnippet
 from copilot.drafting.composer.goods import Goods, stands
-from copilot.drafting.composer.quoting import bare, grams, kind_of, name_grams, overlap, product_name
+from copilot.drafting.composer.quoting import bare, counted, grams, kind_of, name_grams, overlap, product_name
 
 __all__ = ["on_file", "one_product"]
 
@@ -106,8 +106,8 @@ def _named(names: Sequence[str], said: str, told: Callable[[str], int], score: M
     Of several named alike it is the one found far ahead, of two the one with a whole word of its name said, else the
     one whose sheet speaks of the rest of the question ("does the desk fit under the bed?"), as `told` counts.
     """
-    known = {name: name_grams(name) for name in names}
-    spoken = grams(said)
+    known = {name: name_grams(name) | counted(bare(name)) for name in names}
+    spoken = grams(said) | counted(said)
     weights = {g: 1 / sum(g in own for own in known.values()) for own in known.values() for g in own}
     shared = {n: sum(weights[g] for g in known[n] & spoken) for n in names}
     best = sorted(names, key=lambda n: -shared[n])

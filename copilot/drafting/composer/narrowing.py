@@ -19,7 +19,7 @@ _SHORT = 4
 _LEANING = {
     "zh": re.compile(r"^[也并且但而又可就]"),
     "en": re.compile(r"^(?:and|but|or|so|which|that|it)\b", re.I),
-    "ko": re.compile(r"(?:고|며|서|면|니|만|은|는|이|가|을|를|의|로|에|와|과|도|나|게|해)$"),
+    "ko": re.compile(r"(?:고|며|서|면|니|만|은|는|이|가|을|를|의|로|에|와|과|도|나|게|해)(?<!\d도)$"),
 }
 """Clauses that lean on their neighbours: such a statement is left whole."""
 _COPULA = {"zh": "", "en": "", "ko": "입니다"}

@@ -8,7 +8,7 @@ from copilot.context import ScoredSnippet
 from copilot.drafting.composer import quoting
 from copilot.drafting.composer.goods import as_named
 from copilot.drafting.composer.scene import Scene
-from copilot.drafting.composer.selling import alike, matches
+from copilot.drafting.composer.selling import alike, compound, matches
 
 __all__ = ["names_spec", "nearest", "searched", "unlisted", "unmatched"]
 
@@ -18,7 +18,11 @@ _SPEC = re.compile(r"(?<!\d)\d{2,3}(?!\d)|(?<![a-z])(?:[sm]|x{0,3}l)(?![a-z])")
 
 def names_spec(s: Scene) -> bool:
     """Say whether the turn names a size or a colour."""
-    return bool(_SPEC.search(s.turn)) or s.cue("colours", s.turn)
+    return _has_spec(s, s.turn)
+
+
+def _has_spec(s: Scene, text: str) -> bool:
+    return bool(_SPEC.search(text)) or s.cue("colours", text)
 
 
 def unlisted(s: Scene) -> bool:
@@ -26,7 +30,7 @@ def unlisted(s: Scene) -> bool:
     if not _asks_for_goods(s) or _asks_detail(s) or not searched(s):
         return False
     known = s.brief.facts.product or any(i.snippet.kind in ("product", "script") for i in s.brief.context.snippets)
-    return s.cue("selling", s.turn) and not known
+    return s.cue("selling", s.goods_text) and not known
 
 
 def unmatched(s: Scene) -> bool:
@@ -51,7 +55,9 @@ def nearest(s: Scene) -> tuple[str, ...]:
 def _of_another_use(s: Scene) -> bool:
     """Say whether no product found has to do with the word before the goods: camping chairs where desk chairs are."""
     texts = "\n".join(f"{item.snippet.title} {item.snippet.text}" for item in s.shown if _is_product(item)).lower()
-    said = (as_named(word, s.names, s.wording.goods).split() for word in s.goods_words[:-1])
+    kinds = (name.split()[-1] for name in s.names if name)
+    words = (*s.goods_words[:-1], *compound(s.goods, kinds))
+    said = (as_named(word, s.names, s.wording.goods).split() for word in words)
     return not all(any(word.removesuffix("s") in texts for word in words) for words in said)
 
 
@@ -66,7 +72,8 @@ def searched(s: Scene) -> bool:
 
 def _asks_for_goods(s: Scene) -> bool:
     """Say whether the turn asks for goods and nothing else: no service, no item it points at, no size or colour."""
-    return s.sole and not (s.cue("services", s.turn) or s.cue("pointing", s.turn) or names_spec(s))
+    text = s.goods_text
+    return not (s.cue("services", text) or s.cue("pointing", text) or _has_spec(s, text))
 
 
 def _asks_detail(s: Scene) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from copilot.context import Context, ScoredSnippet, Snippet
@@ -11,12 +11,15 @@ from copilot.reading import Question
 from copilot.types import Lang
 
 __all__ = [
+    "BRIEF",
     "Quote",
     "bare",
     "closed",
+    "counted",
     "for_question",
     "grams",
     "halves",
+    "in_full",
     "is_in",
     "kind_of",
     "label_of",
@@ -47,7 +50,11 @@ _COMMON = frozenset("the and for with are was you your this that have has what w
 _COUNT = re.compile(r"[一二两三四五六七八九十]+[件只条双套]装?$|\s*\d+\S*$")
 """How many pieces or how much a name ends with; the sign before is the kind (床, 鞋, 杯)."""
 _HALVES = 3
-_BRIEF = 3
+_NOUN_END = re.compile(r"[가-힣]$|[가-힣].*[\d)a-z%℃°]$")
+_SENTENCE_END = re.compile(r"(?:[다요죠까네라오음됨임]|[^포]함)$")
+"""How Korean sentences and clipped ones end; 포함 is a noun."""
+_COUNTED = re.compile(r"\d+[\u4e00-\u9fff가-힣]")
+BRIEF = 3
 """Sentences up to which a section of the rules speaks of one thing."""
 
 
@@ -131,7 +138,13 @@ def spoken(quote: Quote, labels: Mapping[str, str]) -> Quote:
     if label and pattern:
         value, stop = text[label.end() :].strip(), text[-1]
         text = pattern.format(value=_SLASH.sub("、", value.removesuffix(stop))) + stop
-    return Quote(text[:1].upper() + text[1:], quote.snippet)
+    return Quote(in_full(text[:1].upper() + text[1:]), quote.snippet)
+
+
+def in_full(text: str) -> str:
+    """Return a Korean statement that stops at a noun as a sentence: "폴 미포함." becomes "폴 미포함입니다."."""
+    bare = text.rstrip(".")
+    return bare + "입니다." if _NOUN_END.search(bare) and not _SENTENCE_END.search(bare) else text
 
 
 def sentences(text: str, title: str = "") -> Iterator[str]:
@@ -151,19 +164,21 @@ def halves(texts: Iterable[str]) -> Iterator[str]:
 
 
 def quote_policy(
-    found: Iterable[ScoredSnippet], picks: tuple[str, ...], lang: Lang, *, exact: bool = False
-) -> Quote | None:
+    found: Iterable[ScoredSnippet], picks: tuple[str, ...], lang: Lang, *, exact: bool = False, whole: int = BRIEF,
+    point: Callable[[list[str]], list[str]] = list,
+) -> Quote | None:  # fmt: skip
     """Return the beginning of the best policy snippet that holds one of `picks` (or any, when there are none).
 
-    With `exact` a longer section is quoted from the first to the last sentence that holds one.
+    With `exact` a section of more than `whole` sentences is quoted from the first to the last that holds one. `point`
+    leaves out sentences that are beside the point.
     """
     for scored in found:
         snippet = scored.snippet
         if snippet.kind == "product" or not _holds(snippet.text, picks):
             continue
-        texts = list(sentences(snippet.text, snippet.title))
+        texts = point(list(sentences(snippet.text, snippet.title)))
         if exact and (telling := [n for n, text in enumerate(texts) if _holds(text, picks)]):
-            texts = texts if len(texts) <= _BRIEF else texts[telling[0] : telling[-1] + 1]
+            texts = texts if len(texts) <= whole else texts[telling[0] : telling[-1] + 1]
         if text := _fitting(texts, lang):
             return Quote(text, snippet)
     return None
@@ -212,6 +227,11 @@ def _best(texts: list[str], asked: str, picks: tuple[str, ...], name: str) -> st
         return overlap(text, asked, name) + (10 if labelled else 0), sum(pick in text.lower() for pick in picks)
 
     return max(texts, key=rank, default=None)
+
+
+def counted(text: str) -> set[str]:
+    """Return figures with the sign behind them: what tells a tent for 2인 from one for 4인."""
+    return set(_COUNTED.findall(text.lower()))
 
 
 def grams(text: str) -> set[str]:

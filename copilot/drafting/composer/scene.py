@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from copilot.context import ScoredSnippet, Snippet
 from copilot.drafting.composer import adding, bargain, evidence, quoting, sizes
+from copilot.drafting.composer.asked_goods import AskedGoods
 from copilot.drafting.composer.brief import Brief
 from copilot.drafting.composer.carriers import Carriers
 from copilot.drafting.composer.choices import Offered, find_choices
-from copilot.drafting.composer.details import Detail, find_details, statements, tellings, wanted
-from copilot.drafting.composer.goods import as_named, says
+from copilot.drafting.composer.details import Detail, beside_it, find_details, statements, tellings, wanted
+from copilot.drafting.composer.goods import as_named, says, without
 from copilot.drafting.composer.meant import on_file, one_product
 from copilot.drafting.composer.on_record import OnRecord
+from copilot.drafting.composer.pointing import to_the_point
 from copilot.drafting.composer.quoting import Quote
-from copilot.drafting.composer.selling import goods_asked
 from copilot.drafting.composer.wording import Answer, Frame, Wording
 from copilot.facts import Evidence
 from copilot.reading import Question
@@ -29,7 +30,7 @@ _TITLED = 0.15
 
 
 @dataclass(frozen=True)
-class Scene(OnRecord):
+class Scene(OnRecord, AskedGoods):
     """A question in its turn; values are worked out when a condition or slot first asks for them."""
 
     brief: Brief
@@ -57,11 +58,6 @@ class Scene(OnRecord):
         """The situations that the answer tells as well, without those the turn asks for in words of their own."""
         apart = {name for name, cue in self.answer.apart.items() if self.cue(cue, self.turn)}
         return frozenset(self.answer.covers) - apart
-
-    @property
-    def sole(self) -> bool:
-        """Say whether the turn asks nothing else, so that all its words belong to this question."""
-        return len(self.brief.reading.questions) == 1
 
     @cached_property
     def said(self) -> str:
@@ -98,7 +94,9 @@ class Scene(OnRecord):
 
         rules = [item for item in self.found if not self.brief.withheld or self.titled(item.snippet)]
         rules.sort(key=rank)
-        return quoting.quote_policy(rules, self.answer.picks, self.brief.reading.lang)
+        asked = self.asking(self.turn if self.sole else self.question.text)
+        point = partial(to_the_point, asked=asked, units=self.units)
+        return quoting.quote_policy(rules, self.answer.picks, self.brief.reading.lang, point=point)
 
     def titled(self, snippet: Snippet) -> bool:
         """Say whether a rule is called after the matter of the question."""
@@ -124,11 +122,14 @@ class Scene(OnRecord):
         pointing = seeking or self.cue("pointing", self.turn)
         question, before = self.question.text.lower(), self.said.removesuffix(self.turn)
         # "Is it waterproof?" and "any waterproof shoes?" name no product, whatever products are called waterproof.
-        bare = (self._unasked(question), self._unasked(self.turn))
+        # Goods that only go with those asked for name none: shoes for "thick socks".
+        aside = self.frame.cues.get("foot_shape", ())
+        question, turn, every = (without(text, aside) for text in (question, self.turn, self.said))
+        bare = (self._unasked(question), self._unasked(turn))
         query = self.question.query.lower()
         # "What is this one made of?" was read with the product spoken of; a choice among goods is none of one product.
         filled = "" if seeking or self.situation == "recommendation" or query == question else query
-        said = (*bare, self._unasked(filled), before) if pointing else (*bare, question, self.turn, self.said)
+        said = (*bare, self._unasked(filled), before) if pointing else (*bare, question, turn, every)
         named = [as_named(text, self.names, self.wording.goods) for text in said]
         meant = one_product(self.found, self.shown, named, sku, pointing, question, filled)
         noted = "" if sku or seeking else self.brief.noted
@@ -192,18 +193,6 @@ class Scene(OnRecord):
         return quoting.spoken(quote, self.frame.formats.labels) if quote else None
 
     @cached_property
-    def goods_words(self) -> tuple[str, ...]:
-        """The goods that the turn asks for ("do you sell yoga mats?"), empty where it names none plainly."""
-        cues = (self.frame.cues.get(name, ()) for name in ("selling", "fillers", "qualities"))
-        selling, fillers, qualities = cues
-        return goods_asked(self.turn, selling, fillers, qualities, self.brief.reading.lang)
-
-    @property
-    def goods(self) -> str:
-        """The kind of these goods ("mats")."""
-        return self.goods_words[-1] if self.goods_words else ""
-
-    @cached_property
     def asked(self) -> str:
         """The question without the names of products: "running shoes" asks nothing about running.
 
@@ -226,6 +215,11 @@ class Scene(OnRecord):
         detail = find_details(
             self.asked, self.wording, product.facts if product else (), self.product_found, self.found, self.shown
         )  # fmt: skip
+        detail = (
+            beside_it(detail, self.question.text.lower(), self.shown, self.product_found, self.wording)
+            if detail
+            else None
+        )
         if detail is None or (detail.quotes and not (detail := self._unsized(detail)).quotes):
             return None
         new = tuple(quote for quote in detail.quotes if quote.text not in self.before)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from copilot.drafting.composer.quoting import kind_of, name_grams
 from copilot.types import Lang
 
-__all__ = ["alike", "goods_asked", "matches"]
+__all__ = ["alike", "compound", "goods_asked", "matches"]
 
 _WORDS = 4
 """Words from which an English object is more than the name of goods."""
@@ -44,6 +44,12 @@ def goods_asked(
     for word in sorted((*cues, *fillers), key=len, reverse=True):
         rest = rest.replace(word, "")
     return (rest,) if 2 <= len(rest) <= _SIGNS else ()
+
+
+def compound(goods: str, kinds: Iterable[str]) -> tuple[str, ...]:
+    """Return what stands before the kind in a word made of both (캠핑 in 캠핑의자), nothing where there is none."""
+    heads = (goods.removesuffix(kind) for kind in kinds if len(kind) > 1 and goods.endswith(kind))
+    return next(((head,) for head in heads if len(head) > 1 and not head.isascii()), ())
 
 
 def alike(goods: str, name: str) -> bool:

@@ -149,6 +149,12 @@ class Attribute(Frozen):
     """Asks about the product at large: what its sheet says first tells it where nothing else does."""
     rules: bool = False
     """Told by the shop's rules rather than by product data."""
+    narrow: bool = False
+    """Of a section of the rules only the sentences that tell it are the answer, however short the section is."""
+    every: bool = False
+    """All statements that tell it are the answer, as with what belongs to a product."""
+    others: bool = False
+    """The sheet of another product named may tell it: what comes with the tent stands on the tent's."""
     leads: str = ""
     """The situation as which a question that names it is answered, where the reader took it for one of `over`."""
     over: Say = ()
