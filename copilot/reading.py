@@ -34,6 +34,8 @@ class Question(Frozen):
     """Words of the turn name its situation; without, it is a guess at what is likest."""
     after: str = ""
     """The customer's earlier words that a follow-up takes up: "and the chair?" asks of it what was asked before."""
+    topic: str = ""
+    """Words by which the rules on its situation are found whatever the turn says; empty where rules settle nothing."""
     product: str = ""
     """The product spoken of before that was filled in; empty where the question names its own or needs none."""
 

@@ -15,6 +15,8 @@ __all__ = ["ProductNames"]
 _CODE_AFTER = re.compile(r"\s*[（(][A-Za-z]+-?\d+[A-Za-z0-9-]*[）)]\s*$")
 _SHORTEST = 4
 """Letters from which a name is one: "lamp" may be any, "Solar Jar Light" is not."""
+_LONG = re.compile(r"[a-z]{7,}")
+"""Words of a name that tell a product apart."""
 _SPACE = re.compile(r"\s+")
 
 
@@ -35,6 +37,12 @@ class ProductNames:
                 self._automaton.add_word(name, name)
         if len(self._automaton):
             self._automaton.make_automaton()
+
+    def rare(self, query: str) -> tuple[str, ...]:
+        """Return the one product of whose name alone a long word stands in the query ("the dreadnought"), if any."""
+        said = set(_LONG.findall(_flat(query)))
+        named = [name for name in self.names if said.intersection(_LONG.findall(_flat(name)))]
+        return tuple(named) if len(named) == 1 else ()
 
     def others(self, query: str) -> NDArray[np.bool_] | None:
         """Return which pieces belong to other products than the query names, None when it names none.

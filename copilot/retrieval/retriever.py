@@ -12,8 +12,9 @@ from pathlib import Path
 import numpy as np
 
 from copilot.context import Context, ScoredSnippet
-from copilot.reading import Reading
+from copilot.reading import Question, Reading
 from copilot.retrieval.base import CUSTOMER, Filters, Reranker
+from copilot.retrieval.beside import Found, by_topic, goods_of
 from copilot.retrieval.calibration import Calibration, calibration_for
 from copilot.retrieval.catalogue import Catalogue
 from copilot.retrieval.chroma import ChromaStore
@@ -111,7 +112,7 @@ class HybridRetriever:
         best: dict[str, ScoredSnippet] = {}
         unanswered: list[str] = []
         guessed: list[str] = []
-        self.embed_many([text for q in reading.questions for text in (q.query, q.words, *q.goods) if text])
+        self.embed_many([text for q in reading.questions for text in (q.query, q.words, q.topic, *q.goods) if text])
         for question in reading.questions:
             lang = language_of(question.query, default=reading.lang)
             asked = filters.model_copy(update={"advice": question.situation in _CHOICES})
@@ -121,8 +122,9 @@ class HybridRetriever:
                 unanswered.append(question.query)
             elif question.words and not self._told(question.words, reading.lang, filters):
                 guessed.append(question.query)
-            relevant += [item for part in question.goods for item in self._goods(part, lang, filters)]
-            rules = self._rules(question.query, lang, relevant, filters)
+            parts = goods_of(question, relevant, self._catalogue.names)
+            relevant += [item for part in parts for item in self._goods(part, lang, filters)]
+            rules = self._rules(question, lang, relevant, filters)
             for item in [*relevant, *rules, *self._sections(relevant, reading.lang, filters)]:
                 if item.snippet.id not in best or best[item.snippet.id].score < item.score:
                     best[item.snippet.id] = item
@@ -142,12 +144,18 @@ class HybridRetriever:
             item for item in self.search(part, lang=lang, k=_GOODS, filters=products) if item.score >= self.threshold
         ]
 
-    def _rules(self, query: str, lang: Lang, found: Sequence[ScoredSnippet], filters: Filters) -> list[ScoredSnippet]:
-        """Return the rules a question asks for beside a product, which crowds them out ("…, and who installs it?")."""
-        if not found or any(item.snippet.kind != "product" for item in found):
+    def _rules(self, question: Question, lang: Lang, found: Sequence[ScoredSnippet], filters: Filters) -> Found:
+        """Return the rules a question asks for beside a product, which crowds them out ("…, and who installs it?").
+
+        Where rules settle it and its words find none ("the neck has a crack"), those on its topic.
+        """
+        if any(item.snippet.kind != "product" and item.snippet.lang == lang for item in found):
             return []
-        rules = self.search(query, lang=lang, k=_RULES, filters=filters.model_copy(update={"kinds": ("policy",)}))
-        return [item for item in rules if item.score >= self.threshold]
+        only = filters.model_copy(update={"kinds": ("policy",)})
+        rules = self.search(question.query, lang=lang, k=_RULES, filters=only) if found else ()
+        near = [item for item in rules if item.score >= self.threshold]
+        topical = self.search(question.topic, lang=lang, k=_RULES, filters=only) if not near else ()
+        return near or by_topic(question, lang, topical, self.threshold)
 
     def _sections(self, found: Sequence[ScoredSnippet], lang: Lang, filters: Filters) -> list[ScoredSnippet]:
         """Return the other sections (sizes, care) of the product found first: it may be told only there."""

@@ -27,8 +27,7 @@ _SURELY_NOTHING = 0.5
 """Probability from which a turn counts as asking nothing although it holds a cue."""
 _CLEAR = 0.5
 """Probability from which one sentence of several asks something of its own."""
-_REST = 6
-"""Letters from which the words behind a greeting are read on their own."""
+_REST = 6  # letters from which the words behind a greeting are read on their own
 _WHOLE = 80
 """Letters up to which a turn that asks one thing is taken whole, twice as many in Latin script."""
 _SNIPPED = 12
@@ -41,9 +40,9 @@ _UNCUED = 0.25
 _OTHER = "other"
 _PAUSE = re.compile(r"[,，]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 """Where one question may end: Chinese chats put blanks where marks should stand."""
+_GIVEN = re.compile(r"(?<![a-z0-9])[a-z]{0,3}-?\d{5,}(?![a-z0-9])")  # the number of an order
 _PRODUCT = "product_info"
-_ASKING = frozenset({"consultation", "logistics", "payment", "bargaining"})
-"""Stages in which a product is asked about, not complained of."""
+_ASKING = frozenset({"consultation", "logistics", "payment", "bargaining"})  # stages without a complaint
 Names = Callable[[Flat, int, int], str]
 
 
@@ -74,6 +73,7 @@ class AskReader:
         self._closers = Matcher({".": phrases(map(normaliser.plain, rules.closers.all))})
         self._sure = SureReader(situations, rules, cues, normaliser, families)
         self._ellipsis = Matcher({"…": phrases(map(normaliser.plain, rules.ellipsis.all))})
+        self._asked_for = Matcher({"?": phrases(map(normaliser.plain, rules.asked_for.all))})
 
     def read(self, flat: Flat, earlier: Sequence[Earlier], injected: bool) -> tuple[tuple[Ask, ...], str]:
         """Return what is to be answered and why; a short turn without a situation takes up the question before it.
@@ -85,6 +85,8 @@ class AskReader:
             return self._beside(sure, flat, earlier)
         asks, why = self._read(flat, earlier, injected)
         asks = asks if injected else tuple(sorted([*asks, *self._unasked(flat, asks)]))
+        if not injected and (given := self._answering(flat, earlier, asks)):
+            return (given, *(a for a in asks if a.situation != _OTHER)), f"gives what was asked for: {given.situation}"
         if len(asks) == 1 and len(flat.text) <= _WHOLE * (2 if flat.text.isascii() else 1):
             asks = (asks[0]._replace(start=0, end=len(flat.text)),)
         return asks, why
@@ -252,6 +254,17 @@ class AskReader:
             if item.role == "customer" and (situation := self._asked_in(item.flat, follows)):
                 return Ask(0, len(flat.text), situation, (), item.flat.raw)
         return None
+
+    def _answering(self, flat: Flat, earlier: Sequence[Earlier], asks: Sequence[Ask]) -> Ask | None:
+        """Return the question before, where the shop asked for the order's number and the turn gives one."""
+        code = _GIVEN.search(flat.text)
+        if not code or not earlier or earlier[0].role != "agent" or not self._asked_for.find(earlier[0].flat.text):
+            return None
+        before = next((item.flat for item in earlier if item.role == "customer"), None)
+        situation = self._asked_in(before, True) if before else ""
+        if not before or not situation or any(ask.situation == situation for ask in asks):
+            return None
+        return Ask(code.start(), code.end(), situation, (), before.raw)
 
     def _asked_in(self, flat: Flat, guess: bool) -> str:
         """Return what a message asks, the last thing its cues name, else what the model makes of it with `guess`."""

@@ -135,6 +135,12 @@ def _begins_word(found: str, start: int, flat: Flat | None) -> bool:
     return flat.is_head(start)
 
 
+def _in_code(text: str, start: int, end: int) -> bool:
+    """Say whether figures belong to a longer figure or a code: 88 in "T88213" is no goodbye."""
+    before, after = text[:start][-1:], text[end : end + 1]
+    return (before.isascii() and before.isalpha()) or after.isdigit()
+
+
 def _stands_alone(text: str, start: int, end: int) -> bool:
     def latin(char: str) -> bool:
         return char.isascii() and char.isalpha()
@@ -142,6 +148,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     if latin(text[start]) and start and latin(text[start - 1]):
         return False
     if text[start].isdigit() and start and text[start - 1].isdigit():
+        return False
+    if text[start:end].isdigit() and _in_code(text, start, end):
         return False
     if not latin(text[end - 1]) or end == len(text) or not latin(text[end]):
         return True

@@ -59,6 +59,7 @@ class Reader:
         self._stakes = StakeReader(rules.stakes, flatten)
         self._injection = InjectionReader(rules.injection, flatten)
         self._conditional = Matcher({"if": phrases(map(flatten, rules.questions.conditional.all))})
+        self._humble = Matcher({"humble": phrases(map(flatten, rules.questions.humble.all))})
         self._query = QueryWriter(rules.situations, rules.questions, self._normaliser, names)
         self._asking = AskReader(
             rules.situations, rules.questions, asked, self._normaliser, model, rules.families, self._query.named
@@ -80,7 +81,7 @@ class Reader:
         tongue = self._language.read(raw, self._earlier_lang(earlier), default_lang)
         flat = self._normaliser.flat(tongue.native(raw))
         injected = self._injection.read(flat.text, raw)
-        flat = _without(flat, injected)
+        flat = _without(flat, (*injected, *(hit.cue for hit in self._humble.find(flat.text))))
         asks, why = self._asking.read(flat, earlier, bool(injected))
         if blurred := unreadable(raw) or ("foreign" if self._language.is_foreign(raw) else ""):
             asks, why = (Ask(0, len(flat.text), "other", ()),), f"cannot be read: {blurred}"
@@ -149,7 +150,9 @@ class Reader:
             filled = product if product and product in query and product.lower() not in text.lower() and not own else ""
             question = Question(text=text, situation=ask.situation, query=query, after=ask.after, product=filled)
             goods, cued = self._query.goods(flat.raw, ask.situation, lang), bool(ask.words or ask.after)
-            written.append(question.model_copy(update={"goods": goods, "words": words, "cued": cued}))
+            topic = getattr(situation.topic, lang) if situation and situation.ruled else ""
+            found = {"goods": goods, "words": words, "cued": cued, "topic": topic}
+            written.append(question.model_copy(update=found))
         return tuple(written)
 
     def _whole(self, text: str, ask: Ask) -> str:
@@ -189,7 +192,7 @@ class Reader:
 
 
 def _without(flat: Flat, words: Iterable[str]) -> Flat:
-    """Return the text with the words of an instruction blanked, so that they are not read as a complaint or a wish."""
+    """Return the text with words blanked that are no complaint and no wish: an instruction, "am I stupid"."""
     text = flat.text
     for part in sorted({part for word in words for part in word.split("…") if part}, key=len, reverse=True):
         text = text.replace(part, "_" * len(part))

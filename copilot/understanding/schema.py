@@ -75,6 +75,8 @@ class Situation(Rules):
     """Situations that are only part of this one when both are named in one sentence."""
     becomes: dict[str, str] = {}
     """Order status → the situation the same words mean then (an exchange before dispatch is a changed order)."""
+    ruled: bool = False
+    """The shop's rules settle it, however it is told: they are looked for by its topic as well."""
     topic: Localised
     """Words that make a search for it self-contained."""
     cues: WordLists
@@ -165,6 +167,10 @@ class QuestionRules(Rules):
     """Words between goods that are counted up."""
     summed: tuple[str, ...] = ()
     """Situations in which goods are counted up."""
+    humble: WordLists = WordLists(zh=(), en=(), ko=())
+    """Words by which customers scold themselves."""
+    asked_for: WordLists = WordLists(zh=(), en=(), ko=())
+    """What the shop asks for to look a question up, such as the order's number."""
     conditional: WordLists
     fillers: WordLists
     pronouns: WordLists

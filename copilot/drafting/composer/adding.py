@@ -101,7 +101,8 @@ def _count(part: str, cues: Mapping[str, Sequence[str]]) -> tuple[int | None, st
     words = rf"\b(?:{words})\b" if edged else f"(?:{words})"
     found = re.search(rf"({digits}|{words})\s*(?:{pieces})", part)
     if found is None and edged:  # English counts without a measure: "2 hoodies"
-        found = re.search(rf"({digits}|{words})\s+(?=[a-z]{{3}})", part)
+        none = either(cues.get("not_pieces", ()))
+        found = re.search(rf"({digits}|{words})\s+(?!(?:{none})\b)(?=[a-z]{{3}})", part)
     if found is None:
         lone = re.search(either(cues.get("single", ())), part)
         return (1, part.replace(lone.group(), " ")) if lone else (None, part)

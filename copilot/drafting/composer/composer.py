@@ -13,12 +13,13 @@ from copilot.drafting.composer.details import wanted
 from copilot.drafting.composer.joining import frame_pieces, join
 from copilot.drafting.composer.parts import Part, Piece, asks_which, merged, repeats, same
 from copilot.drafting.composer.record import looks_at_record, rests_on_record
+from copilot.drafting.composer.remarks import admitted, asks, bare_figure
 from copilot.drafting.composer.resort import fuller, own_words, ruled, sheet, swept
 from copilot.drafting.composer.saying import Choice, say
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.sizes import Sizer
 from copilot.drafting.composer.slots import SLOTS
-from copilot.drafting.composer.wording import Answer, Frame, Move, Wording, load_wording
+from copilot.drafting.composer.wording import Answer, Move, Wording, load_wording
 from copilot.reading import Question
 from copilot.types import Frozen, Lang
 
@@ -131,8 +132,11 @@ class Composer:
             said = "\n".join(earlier.text for earlier in parts)
             if any(word in said for word in scene.answer.told_by):
                 continue
-            part = self._part(replace(scene, before=said), choice)
-            answered = scene.led and part.abstains and any(part.situation == other.situation for other in parts)
+            scene = replace(scene, before=said)
+            part = self._part(scene, choice)
+            answered = (
+                scene.led and part.abstains and (admitted(scene) or any(part.situation == p.situation for p in parts))
+            )
             if not answered and not repeats(part, parts, said):
                 parts.append(part)
         for more in (swept(scenes, parts), fuller(scenes, parts) if brief.length == "long" else None):
@@ -141,7 +145,7 @@ class Composer:
 
     def _scenes(self, brief: Brief, wording: Wording) -> list[Scene]:
         """Return what is to be answered: without what another question of the turn answers as well."""
-        questions = [_led(question, wording) for question in _questions(brief)]
+        questions = _questions(brief, wording)
         scenes = [
             scene
             for question in questions
@@ -164,7 +168,7 @@ class Composer:
         if not known or not wording.frame.beside:
             return parts
         troubled = any(part.soothes for part in known)
-        remarks = [p for p in parts if p.vague and troubled and not _asks(p, wording.frame)]
+        remarks = [p for p in parts if p.vague and (troubled or bare_figure(p)) and not asks(p, wording.frame)]
         kept = [part for part in parts if part not in remarks]
         said = choice.of(wording.frame.beside, "frame.beside")
         return [p.model_copy(update={"pieces": (said,), "text": said.text}) if p.vague else p for p in kept]
@@ -244,15 +248,8 @@ def _held(scene: Scene, choice: Choice) -> Part:
     )  # fmt: skip
 
 
-def _asks(part: Part, frame: Frame) -> bool:
-    """Say whether a part of the turn asks something of its own, not only "how come?"."""
-    said = " ".join(part.questions).lower()
-    asks = any(word in said for word in frame.cues.get("question", ()))
-    return asks and not any(word in said for word in frame.cues.get("how_come", ()))
-
-
-def _questions(brief: Brief) -> list[Question]:
-    asked = list(brief.reading.questions)
+def _questions(brief: Brief, wording: Wording) -> list[Question]:
+    asked = [_led(question, wording) for question in brief.reading.questions]
     real = [question for question in asked if question.situation not in COURTESIES]
     if real:
         return real

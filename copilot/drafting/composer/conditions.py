@@ -8,17 +8,19 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from copilot.alternation import either
-from copilot.drafting.composer import bargain, quoting, render
+from copilot.drafting.composer import bargain, quoting
 from copilot.drafting.composer.cues import TURN_CUES
 from copilot.drafting.composer.goods import as_named
 from copilot.drafting.composer.harm import prone
 from copilot.drafting.composer.offering import names_spec, searched, unlisted, unmatched
+from copilot.drafting.composer.offers import OFFER_CONDITIONS
 from copilot.drafting.composer.paying import refused_methods
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.shades import shades
 from copilot.drafting.composer.shop_rules import RULE_CONDITIONS
 from copilot.drafting.composer.slots import SLOTS
-from copilot.drafting.composer.sums import SUM_CONDITIONS
+from copilot.drafting.composer.timing import TIMING_CONDITIONS
+from copilot.drafting.composer.told import TOLD_CONDITIONS
 
 __all__ = ["CONDITIONS"]
 
@@ -115,17 +117,6 @@ def _bulk(s: Scene) -> bool:
     return any(int(n) >= BULK for n in re.findall(rf"(\d{{2,5}})\s*(?:{counters})", s.turn))
 
 
-def _names_tier(s: Scene) -> bool:
-    """Say whether the turn speaks of the threshold of the standing terms, such as "over 200"."""
-    lowest = s.ladder.lowest
-    return lowest is not None and render.number(lowest.min_order) in re.findall(r"\d+", s.turn)
-
-
-def _names_promo(s: Scene) -> bool:
-    best = bargain.best(bargain.running(s.brief.shop, s.brief.facts), s.ladder.total)
-    return bool(best and best.min and render.number(best.min) in re.findall(r"\d+", s.turn))
-
-
 def _told(s: Scene) -> bool:
     """Say whether the quoted statement has to do with the question at all."""
     quote = s.product_quote
@@ -211,7 +202,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "offered": lambda s: s.ladder.offered,
         "gift_left": lambda s: s.ladder.gift_left is not None,
         "gift_offered": lambda s: s.ladder.gift_offered,
-        "tier_free_shipping": lambda s: bool(s.ladder.reached and s.ladder.reached.free_shipping),
+        "tier_free_shipping": lambda s: bool((t := s.ladder.reached) and t.free_shipping),
         "promotion": lambda s: bool(bargain.running(s.brief.shop, s.brief.facts)),
         "coupon_held": lambda s: bool(s.brief.facts.coupons),
         "in_price_window": _in_price_window,
@@ -271,16 +262,17 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         ),
         "combining": lambda s: s.cue("stacking", s.turn) and not s.cue("counted", s.turn),
         "bulk": _bulk,
-        "names_tier": _names_tier,
-        "names_promo": _names_promo,
         "names_spec": names_spec,
         "phone_given": lambda s: bool(_PHONE.search(s.turn)),
         "names_address": lambda s: s.cue("address", s.turn) and any(char.isdigit() for char in s.turn),
         "several": lambda s: len(s.choices) > 1,
         "tier_free": lambda s: bool((t := s.ladder.reached or s.ladder.lowest) and t.free_shipping),
         **{name: _in_turn(name) for name in TURN_CUES},
-        **SUM_CONDITIONS,
         **RULE_CONDITIONS,
+        "phone": lambda s: s.cue("phone", f"{s.turn}\n{s.question.after.lower()}"),
+        **OFFER_CONDITIONS,
+        **TIMING_CONDITIONS,
+        **TOLD_CONDITIONS,
         "used": lambda s: s.cue("used", s.turn) and not s.cue("unused", s.turn),
         "told_problem": _told_problem,
         "stackable": lambda s: any(p.stackable for p in bargain.running(s.brief.shop, s.brief.facts)),

@@ -40,6 +40,7 @@ _HALF = re.compile(r"[；;]\s*")
 """Between statements of a product sheet that stand in one sentence."""
 _HEADING = re.compile(r"^(?:#+\s|.*(?:吗|呢|么|나요|까요|어요|[?？])$)")
 _SKU = re.compile(r"^(.*?[（(][A-Za-z]{1,5}-?\d{2,6}[)）])")
+_CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,5}-\d{2,6}(?![A-Za-z0-9])")
 _LABEL = re.compile(r"^((?:[^：:，,。.]|(?<=\d)\.(?=\d)){1,12})[：:]")
 _LONGEST = {"zh": 120, "ko": 200, "en": 320}
 _SLASH = re.compile(r"(?<=[^\x00-\x7f])/(?=[^\x00-\x7f])")
@@ -160,7 +161,8 @@ def halves(texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
         parts = [part.strip() for part in _HALF.split(text) if part.strip()]
         chart = len(parts) > _HALVES or sum(bool(_LABEL.match(part)) for part in parts) > 1
-        yield from [text] if chart else parts
+        coded = sum(bool(_CODE.search(part)) for part in parts) > 1  # "fits A-1; too big for A-2" is one answer
+        yield from [text] if chart or coded else parts
 
 
 def quote_policy(

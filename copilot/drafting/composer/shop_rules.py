@@ -95,7 +95,6 @@ RULE_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
 )
 RULE_SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
     {
-        "cutoff": lambda s: f"{c:%H:%M}" if (c := _cutoff(s)) else None,
         "same_day_cutoff": _same_day,
         "dispatch_day": lambda s: render.day(d, s.frame.formats) if (d := _goes_out(s)) else None,
         "remote_rule": _remote_rule,

@@ -7,11 +7,13 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from copilot.drafting.composer import bargain, offering, quoting, render, sizes
+from copilot.drafting.composer.offers import OFFER_SLOTS
 from copilot.drafting.composer.paying import refused_methods
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.shades import shades
 from copilot.drafting.composer.shop_rules import RULE_SLOTS
-from copilot.drafting.composer.sums import SUM_SLOTS
+from copilot.drafting.composer.timing import TIMING_SLOTS
+from copilot.drafting.composer.told import TOLD_SLOTS
 from copilot.shop import Promotion
 
 __all__ = ["SLOTS"]
@@ -265,9 +267,6 @@ SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "tier": _tier,
         "tier_min": _minimum,
         "tier_gap": _gap,
-        "gift_max": lambda s: (
-            _money(s, t.max_gift_value or None) if (t := s.ladder.reached or s.ladder.lowest) else None
-        ),
         "promo_min": lambda s: _money(s, p.min) if (p := _promotion(s)) else None,
         "promo_off": lambda s: _money(s, p.off) if (p := _promotion(s)) else None,
         "promo_end": _promotion_end,
@@ -292,7 +291,9 @@ SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "methods": _methods,
         "methods_refused": lambda s: render.listed(refused_methods(s), s.frame.formats) or None,
         "range": _range,
-        **SUM_SLOTS,
         **RULE_SLOTS,
+        **OFFER_SLOTS,
+        **TIMING_SLOTS,
+        **TOLD_SLOTS,
     }
 )

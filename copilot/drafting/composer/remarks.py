@@ -1,0 +1,28 @@
+"""Parts of a turn that need no answer of their own: a figure added, a remark, what was said to be unknown already."""
+
+from __future__ import annotations
+
+from copilot.drafting.composer.parts import Part
+from copilot.drafting.composer.scene import Scene
+from copilot.drafting.composer.wording import Frame
+
+__all__ = ["admitted", "asks", "bare_figure"]
+
+
+def admitted(scene: Scene) -> bool:
+    """Say whether the reply has said already that it does not know what is asked."""
+    missing = scene.detail.missing if scene.detail else ()
+    return bool(missing) and all(name in scene.before for name in missing)
+
+
+def bare_figure(part: Part) -> bool:
+    """Say whether a part of the turn only adds a figure to the rest of it ("order is $90")."""
+    said = " ".join(part.questions)
+    return len(said) <= 24 and any(char.isdigit() for char in said)
+
+
+def asks(part: Part, frame: Frame) -> bool:
+    """Say whether a part of the turn asks something of its own, not only "how come?"."""
+    said = " ".join(part.questions).lower()
+    put = any(word in said for word in frame.cues.get("question", ()))
+    return put and not any(word in said for word in frame.cues.get("how_come", ()))
