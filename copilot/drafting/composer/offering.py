@@ -12,6 +12,8 @@ from copilot.drafting.composer.selling import alike, matches
 
 __all__ = ["names_spec", "nearest", "searched", "unlisted", "unmatched"]
 
+_BLANK = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+"""Where a clause of a Chinese chat ends without a mark."""
 _SPEC = re.compile(r"(?<!\d)\d{2,3}(?!\d)|(?<![a-z])(?:[sm]|x{0,3}l)(?![a-z])")
 """A size named in a turn."""
 
@@ -66,7 +68,8 @@ def searched(s: Scene) -> bool:
 
 def _asks_for_goods(s: Scene) -> bool:
     """Say whether the turn asks for goods and nothing else: no service, no item it points at, no size or colour."""
-    return s.sole and not (s.cue("services", s.turn) or s.cue("pointing", s.turn) or names_spec(s))
+    asked = next((part for part in _BLANK.split(s.turn) if s.cue("selling", part)), s.turn)
+    return s.sole and not (s.cue("services", asked) or s.cue("pointing", asked) or names_spec(s))
 
 
 def _asks_detail(s: Scene) -> bool:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from copilot.drafting.composer import bargain, offering, quoting, render, sizes
+from copilot.drafting.composer.extras import EXTRA_SLOTS
 from copilot.drafting.composer.paying import refused_methods
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.shades import shades
@@ -263,7 +264,9 @@ SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "tier": _tier,
         "tier_min": _minimum,
         "tier_gap": _gap,
-        "gift_max": lambda s: _money(s, t.max_gift_value) if (t := s.ladder.reached or s.ladder.lowest) else None,
+        "gift_max": lambda s: (
+            _money(s, t.max_gift_value or None) if (t := s.ladder.reached or s.ladder.lowest) else None
+        ),
         "promo_min": lambda s: _money(s, p.min) if (p := _promotion(s)) else None,
         "promo_off": lambda s: _money(s, p.off) if (p := _promotion(s)) else None,
         "promo_end": _promotion_end,
@@ -288,5 +291,6 @@ SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "methods": _methods,
         "methods_refused": lambda s: render.listed(refused_methods(s), s.frame.formats) or None,
         "range": _range,
+        **EXTRA_SLOTS,
     }
 )
