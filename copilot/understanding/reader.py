@@ -148,7 +148,7 @@ class Reader:
             query, words = self._query.write(self._whole(text, ask), ask.situation, lang, product, own)
             filled = product if product and product in query and product.lower() not in text.lower() and not own else ""
             question = Question(text=text, situation=ask.situation, query=query, after=ask.after, product=filled)
-            goods, cued = self._query.goods(flat.raw, ask.situation, lang), bool(ask.words or ask.after)
+            goods, cued = self._query.goods(flat.raw, ask.situation, lang, product), bool(ask.words or ask.after)
             written.append(question.model_copy(update={"goods": goods, "words": words, "cued": cued}))
         return tuple(written)
 

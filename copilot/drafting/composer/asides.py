@@ -63,7 +63,7 @@ def goods_aside(scenes: Sequence[Scene]) -> list[Scene]:
 def _other(clause: str, first: ScoredSnippet, goods: Sequence[ScoredSnippet], scene: Scene) -> str | None:
     """Return the one product that a clause names by words that the product told of has not in its name."""
     known = name_grams(product_name(first.snippet))
-    said = grams(as_named(clause, scene.names, scene.wording.goods))
+    said = grams(as_named(scene.unasked(clause), scene.names, scene.wording.goods))
     if said & known:
         return None
     names = dict.fromkeys(product_name(item.snippet) for item in goods)

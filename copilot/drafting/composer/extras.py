@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
-from copilot.drafting.composer import bargain, render
+from copilot.drafting.composer import bargain, quoting, render
 from copilot.drafting.composer.barring import MISHAPS, barred
 from copilot.drafting.composer.quoting import Quote, closed, halves, sentences
 from copilot.drafting.composer.reckoning import demanded, reckon
@@ -38,7 +38,7 @@ def _weekend(s: Scene) -> str | None:
 
 
 def _guarantee(s: Scene) -> str | None:
-    """Return the rule on the warranty of the goods in trouble: it names the trouble or the goods in the turn's words."""
+    """Return the rule on the warranty of goods in trouble: it names them or the trouble in the turn's words."""
     asked = s.asking(s.turn)
     lines = [q for q in _rule_lines(s) if s.cue("warranty_rule", q.text.lower()) and not s.cue("bars", q.text.lower())]
     alike = [(sum(len(u) > 1 for u in asked & s.units(q.text)), q.text) for q in lines]
@@ -137,6 +137,7 @@ EXTRA_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "limit_summed": lambda s: bool((found := verdict(s)) and found.summed),
         "carried_in": lambda s: (found := carried(s)) is not None and found.within,
         "carried_out": lambda s: (found := carried(s)) is not None and not found.within,
+        "girth_told": lambda s: fitting(s) is not None,
         "girth_fits": lambda s: (found := fitting(s)) is not None and len(found.sizes) == 1,
         "girth_between": lambda s: (found := fitting(s)) is not None and len(found.sizes) > 1,
         "girth_outside": lambda s: (found := fitting(s)) is not None and not found.sizes,
@@ -166,6 +167,7 @@ EXTRA_SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "limit": lambda s: found.limit.words if (found := verdict(s)) else None,
         "carried_said": lambda s: found.said if (found := carried(s)) else None,
         "carried_limit": lambda s: found.limit.words if (found := carried(s)) else None,
+        "girth_of": lambda s: quoting.spoken_name(found.product) if (found := fitting(s)) else None,
         "girth": lambda s: found.said if (found := fitting(s)) else None,
         "girth_ranges": lambda s: render.listed(found.ranges, s.frame.formats) if (found := fitting(s)) else None,
         "girth_small": lambda s: found.sizes[0] if (found := fitting(s)) and found.sizes else None,

@@ -68,8 +68,11 @@ def searched(s: Scene) -> bool:
 
 def _asks_for_goods(s: Scene) -> bool:
     """Say whether the turn asks for goods and nothing else: no service, no item it points at, no size or colour."""
-    asked = next((part for part in _BLANK.split(s.turn) if s.cue("selling", part)), s.turn)
-    return s.sole and not (s.cue("services", asked) or s.cue("pointing", asked) or names_spec(s))
+    parts = _BLANK.split(s.turn)
+    at = next((n for n, part in enumerate(parts) if s.cue("selling", part)), len(parts))
+    before = " ".join(parts[: at + 1])  # what is pointed at first is what is asked about
+    asked = parts[at] if at < len(parts) else s.turn
+    return s.sole and not (s.cue("services", asked) or s.cue("pointing", before) or names_spec(s))
 
 
 def _asks_detail(s: Scene) -> bool:

@@ -72,6 +72,9 @@ def _sum(s: Scene) -> Decimal | None:
     said = [figure for figure in _figures(s.turn) if figure in listed]
     if said:
         return max(said)
+    told = [name for name in s.names if quoting.kind_of(name) and quoting.name_grams(name) & quoting.grams(s.turn)]
+    if len(told) > 1 and s.cue("plus", s.turn):
+        return None  # several goods, which no bill could count up
     own = {p.value for item in s.product_found for p in s.wording.backing.money.prices(item.snippet.text)}
     named = as_named(s.turn, s.names, s.wording.goods)
     return own.pop() if len(own) == 1 and quoting.named_in(s.product_title, named) else None

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from copilot.alternation import either
+from copilot.drafting.composer import quoting
 from copilot.drafting.composer.scene import Scene
 
 __all__ = ["Fitting", "fitting"]
@@ -22,6 +23,7 @@ class Fitting:
     said: str
     sizes: tuple[str, ...]
     ranges: tuple[str, ...]
+    product: str
 
 
 def fitting(s: Scene) -> Fitting | None:
@@ -30,10 +32,16 @@ def fitting(s: Scene) -> Fitting | None:
     told = re.search(rf"({either(names)})\D{{0,4}}(\d+(?:\.\d+)?)", s.turn) if names else None
     if told is None:
         return None
-    for item in s.product_found:
+    meant = s.product_found or [i for i in s.found if i.snippet.kind == "product" and told.group(1) in i.snippet.text]
+    for item in meant if len({quoting.product_name(i.snippet) for i in meant}) == 1 else ():
         rows = _RANGE.findall(item.snippet.text)
         if told.group(1) in item.snippet.text and len(rows) > 1:
             value = float(told.group(2))
             held = [row for row in rows if float(row[2]) <= value <= float(row[3])]
-            return Fitting(told.group(), tuple(r[0] for r in held), tuple(f"{r[0]}（{r[2]}-{r[3]}）" for r in held))
+            return Fitting(
+                told.group(),
+                tuple(r[0] for r in held),
+                tuple(f"{r[0]}（{r[2]}-{r[3]}）" for r in held),
+                quoting.product_name(item.snippet),
+            )
     return None
