@@ -123,9 +123,11 @@ class HybridRetriever:
             elif question.words and not self._told(question.words, reading.lang, filters):
                 guessed.append(question.query)
             parts = goods_of(question, relevant, self._catalogue.names)
-            relevant += [item for part in parts for item in self._goods(part, lang, filters)]
+            goods = [item for part in parts for item in self._goods(part, lang, filters)]
+            relevant += goods
             rules = self._rules(question, lang, relevant, filters)
-            for item in [*relevant, *rules, *self._sections(relevant, reading.lang, filters)]:
+            sections = [s for first in (relevant, goods) for s in self._sections(first, reading.lang, filters)]
+            for item in [*relevant, *rules, *sections]:
                 if item.snippet.id not in best or best[item.snippet.id].score < item.score:
                     best[item.snippet.id] = item
         ordered = sorted(best.values(), key=lambda item: -item.score)

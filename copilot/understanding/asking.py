@@ -115,7 +115,9 @@ class AskReader:
             text = text[: ask.start] + "\n" * (ask.end - ask.start) + text[ask.end :]
         rest, why = self._read(flat._replace(text=text), earlier, False) if text.strip() else ((), "")
         # Beside a plain question the mere naming of goods asks nothing, whatever the model makes of it.
-        asked = [ask for ask in rest if ask.words or self._cues.asks(flat, ask)]
+        # Nor does a word or two left over ("how come?").
+        much = sum(char.isalpha() for char in text) >= _REST
+        asked = [ask for ask in rest if ask.words or (much and self._cues.asks(flat, ask))]
         known = [ask for ask in asked if ask.situation != _OTHER and self._situations[ask.situation].kind == "question"]
         return tuple(sorted([*sure, *known])), "; ".join(filter(None, [_named(sure), why if known else ""]))
 

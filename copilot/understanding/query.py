@@ -17,6 +17,9 @@ __all__ = ["QueryWriter"]
 
 _CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2,4}(?:-\d{2,5}|\d{3,5})(?![A-Za-z0-9])")
 _QUOTED = re.compile(r"[「『“\"【《]([^」』”\"】》\n]{2,40})[」』”\"】》]")
+_PRICE = re.compile(r"(?<![\d-])\d{2,}")
+_APART = re.compile(r"(?:[那这]个?)+([\u4e00-\u9fff]{1,4}?)的(?:呢|吗|嘛|呀|啊|也|能|可|行|[\s，,。？?！!]|$)")
+"""Chinese words that tell one of several goods apart."""
 _NOISE = re.compile(r"[^\w\s%.,'’\-/+°℃]+")
 _GOODS = 4
 """Goods looked for one by one."""
@@ -90,13 +93,17 @@ class QueryWriter:
         quoted = [name for name in _QUOTED.findall(flat.raw) if nouns[-1].cue in name.lower()]
         return str(quoted[-1]) if quoted else self._grown(flat, nouns[-1])
 
-    def goods(self, text: str, situation: str, lang: Lang) -> tuple[str, ...]:
-        """Return the words for each of several goods that a question counts up; nothing where it counts up none."""
+    def goods(self, text: str, situation: str, lang: Lang, named: str = "") -> tuple[str, ...]:
+        """Return the words for each of several goods that a question counts up; nothing where it counts up none.
+
+        `named` is the product it is about: who names a price for it ("can I have it for 400") asks what it costs.
+        Words that tell one of several apart ("the one with the narrow spout") may name another than that.
+        """
         if situation not in self._summed:
-            return ()
+            return tuple(_APART.findall(text)[:_GOODS])
         parts = (self._fillers[lang].sub(" ", part).strip() for part in self._plus[lang].split(text))
         found = tuple(part for part in parts if sum(char.isalpha() for char in part) > 1)
-        return found[:_GOODS] if len(found) > 1 else ()
+        return found[:_GOODS] if len(found) > 1 else (named,) if named and _PRICE.search(text) else ()
 
     def _short(self, text: str) -> str:
         """Return the one product whose name begins and ends with words of the text: "the Qingyun shoes"."""

@@ -149,7 +149,7 @@ class Reader:
             query, words = self._query.write(self._whole(text, ask), ask.situation, lang, product, own)
             filled = product if product and product in query and product.lower() not in text.lower() and not own else ""
             question = Question(text=text, situation=ask.situation, query=query, after=ask.after, product=filled)
-            goods, cued = self._query.goods(flat.raw, ask.situation, lang), bool(ask.words or ask.after)
+            goods, cued = self._query.goods(flat.raw, ask.situation, lang, product), bool(ask.words or ask.after)
             topic = getattr(situation.topic, lang) if situation and situation.ruled else ""
             found = {"goods": goods, "words": words, "cued": cued, "topic": topic}
             written.append(question.model_copy(update=found))

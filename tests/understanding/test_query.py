@@ -195,3 +195,29 @@ def test_goods_named_by_the_way_are_not_the_ones_asked_for(
 ) -> None:
     found = query(reader, *said)
     assert words in found and not (spares and spares in found), found
+
+
+def looked_for(reader: Reader, *said: str) -> list[tuple[str, tuple[str, ...]]]:
+    roles = ("customer", "agent")
+    messages = tuple(Message(role=roles[n % 2], text=text) for n, text in enumerate(said))  # type: ignore[arg-type]
+    return [(q.situation, q.goods) for q in reader.read(Conversation(messages=messages)).questions]
+
+
+@pytest.mark.parametrize(
+    "turn", ["那那个细口的呢 能进洗碗机不", "那个细口的能进洗碗机吗"], ids=["what-of-it", "can-it"]
+)
+def test_words_that_tell_one_of_several_apart_are_looked_for_beside_the_product_before(
+    reader: Reader, turn: str
+) -> None:
+    assert looked_for(reader, "摩卡壶电磁炉能用吗", "铝制不能直接用。", turn)[-1][1] == ("细口",)
+
+
+@pytest.mark.parametrize("turn", ["冲锋衣499能不能400给我 诚心要", "这件冲锋衣便宜点 450行不"])
+def test_goods_for_which_a_price_is_named_are_looked_for(reader: Reader, turn: str) -> None:
+    situation, goods = looked_for(reader, turn)[-1]
+    assert situation == "discount" and any("冲锋衣" in part for part in goods)
+
+
+@pytest.mark.parametrize("turn", ["买了三条毛巾才到两条 咋回事", "说好三双就收到两双 怎么回事"])
+def test_how_come_beside_a_plain_trouble_asks_nothing_of_its_own(reader: Reader, turn: str) -> None:
+    assert [situation for situation, _ in looked_for(reader, turn)] == ["missing_item"]

@@ -99,6 +99,8 @@ def _judge(claim: Claim, context: CheckContext, reading: DraftReading) -> str | 
         return _price_protection(context)
     if _is_replacement(text, context) and not any(m.kind == "percent" for m in money):
         return None
+    if not money and says("gift_back", claim.sentence) and not says("freight", claim.sentence):
+        return None  # what is sent back is not given
     if says("free", claim.sentence) and says("freight", context.turn.text) and not says("freight", text):
         return _freight(f"{context.turn.text} {claim.sentence}", context, budget)
     if says("freight", text) or (says("return_freight", text) and not money):

@@ -88,7 +88,25 @@ def states_rule(claim: Claim, context: CheckContext) -> bool:
     given = {value for t in tiers for value in (t.max_percent, t.max_amount, t.max_gift_value)}
     given |= {value for p in promotions for value in (p.percent, p.off, p.value)}
     given |= {floor - total for floor in told} if total is not None else set()
+    given |= _reckoned(claim, tiers, promotions, total)
     return all(m.floor in told or m.value in told or m.value in given for m in claim.money)
+
+
+def _reckoned(
+    claim: Claim, tiers: list[DiscountTier], promotions: list[Promotion], total: Decimal | None
+) -> set[Decimal]:
+    """Return sums of the sentence with what the rule told leaves of them: "10 % off from 200, so 459 comes to 413.10".
+
+    Only a sum that reaches the minimum counts, and none but the order's own where that is known.
+    """
+    sums = {money.value for money in claim.money if total is None or money.value == total}
+    left = {
+        base: base * (100 - t.max_percent) / 100 for t in tiers if t.max_percent for base in sums if base >= t.min_order
+    }
+    taken = {base: base - p.off for p in promotions if p.off and p.min for base in sums if base >= p.min}
+    pairs = [*left.items(), *taken.items()]
+    named = {money.value for money in claim.money}
+    return {value for pair in pairs if pair[1] in named for value in pair}
 
 
 def misses_minimum(claim: Claim, context: CheckContext) -> bool:

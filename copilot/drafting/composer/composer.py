@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from copilot.draft import Citation, Draft
+from copilot.drafting.composer.asides import also_named, goods_aside
 from copilot.drafting.composer.brief import Brief
 from copilot.drafting.composer.conditions import CONDITIONS
 from copilot.drafting.composer.details import wanted
@@ -128,6 +129,7 @@ class Composer:
     def _parts(self, brief: Brief, wording: Wording, choice: Choice) -> list[Part]:
         parts: list[Part] = []
         scenes = self._scenes(brief, wording)
+        scenes = [*goods_aside(scenes), *scenes]
         for scene in scenes:
             said = "\n".join(earlier.text for earlier in parts)
             if any(word in said for word in scene.answer.told_by):
@@ -139,6 +141,7 @@ class Composer:
             )
             if not answered and not repeats(part, parts, said):
                 parts.append(part)
+        parts += [also] if (also := also_named(scenes, parts)) else []
         for more in (swept(scenes, parts), fuller(scenes, parts) if brief.length == "long" else None):
             parts = [*(part for part in parts if not part.vague), more] if more else parts
         return self._beside(brief, wording, choice, merged(parts))

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from copilot.alternation import either
 from copilot.drafting.composer import bargain, quoting
 from copilot.drafting.composer.cues import TURN_CUES
+from copilot.drafting.composer.extras import EXTRA_CONDITIONS
 from copilot.drafting.composer.goods import as_named
 from copilot.drafting.composer.harm import prone
 from copilot.drafting.composer.offering import names_spec, searched, unlisted, unmatched
@@ -273,6 +274,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         **OFFER_CONDITIONS,
         **TIMING_CONDITIONS,
         **TOLD_CONDITIONS,
+        **EXTRA_CONDITIONS,
         "used": lambda s: s.cue("used", s.turn) and not s.cue("unused", s.turn),
         "told_problem": _told_problem,
         "stackable": lambda s: any(p.stackable for p in bargain.running(s.brief.shop, s.brief.facts)),

@@ -32,7 +32,7 @@ TURN_CUES = (
     "courier_phone",
     "other_order",
     # -- prices and paying
-    "together",
+    "with_others",
     "referral",
     "bargaining",
     "member_asked",

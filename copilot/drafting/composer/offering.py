@@ -12,6 +12,8 @@ from copilot.drafting.composer.selling import alike, compound, matches
 
 __all__ = ["names_spec", "nearest", "searched", "unlisted", "unmatched"]
 
+_BLANK = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+"""Where a clause of a Chinese chat ends without a mark."""
 _SPEC = re.compile(r"(?<!\d)\d{2,3}(?!\d)|(?<![a-z])(?:[sm]|x{0,3}l)(?![a-z])")
 """A size named in a turn."""
 
@@ -72,8 +74,11 @@ def searched(s: Scene) -> bool:
 
 def _asks_for_goods(s: Scene) -> bool:
     """Say whether the turn asks for goods and nothing else: no service, no item it points at, no size or colour."""
-    text = s.goods_text
-    return not (s.cue("services", text) or s.cue("pointing", text) or _has_spec(s, text))
+    parts = _BLANK.split(s.goods_text)
+    at = next((n for n, part in enumerate(parts) if s.cue("selling", part)), len(parts))
+    before = " ".join(parts[: at + 1])  # what is pointed at first is what is asked about
+    asked = parts[at] if at < len(parts) else s.goods_text
+    return not (s.cue("services", asked) or s.cue("pointing", before) or _has_spec(s, s.goods_text))
 
 
 def _asks_detail(s: Scene) -> bool:

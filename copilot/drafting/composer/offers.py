@@ -12,7 +12,7 @@ from copilot.drafting.composer import bargain, render
 from copilot.drafting.composer.scene import Scene
 from copilot.shop import DiscountTier, Promotion
 
-__all__ = ["OFFER_CONDITIONS", "OFFER_SLOTS", "sum_asked"]
+__all__ = ["OFFER_CONDITIONS", "OFFER_SLOTS", "after_promotion", "after_tier", "promotion_for", "sum_asked"]
 
 _FIGURE = re.compile(r"(?<![A-Za-z0-9_.,-])\d[\d,]*(?:\.\d+)?(?![A-Za-z0-9_-])")
 _ONE_PLACE = re.compile(r"(\.\d)(?!\d)")
@@ -40,34 +40,36 @@ def _figures(text: str) -> set[Decimal]:
     return {Decimal(found.replace(",", "")) for found in _FIGURE.findall(text)}
 
 
-def _tier(s: Scene) -> DiscountTier | None:
-    total = sum_asked(s)
+def _tier(s: Scene, total: Decimal | None) -> DiscountTier | None:
     reached = [t for t in s.brief.shop.discount_tiers if total is not None and total >= t.min_order and t.max_percent]
     return max(reached, key=lambda tier: tier.min_order, default=None)
 
 
-def _after_tier(s: Scene) -> Decimal | None:
-    total, tier = sum_asked(s), _tier(s)
+def after_tier(s: Scene, total: Decimal | None) -> Decimal | None:
+    """Return what is paid for a sum under the standing percentage; None where it does not reach it."""
+    tier = _tier(s, total)
     if total is None or tier is None or tier.max_percent is None:
         return None
     off = total * tier.max_percent / _HUNDRED
     return (total - (min(off, tier.max_amount) if tier.max_amount else off)).quantize(_CENT)
 
 
-def _promotion(s: Scene) -> Promotion | None:
-    total = sum_asked(s)
+def promotion_for(s: Scene, total: Decimal | None) -> Promotion | None:
+    """Return the running promotion that takes most off a sum; None where it reaches none."""
     found = bargain.best(bargain.running(s.brief.shop, s.brief.facts), total)
     return found if found and found.min is not None and total is not None and total >= found.min else None
 
 
-def _after_promo(s: Scene) -> Decimal | None:
-    total, found = sum_asked(s), _promotion(s)
+def after_promotion(s: Scene, total: Decimal | None) -> Decimal | None:
+    """Return what is paid for a sum under that promotion; None where it reaches none."""
+    found = promotion_for(s, total)
     return total - found.off if total is not None and found and found.off else None
 
 
 def _better(s: Scene) -> str:
     """Return which of two offers that exclude each other leaves less to pay; nothing where there is no choice."""
-    tier, promo, found = _after_tier(s), _after_promo(s), _promotion(s)
+    total = sum_asked(s)
+    tier, promo, found = after_tier(s, total), after_promotion(s, total), promotion_for(s, total)
     if tier is None or promo is None or found is None or found.stackable or tier == promo:
         return ""
     return "tier" if tier < promo else "promo"
@@ -105,7 +107,7 @@ def _day(s: Scene, found: Promotion | None) -> str | None:
 
 
 def _off(s: Scene) -> Decimal | None:
-    total, after = sum_asked(s), _after_tier(s)
+    after = after_tier(s, total := sum_asked(s))
     return total - after if total is not None and after is not None else None
 
 
@@ -132,10 +134,12 @@ OFFER_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "tier_better": lambda s: _better(s) == "tier",
         "promo_better": lambda s: _better(s) == "promo",
         "sum_known": lambda s: sum_asked(s) is not None,
-        "sum_tier": lambda s: _after_tier(s) is not None,
-        "sum_below_tier": lambda s: sum_asked(s) is not None and _after_tier(s) is None and s.ladder.lowest is not None,
-        "tier_ships": lambda s: bool((t := _tier(s)) and t.free_shipping),
-        "tier_gives": lambda s: bool((t := _tier(s)) and t.max_gift_value),
+        "sum_tier": lambda s: after_tier(s, sum_asked(s)) is not None,
+        "sum_below_tier": lambda s: (
+            sum_asked(s) is not None and after_tier(s, sum_asked(s)) is None and s.ladder.lowest is not None
+        ),
+        "tier_ships": lambda s: bool((t := _tier(s, sum_asked(s))) and t.free_shipping),
+        "tier_gives": lambda s: bool((t := _tier(s, sum_asked(s))) and t.max_gift_value),
         "lowest_gives": lambda s: bool(s.ladder.lowest and s.ladder.lowest.max_gift_value),
         "gift_due": _gift_due,
         "gift_running": lambda s: _gift(s) is not None,
@@ -149,8 +153,8 @@ OFFER_SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         ),
         "sum": lambda s: _paid(s, sum_asked(s)),
         "sum_off": lambda s: _paid(s, _off(s)),
-        "after_tier": lambda s: _paid(s, _after_tier(s)),
-        "after_promo": lambda s: _paid(s, _after_promo(s)),
+        "after_tier": lambda s: _paid(s, after_tier(s, sum_asked(s))),
+        "after_promo": lambda s: _paid(s, after_promotion(s, sum_asked(s))),
         "extra_name": lambda s: g.gift if (g := _gift(s)) else None,
         "extra_from": lambda s: _paid(s, g.min) if (g := _gift(s)) else None,
         "extra_end": lambda s: _day(s, _gift(s)),

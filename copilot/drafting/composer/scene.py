@@ -125,11 +125,11 @@ class Scene(OnRecord, AskedGoods):
         # Goods that only go with those asked for name none: shoes for "thick socks".
         aside = self.frame.cues.get("foot_shape", ())
         question, turn, every = (without(text, aside) for text in (question, self.turn, self.said))
-        bare = (self._unasked(question), self._unasked(turn))
+        bare = (self.unasked(question), self.unasked(turn))
         query = self.question.query.lower()
         # "What is this one made of?" was read with the product spoken of; a choice among goods is none of one product.
         filled = "" if seeking or self.situation == "recommendation" or query == question else query
-        said = (*bare, self._unasked(filled), before) if pointing else (*bare, question, turn, every)
+        said = (*bare, self.unasked(filled), before) if pointing else (*bare, question, turn, every)
         named = [as_named(text, self.names, self.wording.goods) for text in said]
         meant = one_product(self.found, self.shown, named, sku, pointing, question, filled)
         noted = "" if sku or seeking else self.brief.noted
@@ -160,7 +160,8 @@ class Scene(OnRecord, AskedGoods):
         """The name of the product that is meant, empty where none is."""
         return quoting.product_name(self.product_found[0].snippet) if self.product_found else ""
 
-    def _unasked(self, text: str) -> str:
+    def unasked(self, text: str) -> str:
+        """Return a text without the words of what it asks."""
         # A single sign stands inside names too: 高 in 半高床.
         words = [w for a in wanted(text, self.wording.attributes) for w in (*a.ask, *a.tell) if len(w) > 1]
         for word in sorted(words, key=len, reverse=True):
@@ -179,7 +180,7 @@ class Scene(OnRecord, AskedGoods):
         meant = self.product_found and self.situation != "recommendation"
         if meant or (product and product.facts) or self.cue("pointing", self.turn):
             return ()
-        kind = as_named(self._unasked(self.question.text.lower()), self.names, self.wording.goods)
+        kind = as_named(self.unasked(self.question.text.lower()), self.names, self.wording.goods)
         return find_choices(self.question.text, kind, self.wording, self.shown)
 
     @cached_property

@@ -14,6 +14,7 @@ _WORDS = 4
 """Words from which an English object is more than the name of goods."""
 _SIGNS = 6
 """The same in Chinese signs."""
+_BLANK = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _EDGE = re.compile(r"[?？!！。.,，~\n]")
 
 
@@ -28,6 +29,8 @@ def goods_asked(
     cue = max((word for word in cues if word in text), key=len, default="")
     if not cue:
         return ()
+    if lang == "zh":  # chats put blanks where marks should stand
+        text = next(part for part in _BLANK.split(text) if cue in part)
     before, _, after = text.partition(cue)
     if lang == "en":
         words = [w for w in re.split(r"[^a-z0-9'-]+", _EDGE.split(after)[0]) if w and w not in qualities]

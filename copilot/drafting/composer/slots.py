@@ -7,6 +7,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from copilot.drafting.composer import bargain, offering, quoting, render, sizes
+from copilot.drafting.composer.extras import EXTRA_SLOTS
 from copilot.drafting.composer.offers import OFFER_SLOTS
 from copilot.drafting.composer.paying import refused_methods
 from copilot.drafting.composer.scene import Scene
@@ -295,5 +296,6 @@ SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         **OFFER_SLOTS,
         **TIMING_SLOTS,
         **TOLD_SLOTS,
+        **EXTRA_SLOTS,
     }
 )

@@ -1,0 +1,47 @@
+"""Sizes of goods that nobody wears on feet or waist: a girth held against labelled ranges ("M: 40-54 cm")."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from copilot.alternation import either
+from copilot.drafting.composer import quoting
+from copilot.drafting.composer.scene import Scene
+
+__all__ = ["Fitting", "fitting"]
+
+_RANGE = re.compile(
+    r"(?<![A-Za-z0-9])([A-Za-z]{1,4}|\d{2,3})\s*[码号]?\s*[:：]\s*([^\d；;。.，,：:]{0,6})(\d+(?:\.\d+)?)\s*[-~–到至]\s*(\d+(?:\.\d+)?)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """What was measured, as it was said, and the sizes whose range holds it, smallest first."""
+
+    said: str
+    sizes: tuple[str, ...]
+    ranges: tuple[str, ...]
+    product: str
+
+
+def fitting(s: Scene) -> Fitting | None:
+    """Return the sizes of the product meant that hold a girth told in the turn; None where its sheet lists none."""
+    names = s.frame.cues.get("girths", ())
+    told = re.search(rf"({either(names)})\D{{0,4}}(\d+(?:\.\d+)?)", s.turn) if names else None
+    if told is None:
+        return None
+    meant = s.product_found or [i for i in s.found if i.snippet.kind == "product" and told.group(1) in i.snippet.text]
+    for item in meant if len({quoting.product_name(i.snippet) for i in meant}) == 1 else ():
+        rows = _RANGE.findall(item.snippet.text)
+        if told.group(1) in item.snippet.text and len(rows) > 1:
+            value = float(told.group(2))
+            held = [row for row in rows if float(row[2]) <= value <= float(row[3])]
+            return Fitting(
+                told.group(),
+                tuple(r[0] for r in held),
+                tuple(f"{r[0]}（{r[2]}-{r[3]}）" for r in held),
+                quoting.product_name(item.snippet),
+            )
+    return None
