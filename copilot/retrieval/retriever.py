@@ -14,7 +14,7 @@ import numpy as np
 from copilot.context import Context, ScoredSnippet
 from copilot.reading import Question, Reading
 from copilot.retrieval.base import CUSTOMER, Filters, Reranker
-from copilot.retrieval.beside import Found, by_topic, goods_of
+from copilot.retrieval.beside import Found, by_topic, goods_of, sections_of
 from copilot.retrieval.calibration import Calibration, calibration_for
 from copilot.retrieval.catalogue import Catalogue
 from copilot.retrieval.chroma import ChromaStore
@@ -39,8 +39,6 @@ _GOODS = 2
 """Products looked for under each of several goods that a question counts up."""
 _CHOICES = frozenset({"recommendation"})
 """Situations in which the customer asks for a choice."""
-_SECTION = 0.98
-"""Relevance of a product's other sections, as a share of that of the section found."""
 _LONGEST_QUERY = 1000
 _SPOKEN = 0.05
 """Share of the texts from which their language counts as one the shop writes in."""
@@ -126,7 +124,9 @@ class HybridRetriever:
             goods = [item for part in parts for item in self._goods(part, lang, filters)]
             relevant += goods
             rules = self._rules(question, lang, relevant, filters)
-            sections = [s for first in (relevant, goods) for s in self._sections(first, reading.lang, filters)]
+            sections = [
+                s for first in (relevant, goods) for s in sections_of(first, reading.lang, filters, self._catalogue)
+            ]
             for item in [*relevant, *rules, *sections]:
                 if item.snippet.id not in best or best[item.snippet.id].score < item.score:
                     best[item.snippet.id] = item
@@ -158,18 +158,6 @@ class HybridRetriever:
         near = [item for item in rules if item.score >= self.threshold]
         topical = self.search(question.topic, lang=lang, k=_RULES, filters=only) if not near else ()
         return near or by_topic(question, lang, topical, self.threshold)
-
-    def _sections(self, found: Sequence[ScoredSnippet], lang: Lang, filters: Filters) -> list[ScoredSnippet]:
-        """Return the other sections (sizes, care) of the product found first: it may be told only there."""
-        first = next((item for item in found if item.snippet.sku and item.snippet.lang == lang), None)
-        if first is None:
-            return []
-        columns = self._catalogue.columns
-        same = (columns["sku"] == first.snippet.sku) & (columns["lang"] == lang) & self._catalogue.mask(filters)
-        sections = [self._catalogue.snippet(place) for place in np.flatnonzero(same).tolist()]
-        known = {item.snippet.id for item in found}
-        scores = round(first.score * _SECTION, 6)
-        return [ScoredSnippet(snippet=s, score=scores, query=first.query) for s in sections if s.id not in known]
 
     def product_names(self) -> tuple[str, ...]:
         """Return what the indexed products are called, codes left out; the same object while the index is the same."""

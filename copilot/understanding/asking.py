@@ -60,10 +60,7 @@ class AskReader:
         self, situations: Mapping[str, Situation], rules: QuestionRules, cues: QuestionReader, normaliser: Normaliser,
         model: SituationModel | None, families: WordFamilies | None = None, names: Names = lambda flat, start, end: "",
     ) -> None:  # fmt: skip
-        """Take the situations, their rules and cues, and the model (None: cues alone, for comparisons).
-
-        `names` tells which product is named in a part of a text.
-        """
+        """Take situations, rules, cues, the model (None: cues alone) and `names`, which finds a product in a text."""
         self._names = names
         self._situations = situations
         self._cues = cues

@@ -12,6 +12,9 @@ from copilot.facts import Order, TrackingEvent
 
 __all__ = ["OnRecord"]
 
+_NUMBERS = ("tracking_number", "tracking_no", "tracking_code", "waybill")
+"""Keys under which an order's record may hold the parcel's number."""
+
 
 class OnRecord:
     """The part of a scene that looks at the facts and the conversation alone."""
@@ -35,6 +38,12 @@ class OnRecord:
     def order(self) -> Order:
         """The order, empty when there is none on record."""
         return self.brief.facts.order or Order()
+
+    @property
+    def tracking_number(self) -> str | None:
+        """The parcel's number where the order's record holds one."""
+        known = self.order.model_extra or {}
+        return next((str(known[key]) for key in _NUMBERS if known.get(key)), None)
 
     @property
     def now(self) -> dt.datetime | None:

@@ -19,8 +19,6 @@ from copilot.shop import Promotion
 
 __all__ = ["SLOTS"]
 
-_NUMBERS = ("tracking_number", "tracking_no", "tracking_code", "waybill")
-"""Keys under which an order's record may hold the parcel's number."""
 _NEAREST = 2
 Value = Decimal | int | float | None
 
@@ -65,12 +63,6 @@ def _promotion(s: Scene) -> Promotion | None:
 def _promotion_end(s: Scene) -> str | None:
     found = _promotion(s)
     return render.day(found.ends, s.frame.formats) if found and found.ends else None
-
-
-def _tracking_number(s: Scene) -> str | None:
-    """Return the parcel's number where the order's record holds one."""
-    known = s.order.model_extra or {}
-    return next((str(known[key]) for key in _NUMBERS if known.get(key)), None)
 
 
 def _event(s: Scene) -> str | None:
@@ -250,7 +242,7 @@ SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "sent_on": lambda s: render.day(s.order.shipped_at, s.frame.formats) if s.order.shipped_at else None,
         "delivered_on": lambda s: render.day(s.order.delivered_at, s.frame.formats) if s.order.delivered_at else None,
         "deadline": lambda s: render.moment(s.order.ship_deadline, s.frame.formats) if s.order.ship_deadline else None,
-        "tracking_number": _tracking_number,
+        "tracking_number": lambda s: s.tracking_number,
         "event": _event,
         "event_time": _event_time,
         "event_place": lambda s: (s.last_event.place or None) if s.last_event else None,
