@@ -121,7 +121,7 @@ async def test_a_sum_is_not_made_where_several_goods_are_called_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("total", "holds"), [(349, ("314.1위안", "319위안", "10% 할인 쪽")), (302, ("271.8위안", "272위안"))]
+    ("total", "holds"), [(349, ("314.10위안", "319위안", "10% 할인 쪽")), (302, ("271.80위안", "272위안"))]
 )
 async def test_two_offers_are_compared_for_the_order(total: int, holds: tuple[str, ...]) -> None:
     known = facts(order={"status": "unpaid", "total": total}, now="2026-11-23T11:00:00+08:00")
@@ -133,7 +133,7 @@ async def test_two_offers_are_compared_for_the_order(total: int, holds: tuple[st
 @pytest.mark.parametrize(
     ("paid", "day"),
     [
-        ("2026-11-20T17:00:00+09:00", "11월 23일"),
+        ("2026-11-20T17:00:00+09:00", "다음 영업일인 오늘"),
         ("2026-11-21T09:00:00+09:00", "11월 23일"),
         ("2026-11-23T09:00:00+09:00", ""),
     ],
