@@ -133,7 +133,7 @@ class Form:
     def _echoed(self, text: str, conversation: Conversation, material: tuple[str, ...]) -> str:
         bare = _without(text, self._rules.quotes)
         folded, sentences = fold(bare), list(split_sentences(bare))
-        said = {message.text for message in conversation.messages}
+        every = {message.text for message in conversation.messages}
         known = ""
         for sentence in (part for message in conversation.burst for part in split_sentences(message.text)):
             letters = fold(sentence)
@@ -142,10 +142,19 @@ class Form:
             if letters not in folded and not any(self._alike(letters, part) for part in sentences):
                 continue
             # A message that is nothing but the name of a product is named, not echoed.
-            known = known or fold("\n".join(text for text in material if text not in said))
+            known = known or fold("\n".join(text for text in material if text not in every))
             if letters not in known:
                 return sentence
-        return ""
+        return next(
+            (s for s in self._earlier(conversation) if any(self._alike(fold(s), part) for part in sentences)), ""
+        )
+
+    def _earlier(self, conversation: Conversation) -> Iterator[str]:
+        """Yield what the customer asked before the last turn: put back as a question it answers nothing either."""
+        burst = {id(message) for message in conversation.burst}
+        for message in conversation.messages:
+            if message.role == "customer" and id(message) not in burst:
+                yield from (s for s in split_sentences(message.text) if weight(fold(s)) >= self._rules.echo_at_least)
 
     def _alike(self, said: str, sentence: str) -> bool:
         # "Do you have it in black?" and "We have it in black." are alike too; an echo keeps the question.

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from copilot import resources
-from copilot.conversation import Message
+from copilot.conversation import Conversation, Message
 from copilot.drafting.form import Form, Seen
 from copilot.drafting.form_rules import load_form_rules
 from copilot.errors import ConfigError
@@ -149,6 +149,14 @@ def test_an_echo_slightly_changed_is_one() -> None:
 )  # fmt: skip
 def test_a_question_wrapped_up_is_an_echo(draft: str, lang: Lang, said: str) -> None:
     assert "echo" in kinds(draft, lang, said)
+
+
+def test_a_question_of_an_earlier_turn_put_back_is_an_echo() -> None:
+    roles = ("customer", "agent", "customer")
+    said = ("请问这款背包是什么牌子的呢？", "是我们自己的牌子。", "哦，那我再看看")
+    talked = Conversation(messages=tuple(Message(role=r, text=s) for r, s in zip(roles, said, strict=True)))
+    found = form().problems("亲，好的。请问这款背包是什么牌子的呢？", Seen("zh", talked, said, PROMPT))
+    assert any(problem.startswith(RULES.problems["echo"].zh.split("{match}")[0]) for problem in found)
 
 
 def test_a_question_that_goes_on_from_the_customer_s_is_none() -> None:
