@@ -158,6 +158,9 @@ def _say_once(server: socket.socket, answer: bytes) -> None:
     with connection:
         connection.recv(65536)
         connection.sendall(answer)
+        connection.shutdown(socket.SHUT_WR)
+        while connection.recv(65536):  # a request left unread would reset the connection, and the answer with it
+            pass
 
 
 @pytest.mark.parametrize(
