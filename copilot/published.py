@@ -6,7 +6,7 @@ from copilot.parts import Parts
 from copilot.shop import Shop
 from copilot.types import Lang
 
-__all__ = ["known_rules", "stated_by"]
+__all__ = ["known_rules", "names_by", "stated_by"]
 
 
 def known_rules(parts: Parts) -> str:
@@ -21,3 +21,13 @@ def stated_by(rules: str, parts: Parts, lang: Lang, shop: Shop) -> Shop:
     Its own policies may be ingested long before anybody writes its settings: the sample's figures are none of it.
     """
     return (parts.composer.wording(lang).backing.published(rules, shop) if rules else None) or shop
+
+
+def names_by(rules: str, parts: Parts, lang: Lang, is_sample: bool) -> dict[str, str]:
+    """Return what shop and agent are called, nothing where rules of another shop stand beside the sample's settings.
+
+    A greeting must not name the sample shop in the shop of somebody who has only ingested texts so far.
+    """
+    if is_sample and stated_by(rules, parts, lang, parts.profile.shop) is not parts.profile.shop:
+        return {}
+    return {"shop_name": parts.profile.name.get(lang, ""), "agent_name": parts.profile.agent.get(lang, "")}

@@ -27,7 +27,7 @@ from copilot.facts import Facts
 from copilot.lacking import Lacking
 from copilot.parts import Parts, opened
 from copilot.prompt import Prompt
-from copilot.published import known_rules, stated_by
+from copilot.published import known_rules, names_by, stated_by
 from copilot.reading import Reading
 from copilot.reply import Attempt, Reply, ReplyOutcome
 from copilot.settings import Settings
@@ -215,11 +215,11 @@ class Turn:
 
     def brief(self) -> Brief:
         """Return what the composer works from."""
-        lang, profile = self.reading.lang, self.parts.profile
+        names = names_by(self.rules, self.parts, self.reading.lang, self.settings.shop_file is None)
         return Brief(
             conversation=self.conversation, facts=self.facts, shop=self.shop, reading=self.reading,
             context=self.context, disputed=self.disputed, settled=self.settled, rules=self.rules, salt=self.salt,
-            shop_name=profile.name.get(lang, ""), agent_name=profile.agent.get(lang, ""), length=self.wish.length,
+            length=self.wish.length, **names,
             tone=self.wish.tone or ("formal" if self.settings.persona == "calm" else "warm"),
         )  # fmt: skip
 

@@ -214,6 +214,15 @@ async def test_several_goods_are_added_up(name: str) -> None:
     assert all(word in reply.text for word in holds), reply.text
 
 
+async def test_money_is_no_count_of_pieces() -> None:
+    reply = await answered("煮茶壶和桂花乌龙一起多少钱，就差两块钱包邮吗", [POT, OOLONG, TEA_FEE])
+    assert "× 2" not in reply.text, reply.text
+
+
+async def test_a_greeting_names_no_sample_shop_where_another_s_rules_are_ingested() -> None:
+    assert "木屿" not in (await answered("你好在吗", [TEA_FEE, TEA_BACK, TEA_SENT])).text
+
+
 async def test_a_sum_with_goods_that_are_not_known_is_not_made() -> None:
     reply = await answered("两饼熟普加三个青花瓷碗一共多少钱", [TEA])
     assert "258" not in reply.text

@@ -99,9 +99,9 @@ def _count(part: str, cues: Mapping[str, Sequence[str]]) -> tuple[int | None, st
     pieces = either(cues.get("pieces", ()))
     edged = all(word.isascii() for word in numbers)
     words = rf"\b(?:{words})\b" if edged else f"(?:{words})"
-    found = re.search(rf"({digits}|{words})\s*(?:{pieces})", part)
+    none = either(cues.get("not_pieces", ()))  # "two yuan short" counts no pieces
+    found = re.search(rf"({digits}|{words})\s*(?!{none})(?:{pieces})", part)
     if found is None and edged:  # English counts without a measure: "2 hoodies"
-        none = either(cues.get("not_pieces", ()))
         found = re.search(rf"({digits}|{words})\s+(?!(?:{none})\b)(?=[a-z]{{3}})", part)
     if found is None:
         lone = re.search(either(cues.get("single", ())), part)
