@@ -40,6 +40,11 @@ PLAIN = {
     "state-of-order-ko": ("제 주문 어떻게 됐어요?", ["where_parcel"]),
     "upgrade-en": ("Please upgrade to express, I'll pay.", ["urgent_delivery"]),
     "wrote-a-bad-review-ko": ("솔직히 실망이라 후기 나쁘게 썼어요.", ["bad_review"]),
+    "in-the-shop-s-name-zh": ("有人打电话自称你们客服要我报验证码", ["privacy"]),
+    "in-the-shop-s-name-en": ("someone called saying he's from your shop wanting a code", ["privacy"]),
+    "in-the-shop-s-name-ko": ("쇼핑몰이라면서 인증번호 불러달라는 전화가 왔어요", ["privacy"]),
+    "own-code-zh": ("付款验证码收不到怎么办", ["payment"]),
+    "own-code-en": ("how do i enter the discount code", ["coupon"]),
     "install-zh": ("双层床装的话要不要钱", ["installation"]),
 }
 
