@@ -6,10 +6,12 @@ from pathlib import Path
 
 from copilot.errors import RetrievalError
 
-__all__ = ["MEND", "require_own", "vectors_in"]
+__all__ = ["MEND", "UNFINISHED", "require_own", "vectors_in"]
 
 _VECTORS = "chroma.sqlite3"
-_BESIDE = ("confirmed.", "lexical", "missing.", "phrases", "quarantine.", "words")
+UNFINISHED = "first-start.unfinished"
+"""Stands there while the workbench builds the sample shop's index, so that a start that was stopped is noticed."""
+_BESIDE = (UNFINISHED, "confirmed.", "lexical", "missing.", "phrases", "quarantine.", "words")
 """How what lies beside the vectors is called: noted questions and decisions may be there before the first ingestion."""
 _NAMED = 3
 MEND = "name an empty or a new folder with --index (or the setting `index`)"

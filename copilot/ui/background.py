@@ -22,8 +22,6 @@ _QUIET = timedelta(seconds=4)
 
 _PATIENCE = 4.0
 """Seconds that loading waits for a first page."""
-_UNFINISHED = "first-start.unfinished"
-"""Stands in the index folder while the sample shop's index is built, so that a start that was stopped is noticed."""
 
 
 async def work(parts: Parts) -> None:
@@ -83,20 +81,22 @@ def _index(parts: Parts) -> None:
 
 def _was_stopped(parts: Parts) -> bool:
     """Return whether the start before ended while it built the index, and nothing was ingested since."""
+    from copilot.retrieval.folder import UNFINISHED
     from copilot.retrieval.opening import catalogue_file
 
     whole = catalogue_file(parts.settings, parts.settings.collection)  # written last, by every ingestion
-    return (parts.settings.index / _UNFINISHED).exists() and not whole.exists()
+    return (parts.settings.index / UNFINISHED).exists() and not whole.exists()
 
 
 def _build(parts: Parts) -> None:
+    from copilot.retrieval.folder import UNFINISHED
     from copilot.retrieval.ingest.command import IngestOptions, ingest_paths
 
     def progress(done: int, total: int) -> None:
         parts.progress.set("index", f"{100 * done // max(total, 1)} %")
 
     parts.progress.set("index", "")
-    unfinished = parts.settings.index / _UNFINISHED
+    unfinished = parts.settings.index / UNFINISHED
     unfinished.parent.mkdir(parents=True, exist_ok=True)
     unfinished.touch()
     knowledge = root("knowledge")

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from copilot.errors import RetrievalError
-from copilot.parts import LateRetriever
+from copilot.parts import LateRetriever, opened
 from copilot.pipeline import Copilot
 from copilot.retrieval.opening import catalogue_file
 from copilot.ui import background
@@ -41,6 +41,18 @@ def test_an_index_whose_first_start_was_stopped_is_finished_at_the_next(fresh, m
     background._index(fresh)
     assert len(built) == 2
     assert [path.name for path in fresh.settings.index.iterdir()] == ["chroma.sqlite3"]
+
+
+def test_a_first_start_builds_an_index_in_which_something_is_found(fresh, tmp_path, monkeypatch) -> None:
+    pages = tmp_path / "knowledge" / "policies"
+    pages.mkdir(parents=True)
+    (pages / "returns.md").write_text("# Returns\n\nGoods can be returned within seven days.\n", encoding="utf-8")
+    monkeypatch.setattr(background, "root", lambda name: tmp_path / name)
+    background._index(fresh)
+    assert not fresh.progress.is_problem
+    assert [path.name for path in fresh.settings.index.glob("first-start*")] == []
+    found = opened(fresh.copilot.parts.retriever).search("how long can I return it?", k=1)
+    assert "seven days" in found[0].snippet.text
 
 
 def test_what_a_person_has_ingested_since_is_left_alone(fresh, monkeypatch) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from copilot.checking.claim import Claim
 from copilot.checking.context import CheckContext, DraftReading, as_date
 from copilot.checking.money import Money
-from copilot.checking.patterns import says
+from copilot.checking.patterns import says, words
 from copilot.checking.resolve.budget import Budget, active_promotions, budget_of, order_total, valid_approvals
 from copilot.checking.resolve.fault import any_at_fault
 from copilot.checking.resolve.price import judge_amounts
@@ -59,6 +59,8 @@ def judge_concession(claim: Claim, context: CheckContext, reading: DraftReading)
     if says("bends_minimum", claim.sentence) and not valid_approvals(context, "discount"):
         return "offer_unquantified"
     if states_rule(claim, context) or _folds(claim, context) or _only_owes(claim, context) or _tops_up(claim):
+        return None
+    if _goes_anyhow(claim, context):
         return None
     reason = _judge(claim, context, reading)
     return "offer_hedged" if reason and claim.hedged and not claim.certain else reason
@@ -185,6 +187,16 @@ def _freight(text: str, context: CheckContext, budget: Budget) -> str | None:
     if says("extra_freight", text) and not says("excluding", text):
         return "freight_extra_not_covered"
     return None if budget.free_shipping else "free_shipping_unbacked"
+
+
+def _goes_anyhow(claim: Claim, context: CheckContext) -> bool:
+    """Whether it only tells that the ordinary way bears no surcharge: "if it can wait, YTO costs nothing extra"."""
+    if says("vowed", claim.sentence) or _cuts(claim):
+        return False
+    order = context.facts.order
+    usual = (order.carrier or "").lower() if order and order.shipping_method == "standard" else ""
+    told = [found for found in words("no_surcharge", claim.sentence) if not says("extra_freight", found)]
+    return bool(told) and all(says("plain_way", found) or (usual and usual in found) for found in told)
 
 
 def _is_gift(claim: Claim, text: str, budget: Budget) -> bool:

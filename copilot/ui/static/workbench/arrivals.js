@@ -27,7 +27,7 @@ function fill(area, text) {
 function arrivals() {
   const busy = $("#status [data-ask]"), offer = $("#offer .offer"), area = box();
   if (busy && busy.dataset.ask !== asked.id) asked = { id: busy.dataset.ask, touches };
-  if (!offer || !area || dealt.has(offer) || shownId() !== offer.dataset.cid || isStray()) return;
+  if (!offer || !area || dealt.has(offer) || shownId() !== offer.dataset.cid || isStray() || isLeaving()) return;
   const { base, text, ask } = offer.dataset;
   if (ask !== asked.id) asked = { id: ask, touches }; // its busy line came and went unseen
   const untouched = area.value === base && touches === asked.touches;

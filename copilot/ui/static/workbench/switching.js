@@ -1,11 +1,14 @@
 // Another conversation waits until what was just pressed (send, record) is answered, so that the answer cannot put the
 // old one back; what is typed until the other one shows is kept for Alt+Z.
 const WRITING = "#send, #add-evidence, #add-approval, #add-note, #status [data-act=keep], #status [data-act=was_sent], #status [data-act=not_sent]";
-let writing = 0, heldRow = "", savedRow = "", unanswered = 0, opening = "", chosen = "", reopened = 0;
+let writing = 0, heldRow = "", savedRow = "", unanswered = 0, opening = "", opened = 0, chosen = "", reopened = 0;
+const PATIENCE = 2500; // after it an opening that was never shown is asked for again
 const shownId = () => ($("#conversation .log") || { dataset: {} }).dataset.cid;
 // An answer to the conversation before may still come in after another was opened; what it shows is not what was
 // chosen, so nothing is sent, saved or filled until the chosen one is back.
 const isStray = () => !!chosen && shownId() !== chosen && (!opening || opening === chosen);
+// A draft for the conversation that is being left is not taken: its answer would come behind the new one and undo it.
+const isLeaving = () => !!opening && shownId() !== opening;
 function onSwitch(event) {
   const button = event.target.closest(WRITING);
   if (button && (isStray() || isAiming())) return void event.stopImmediatePropagation();
@@ -26,7 +29,7 @@ function onSwitch(event) {
     event.stopImmediatePropagation();
     return;
   }
-  opening = row.dataset.arg;
+  [opening, opened] = [row.dataset.arg, Date.now()];
 }
 function onSaved() {
   const arg = savedRow;
@@ -53,6 +56,7 @@ function openAgain(cid) {
 }
 function stay() {
   if (opening && shownId() === opening) [chosen, opening] = [opening, ""];
+  if (isLeaving() && Date.now() - opened > PATIENCE) [chosen, opening] = [opening, ""];
   if (!isStray() || Date.now() - reopened < 1000 || !$("#queue [data-act=open]")) return;
   reopened = Date.now();
   remember();
