@@ -53,6 +53,8 @@ class QueryWriter:
         self._products = {text: name for name, text in flat.items() if text}
         self._names = Matcher({"name": phrases(self._products)})
         self._shortened = _shortened(self._products)
+        self._sole = {flatten(kind): name for kind, name in _sole(tuple(self._products.values())).items()}
+        self._filled = {*self._shortened.values(), *self._sole.values()}
         self._plain = frozenset(map(normaliser.plain, (*rules.product_nouns.all, *_kinds(self._products.values()))))
         self._nouns = Matcher({"noun": phrases(self._plain)})
         self._aside = [flatten(phrase) for phrase in rules.aside.all] if rules.aside else []
@@ -90,6 +92,8 @@ class QueryWriter:
         nouns = longest(self._nouns.find(flat.text))
         if not nouns:
             return ""
+        if nouns[-1].cue in self._sole:
+            return self._sole[nouns[-1].cue]
         quoted = [name for name in _QUOTED.findall(flat.raw) if nouns[-1].cue in name.lower()]
         return str(quoted[-1]) if quoted else self._grown(flat, nouns[-1])
 
@@ -145,7 +149,7 @@ class QueryWriter:
             core, filled = self._pronouns[lang].subn(f" {product} ", core, count=1)
             if not filled and (about is None or about.product):
                 core = f"{product} {core}"
-        elif own in self._shortened.values() and own.lower() not in text.lower():
+        elif own in self._filled and own.lower() not in text.lower():
             core = f"{own} {core}"
         core = _SPACE.sub(" ", core).strip(" ,.-")
         if about is None:
@@ -176,6 +180,12 @@ def _kinds(names: Iterable[str]) -> set[str]:
     """Return what the goods of a catalogue are, where words stand apart: "Vacuum flask 500 ml" is a flask."""
     ends = (_KIND.search(_REST.split(name, maxsplit=1)[0]) for name in names)
     return {end.group(1).lower() for end in ends if end}
+
+
+def _sole(names: Collection[str]) -> dict[str, str]:
+    """Return products by what they are, where the catalogue has just one of them: "the gaiwan"."""
+    kinds = {kind: name for name in names for kind in _kinds([name])}
+    return {kind: name for kind, name in kinds.items() if sum(kind in other.lower() for other in names) == 1}
 
 
 def _on_record(facts: Facts | None) -> str:

@@ -160,7 +160,9 @@ class Composer:
             covered |= ANGER  # the opening soothes; what is wrong was said
         own = {scene.situation for scene in scenes if not scene.led}
         scenes = [scene for scene in scenes if not (scene.led and scene.answer.soothe and scene.situation in own)]
-        return [scene for scene in scenes if scene.situation not in covered]
+        # What another answer tells as a rule comes last: the words by which it does decide whether it did.
+        late = [scene for scene in scenes if scene.situation in covered and scene.answer.told_by]
+        return [*(scene for scene in scenes if scene.situation not in covered), *late]
 
     def _beside(self, brief: Brief, wording: Wording, choice: Choice, parts: list[Part]) -> list[Part]:
         """Return the parts where a remark that nothing answers stands beside a full answer.

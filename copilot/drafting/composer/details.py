@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from copilot.context import ScoredSnippet, Snippet
 from copilot.drafting.composer.goods import says, without
+from copilot.drafting.composer.limits import Cues, figures_in, limits_in
 from copilot.drafting.composer.narrowing import narrowed
 from copilot.drafting.composer.quoting import (
     BRIEF,
@@ -25,7 +26,7 @@ from copilot.drafting.composer.quoting import (
 )
 from copilot.drafting.composer.wording import Attribute, Wording
 
-__all__ = ["Detail", "beside_it", "find_details", "statements", "tellings", "wanted"]
+__all__ = ["Detail", "beside_it", "find_details", "measured", "statements", "tellings", "wanted"]
 
 _FIGURE = re.compile(r"\d\s?([a-z°℃%]{1,3}|[\u4e00-\u9fff가-힣])")
 """A figure with its unit."""
@@ -151,6 +152,21 @@ def _rule(attribute: Attribute, asked: str, found: Sequence[ScoredSnippet], word
     tells = (named, attribute.tell)
     quotes = (quote_policy(found, words, wording.lang, exact=True, whole=whole) for words in tells if words)
     return [rule for rule in quotes if rule][:1]
+
+
+def measured(asked: str, product: Sequence[ScoredSnippet], wording: Wording) -> Detail | None:
+    """Return the one statement that limits what a question names a figure of: "up to 5 kg" of "my 7 kg dog"."""
+    cues = wording.frame.cues
+    units = {unit for _, unit, _ in figures_in(asked, cues)}
+    told = [quote for quote in statements(product, wording) if {i.unit for i in limits_in(quote.text, cues)} & units]
+    said = tuple(
+        spoken(narrowed(q, _limits(q, cues), (), wording.lang, least=2), wording.frame.formats.labels) for q in told
+    )
+    return Detail(said, ()) if len(said) == 1 else None
+
+
+def _limits(quote: Quote, cues: Cues) -> tuple[str, ...]:
+    return tuple(limit.words for limit in limits_in(quote.text, cues))
 
 
 def statements(product: Sequence[ScoredSnippet], wording: Wording) -> list[Quote]:

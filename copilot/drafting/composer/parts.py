@@ -65,7 +65,9 @@ def repeats(part: Part, earlier: Sequence[Part], said: str) -> bool:
     # `returns.used_beside` is `returns.used` in the words for a second point.
     moves = {other.move.removesuffix("_beside") for other in earlier}
     same = part.move.removesuffix("_beside") in moves and not part.quoted
-    again = same or any(_asks_again(part, other) for other in earlier)
+    # That a confirmed fault is on the shop need not be said of sending back, of the money and of the postage once more.
+    settled = part.move.endswith(".fault") and any(other.move.endswith((".confirmed", ".fault")) for other in earlier)
+    again = same or settled or any(_asks_again(part, other) for other in earlier)
     return again or part.text in said or bool(part.quoted and part.quoted in said)
 
 

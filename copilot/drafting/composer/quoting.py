@@ -14,6 +14,7 @@ __all__ = [
     "BRIEF",
     "Quote",
     "bare",
+    "called_after",
     "closed",
     "counted",
     "for_question",
@@ -204,6 +205,13 @@ def quote_product(
 def closed(text: str, lang: Lang) -> str:
     """Return a statement with its full stop."""
     return text if text[-1] in "。.！!？?" else text + ("。" if lang == "zh" else ".")
+
+
+def called_after(title: str, topic: str) -> bool:
+    """Say whether a title names a topic, be it with a sign between ("退换货" names 退货)."""
+    if topic.isascii():
+        return topic in title
+    return re.search("[^。，,、/ ]?".join(map(re.escape, topic)), title) is not None
 
 
 def label_of(text: str) -> str:

@@ -58,9 +58,20 @@ def swept(scenes: Sequence[Scene], parts: Sequence[Part]) -> Part | None:
     said = "\n".join(part.text for part in parts)
     counted = any(part.situation == "price_total" for part in parts)
     after_sale = all(part.situation in quotable.after_sale for part in parts)
-    found = [] if counted or after_sale else _sweep(scene, scenes).unsaid(scene.turn, said)
-    found = [*found, *_rules_named(scene, said)][:_MOST]
+    open_text = _uncovered(scene, scenes)
+    found = [] if counted or after_sale else _sweep(scene, scenes).unsaid(open_text, said)
+    found = [*found, *_rules_named(scene, said, open_text)][:_MOST]
     return _part(scene, found, "swept", said) if found else None
+
+
+def _uncovered(scene: Scene, scenes: Sequence[Scene]) -> str:
+    """Return the turn without the questions that the answer to another one tells as well."""
+    kept = {other.question.text for other in scenes}
+    text = scene.turn
+    for question in scene.brief.reading.questions:
+        if question.text not in kept and not any(question.text in other for other in kept):
+            text = text.replace(question.text.lower(), "\n")
+    return text
 
 
 def ruled(scene: Scene) -> Part | None:

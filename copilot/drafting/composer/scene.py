@@ -13,7 +13,7 @@ from copilot.drafting.composer.asked_goods import AskedGoods
 from copilot.drafting.composer.brief import Brief
 from copilot.drafting.composer.carriers import Carriers
 from copilot.drafting.composer.choices import Offered, find_choices
-from copilot.drafting.composer.details import Detail, beside_it, find_details, statements, tellings, wanted
+from copilot.drafting.composer.details import Detail, beside_it, find_details, measured, statements, tellings, wanted
 from copilot.drafting.composer.goods import as_named, says, without
 from copilot.drafting.composer.meant import on_file, one_product
 from copilot.drafting.composer.on_record import OnRecord
@@ -92,7 +92,9 @@ class Scene(OnRecord, AskedGoods):
             meets = self.titled(item.snippet), opened and self.cue("opened", item.snippet.text.lower())
             return item.snippet.kind == "script", -item.score - _TITLED * sum(meets)
 
-        rules = [item for item in self.found if not self.brief.withheld or self.titled(item.snippet)]
+        # A rule found for two questions is kept under one of them: its title tells that it is this one's as well.
+        known = [*self.found, *(item for item in self.shown if item not in self.found and self.titled(item.snippet))]
+        rules = [item for item in known if not self.brief.withheld or self.titled(item.snippet)]
         rules.sort(key=rank)
         asked = self.asking(self.turn if self.sole else self.question.text)
         point = partial(to_the_point, asked=asked, units=self.units)
@@ -101,7 +103,7 @@ class Scene(OnRecord, AskedGoods):
     def titled(self, snippet: Snippet) -> bool:
         """Say whether a rule is called after the matter of the question."""
         topic = self.frame.topics.get(self.situation, "").lower()
-        return bool(topic) and snippet.kind == "policy" and topic in snippet.title.lower()
+        return bool(topic) and snippet.kind == "policy" and quoting.called_after(snippet.title.lower(), topic)
 
     @cached_property
     def guide(self) -> Quote | None:
@@ -219,7 +221,7 @@ class Scene(OnRecord, AskedGoods):
         detail = (
             beside_it(detail, self.question.text.lower(), self.shown, self.product_found, self.wording)
             if detail
-            else None
+            else measured(self.asked, self.product_found, self.wording)
         )
         if detail is None or (detail.quotes and not (detail := self._unsized(detail)).quotes):
             return None

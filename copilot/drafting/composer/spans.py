@@ -35,7 +35,8 @@ def fitting(s: Scene) -> Fitting | None:
     if told is None:
         return None
     pattern = "{}（{}-{}）" if s.brief.reading.lang == "zh" else "{} ({}-{})"
-    meant = s.product_found or [i for i in s.found if i.snippet.kind == "product" and told.group(1) in i.snippet.text]
+    sized = [i for i in s.shown if i.snippet.kind == "product" and len(_RANGE.findall(i.snippet.text)) > 1]
+    meant = s.product_found or sized
     for item in meant if len({quoting.product_name(i.snippet) for i in meant}) == 1 else ():
         rows, sheet = _RANGE.findall(item.snippet.text), item.snippet.text.lower()
         if len(rows) > 1 and (told.group(1) in sheet or not any(name in sheet for name in names)):

@@ -49,10 +49,17 @@ class Sweep:
             if best is None or not _answers(asked, known[best], count):
                 continue
             covered = asked & known[best] <= self.units.of(said)  # the reply speaks of what they share already
-            if covered or self.told[best] in found or self.told[best].text in said:
+            if covered or self.told[best] in found or _partly(self.told[best].text, said, asked, self.units):
                 continue
             found.append(self.told[best])
         return found
+
+
+def _partly(text: str, said: str, asked: frozenset[str], units: Units) -> bool:
+    """Say whether the reply holds a statement, or the clause of it that has to do with what is asked."""
+    told = said.lower()
+    parts = [part.strip(" .。") for part in re.split(r"[，,]\s*", text.lower())]
+    return text in said or any(part in told and units.of(part) & asked for part in parts if part)
 
 
 def clauses(text: str, joins: Iterable[str]) -> list[str]:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from copilot.context import ScoredSnippet
 from copilot.drafting.composer import quoting
 from copilot.drafting.composer.details import statements
+from copilot.drafting.composer.offering import spoken_of
 from copilot.drafting.composer.quoting import Quote, closed, grams, product_name, sentences, spoken_name
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.selling import matches
@@ -124,7 +125,12 @@ def _advised(s: Scene) -> bool:
 def _other_goods(s: Scene) -> bool:
     """Say whether the question asks for goods that are not the product spoken of: "drumsticks" of a stand."""
     goods = s.goods
-    return bool(goods) and goods in s.question.text.lower() and not matches(goods, [name.lower() for name in s.names])
+    return (
+        bool(goods)
+        and not spoken_of(s)
+        and goods in s.question.text.lower()
+        and not matches(goods, [name.lower() for name in s.names])
+    )
 
 
 TOLD_SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
