@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from copilot.context import ScoredSnippet, Snippet
-from copilot.drafting.composer.goods import says, without
+from copilot.drafting.composer.goods import says, stands, without
 from copilot.drafting.composer.limits import Cues, figures_in, limits_in
 from copilot.drafting.composer.narrowing import narrowed
 from copilot.drafting.composer.quoting import (
@@ -56,7 +56,7 @@ def wanted(asked: str, attributes: Mapping[str, Attribute]) -> tuple[Attribute, 
     """Return the attributes a question names; the general ones only where no other is named."""
     lowered = asked.lower()
     texts = {name: without(lowered, a.unless) if a.unless else lowered for name, a in attributes.items()}
-    said = {name: [word for word in a.ask if says(word, texts[name])] for name, a in attributes.items()}
+    said = {name: [word for word in a.ask if _asked(word, texts[name])] for name, a in attributes.items()}
     every = [word for words in said.values() for word in words]
     # "适合多高" asks for a body height: the shorter "多高" within it does not count.
     named = [
@@ -65,6 +65,11 @@ def wanted(asked: str, attributes: Mapping[str, Attribute]) -> tuple[Attribute, 
         if any(not any(word != longer and word in longer for longer in every) for word in words)
     ]
     return tuple([a for a in named if not a.general] or named)
+
+
+def _asked(word: str, text: str) -> bool:
+    """Say whether a word of a question stands in it; an English one begins there: no "shed" in "brushed"."""
+    return says(word, text) and ("…" in word or not word[0].isalpha() or stands(word.removesuffix("$"), text))
 
 
 def find_details(
@@ -211,7 +216,9 @@ def tellings(attribute: Attribute, known: Sequence[Quote], asked: str, wording: 
         return best[:_MOST]
     measured = [q for q in best[1:] if rank(q)[1] and _in_units(q.text, asked) and not _in_units(best[0].text, asked)]
     limiting = [q for q in more if q not in measured[:1] and (rank(q)[4] or not rank(best[0])[2])]
-    return [*best[:1], *measured[:1], *limiting[:1]]
+    # "About four cups" leaves out what the name says: 600 ml.
+    named = [q for q in best[1:] if not rank(q)[1] and _FIGURE.search(q.text) and not re.search(r"\d", best[0].text)]
+    return [*best[:1], *measured[:1], *named[:1], *limiting[:1]]
 
 
 def _in_units(text: str, asked: str) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from copilot.context import ScoredSnippet
 from copilot.drafting.composer import quoting
+from copilot.drafting.composer.details import wanted
 from copilot.drafting.composer.goods import as_named
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.selling import alike, compound, matches
@@ -49,6 +50,9 @@ def unmatched(s: Scene) -> bool:
 
 def spoken_of(s: Scene) -> bool:
     """Say whether the sheet of the product meant speaks of what is asked for as of a part: the gauge of a pump."""
+    asked = wanted(s.question.text, s.wording.attributes)
+    if any(s.goods in word for attribute in asked if attribute.leads for word in attribute.ask):
+        return True  # a test report is nothing that is sold
     named = s.goods in s.product_title.lower()
     return not named and any(s.goods in item.snippet.text.lower() for item in s.product_found)
 

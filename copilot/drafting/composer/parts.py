@@ -43,6 +43,11 @@ class Part(Frozen):
     quoted: str = ""
     """The statement it quotes, so that no second part says it again."""
 
+    @property
+    def barred(self) -> bool:
+        """Whether it says that the shop's rules shut out what is asked: other rules are beside the point then."""
+        return self.move.endswith(".barred")
+
 
 def merged(parts: list[Part]) -> list[Part]:
     """Return the parts with one holding sentence for all that is not known, after what is."""

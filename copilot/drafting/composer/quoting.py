@@ -34,6 +34,7 @@ __all__ = [
     "shown",
     "spoken",
     "spoken_name",
+    "unnamed",
 ]
 
 _END = re.compile(r"(?<=[。！？!?])\s*|(?<=[.])\s+|\n+")
@@ -115,6 +116,23 @@ def name_grams(name: str) -> set[str]:
     """Return the words of a name, also as customers shorten them (跑鞋 for 跑步鞋)."""
     short = {run[i] + run[i + 2] for run in _DENSE.findall(bare(name)) for i in range(len(run) - 2)}
     return grams(bare(name)) | short
+
+
+def unnamed(asked: str, name: str) -> str:
+    """Return a question without the end of a product's name as customers say it: "the folding desk lamp"."""
+    words = _COUNT.sub("", bare(name)).split()
+    if not words:
+        return asked
+    if _HAN.search(words[-1]):
+        ends = (words[-1][start:] for start in range(len(words[-1]) - 1))
+        return asked.replace(next((end for end in ends if end in asked), "\0"), " ")
+    said = asked.split(" ")
+    for at in [n for n, word in enumerate(said) if word.startswith(words[-1])]:
+        start = at
+        while start and said[start - 1] in words:
+            start -= 1
+        said[start:at] = [""] * (at - start)
+    return " ".join(said)
 
 
 def named_in(name: str, asked: str) -> bool:

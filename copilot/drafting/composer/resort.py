@@ -53,7 +53,7 @@ def swept(scenes: Sequence[Scene], parts: Sequence[Part]) -> Part | None:
     if not scenes:
         return None
     scene, quotable = scenes[0], scenes[0].wording.quotable
-    if any(part.soothes or part.asks or part.situation in quotable.never for part in parts):
+    if any(part.soothes or part.asks or part.barred or part.situation in quotable.never for part in parts):
         return None
     said = "\n".join(part.text for part in parts)
     counted = any(part.situation == "price_total" for part in parts)

@@ -209,7 +209,7 @@ class Scene(OnRecord, AskedGoods):
     def _nameless(self, text: str) -> str:
         for name in self.names:
             text = text.replace(name, " ")
-        return text
+        return quoting.unnamed(text, self.product_title)
 
     @cached_property
     def detail(self) -> Detail | None:

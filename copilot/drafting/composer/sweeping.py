@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from copilot.drafting.composer.quoting import Quote
 from copilot.drafting.composer.units import Units
 
-__all__ = ["Sweep", "clauses"]
+__all__ = ["Sweep", "answers_share", "clauses"]
 
 _BREAK = re.compile(r"[。！？!?，,；;、~～\n]+|\s/\s")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -100,4 +100,9 @@ def _answers(asked: frozenset[str], told: frozenset[str], count: Counter[str]) -
     both = asked & told
     if not any(count[unit] <= _RARE and not unit[0].isdigit() for unit in both):
         return False
-    return _shared(asked, told, count) >= _LEAST and _bulk(both) >= _SHARE * _bulk(asked)
+    return _shared(asked, told, count) >= _LEAST and answers_share(asked, told)
+
+
+def answers_share(asked: frozenset[str], told: frozenset[str]) -> bool:
+    """Say whether a statement holds enough of what a question can be recognised by."""
+    return _bulk(asked & told) >= _SHARE * _bulk(asked)
