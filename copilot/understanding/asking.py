@@ -56,6 +56,7 @@ class AskReader:
         self._model = model
         self._least = rules.learned_at_least
         self._plain = frozenset(rules.plain)
+        self._fellows = self._plain | frozenset(rules.fellows)
         self._clauses = ClauseReader(situations, rules, cues, normaliser, model)
         self._sure = SureReader(situations, rules, cues, normaliser, families)
         self._ellipsis = Matcher({"…": phrases(map(normaliser.plain, rules.ellipsis.all))})
@@ -144,9 +145,9 @@ class AskReader:
 
     def _apart(self, part: Heard, parts: Sequence[Heard]) -> bool:
         """Say whether a clause asks for a fact that is part of what another clause asks."""
-        others = {other.situation for other in parts if other.start != part.start} & self._plain
+        others = {other.situation for other in parts if other.start != part.start} & self._fellows
         own = {other.situation for other in parts if other.start == part.start}
-        return part.situation in self._plain and part.situation in self._absorbed(others - own)
+        return part.situation in self._fellows and part.situation in self._absorbed(others - own)
 
     def _absorbed(self, names: Iterable[str]) -> set[str]:
         """Return the situations that are part of others."""

@@ -26,7 +26,7 @@ _SNIPPED = 12
 fewer than `_FEW`."""
 _WORTH = 5
 """Chinese or Korean letters from which a clause is worth an answer although nobody knows what it asks."""
-_LEAD = 2
+_LEAD = 3
 """Words of an English clause of which one is a question word, "and" among them."""
 _MOST = 12
 """Clauses read one by one."""
@@ -120,6 +120,8 @@ class ClauseReader:
         return sure and (known is None or known.kind != "question")
 
     def _heard(self, model: SituationModel, flat: Flat, start: int, end: int, found: Sequence[Ask]) -> list[Heard]:
+        if not self._asks(flat, start, end) and (start, end) not in sentences(flat.text):
+            return []
         cued = [ask.situation for ask in found if start <= ask.start < end and ask.situation != _OTHER]
         if self._asks(flat, start, end):
             cued += self._cued(flat, start, end)

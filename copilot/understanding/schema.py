@@ -171,6 +171,8 @@ class QuestionRules(Rules):
     """Situations in which goods are counted up."""
     plain: tuple[str, ...] = ()
     """Situations that ask for a fact: beside them a question that nobody recognised asks for one of the goods."""
+    fellows: tuple[str, ...] = ()
+    """Situations that a clause asks for by itself although they are part of what another clause asks."""
     humble: WordLists = WordLists(zh=(), en=(), ko=())
     """Words by which customers scold themselves."""
     asked_for: WordLists = WordLists(zh=(), en=(), ko=())

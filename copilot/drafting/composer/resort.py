@@ -86,7 +86,7 @@ def _rules_named(scene: Scene, said: str, text: str = "") -> list[Quote]:
     rules = [i for i in scene.shown if i.snippet.kind == "policy" and i.score >= _FOUND]
     named = [(rule, frozenset(u for u in scene.asking(rule.snippet.title) if len(u) > 1)) for rule in rules]
     told = scene.units(said)
-    wanted = [rule for rule, title in named if 2 * len(title & asked) > len(title) and not title & asked & told]
+    wanted = [rule for rule, title in named if 2 * len(title & asked) > len(title) and not title & asked <= told]
     quotes = (quote_policy([rule], (), scene.brief.reading.lang) for rule in wanted)
     return [quote for quote in quotes if quote and not _mostly(scene.units(quote.text), told)][:1]
 

@@ -42,6 +42,8 @@ class Scene(OnRecord, AskedGoods):
     """What the earlier parts of the reply say."""
     led: bool = False
     """It is answered under another situation than it was read as."""
+    spoken: tuple[ScoredSnippet, ...] = ()
+    """The product that the other questions of the turn are about, for one that names none."""
 
     @property
     def frame(self) -> Frame:
@@ -128,6 +130,9 @@ class Scene(OnRecord, AskedGoods):
         aside = self.frame.cues.get("foot_shape", ())
         question, turn, every = (without(text, aside) for text in (question, self.turn, self.said))
         bare = (self.unasked(question), self.unasked(turn))
+        # "식기" in "식기세척기" names no tableware, and the dishwasher no washing-up.
+        devices = [word for a in self.wording.attributes.values() if a.decides for word in a.ask]
+        question, turn, every = (without(text, devices) for text in (question, turn, every))
         query = self.question.query.lower()
         # "What is this one made of?" was read with the product spoken of; a choice among goods is none of one product.
         filled = "" if seeking or self.situation == "recommendation" or query == question else query
@@ -135,7 +140,7 @@ class Scene(OnRecord, AskedGoods):
         named = [as_named(text, self.names, self.wording.goods) for text in said]
         meant = one_product(self.found, self.shown, named, sku, pointing, question, filled)
         noted = "" if sku or seeking else self.brief.noted
-        return on_file(self.shown, noted, self.turn.lower(), meant, self.wording.goods) or meant
+        return on_file(self.shown, noted, self.turn.lower(), meant, self.wording.goods) or meant or self.spoken
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -218,11 +223,10 @@ class Scene(OnRecord, AskedGoods):
         detail = find_details(
             self.asked, self.wording, product.facts if product else (), self.product_found, self.found, self.shown
         )  # fmt: skip
-        detail = (
-            beside_it(detail, self.question.text.lower(), self.shown, self.product_found, self.wording)
-            if detail
-            else measured(self.asked, self.product_found, self.wording)
-        )
+        if detail:
+            detail = beside_it(detail, self.question.text.lower(), self.shown, self.product_found, self.wording)
+        if (detail is None or not detail.quotes) and (limit := measured(self.asked, self.product_found, self.wording)):
+            detail = limit
         if detail is None or (detail.quotes and not (detail := self._unsized(detail)).quotes):
             return None
         new = tuple(quote for quote in detail.quotes if quote.text not in self.before)

@@ -103,6 +103,6 @@ def _answers(asked: frozenset[str], told: frozenset[str], count: Counter[str]) -
     return _shared(asked, told, count) >= _LEAST and answers_share(asked, told)
 
 
-def answers_share(asked: frozenset[str], told: frozenset[str]) -> bool:
+def answers_share(asked: frozenset[str], told: frozenset[str], share: float = _SHARE) -> bool:
     """Say whether a statement holds enough of what a question can be recognised by."""
-    return _bulk(asked & told) >= _SHARE * _bulk(asked)
+    return _bulk(asked & told) >= share * _bulk(asked)

@@ -122,6 +122,11 @@ def _advised(s: Scene) -> bool:
     return quoting.overlap(f"{guide.snippet.title} {guide.text}", s.turn) >= _ALIKE
 
 
+def _noted(s: Scene, finding: str) -> bool:
+    """Say whether what was sent in is on file as a damage or a defect that nobody has settled yet."""
+    return s.confirmed is None and any(e.finding == finding for e in s.brief.facts.evidence)
+
+
 def _other_goods(s: Scene) -> bool:
     """Say whether the question asks for goods that are not the product spoken of: "drumsticks" of a stand."""
     goods = s.goods
@@ -153,6 +158,8 @@ TOLD_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "other_goods": _other_goods,
         "kept": lambda s: _kept(s) is not None,
         "part_number": lambda s: _part_number(s) is not None,
+        "damage_noted": lambda s: _noted(s, "damaged"),
+        "defect_noted": lambda s: _noted(s, "defect"),
         "excluded": lambda s: _excluded(s) is not None,
     }
 )
