@@ -27,6 +27,8 @@ TURN_CUES = (
     "dispatch_asked",
     "abroad",
     "urgent",
+    "express_price",
+    "freight_named",
     "where_asked",
     "number_asked",
     "courier_phone",
@@ -54,6 +56,7 @@ TURN_CUES = (
     "seeking",
     "before_buying",
     "comparing",
+    "stain_asked",
     "pointing",
     "why",
     "choosing",
@@ -64,6 +67,7 @@ TURN_CUES = (
     "furniture",
     # -- after it arrived
     "untagged",
+    "unused",
     "photo_refused",
     "own_damage",
     "misfit",
@@ -96,4 +100,5 @@ TURN_CUES = (
     "good_stars",
     "threat",
     "reward_asked",
+    "service_told",
 )

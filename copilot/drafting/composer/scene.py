@@ -188,7 +188,8 @@ class Scene(OnRecord, AskedGoods):
         """A statement about the product that answers the question."""
         product = self.brief.facts.product
         asked = f"{self.turn if self.sole else self.question.text} {self.question.query}"
-        facts = product.facts if product else ()
+        # A fact that only names the product tells nothing of it.
+        facts = tuple(f for f in (product.facts if product else ()) if quoting.uncoded(f) not in self.names)
         lang = self.brief.reading.lang
         quote = quoting.quote_product(self.product_found, facts, self.answer.picks, asked, lang, self.product_title)
         return quoting.spoken(quote, self.frame.formats.labels) if quote else None

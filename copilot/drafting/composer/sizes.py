@@ -146,6 +146,7 @@ class Sizer:
             "weight": rf"(\d{{2,3}}(?:\.\d)?)\s*({either(w.kilograms)})",
             "weight_word": rf"(?:{either(w.weight)})\D{{0,4}}(\d{{2,3}})(?!\d|\s*(?:{cm}))",
             "foot_cm": rf"(?:{either(w.foot)})\D{{0,12}}(?:(\d{{2}}(?:\.\d)?)\s*(?:{cm})|(2\d(?:\.\d)?)(?![\d.]))",
+            "foot_after": rf"(?<![\d.])(\d{{2}}(?:\.\d)?)\s*(?:{cm})[\s-]*(?:{either(w.foot)})",
             "foot_mm": rf"(?:{either(w.foot)})\D{{0,12}}(2\d{{2}}|1[5-9]\d)\s*(?:{mm})?(?!\d)",
             "usual": rf"(?:{usual})[^\d。.!?]{{0,10}}?(?<![a-z0-9])(\d{{2,3}}(?:\.5)?|{_LETTERS})(?![a-z0-9])",
             "usual_after": rf"(?<![a-z\d])(\d{{2,3}}(?:\.5)?)\s*(?:{either(w.usual_after)})",
@@ -185,6 +186,8 @@ class Sizer:
     def _foot(self, text: str) -> float | None:
         if found := self._patterns["foot_cm"].search(text):
             return float(found.group(1) or found.group(2)) * 10
+        if found := self._patterns["foot_after"].search(text):
+            return float(found.group(1)) * 10
         if found := self._patterns["foot_mm"].search(text):
             return float(found.group(1))
         # Korean sizes are the length of the foot itself.
@@ -274,8 +277,9 @@ def recommend(chart: tuple[Row, ...], body: Measures) -> tuple[str, bool] | None
     if body.weight is None or not by_weight:
         return None
     order = {row.label: index for index, row in enumerate(chart)}
-    both = [row for row in by_weight if row in by_height] or by_weight
-    chosen = max((*both, *by_height), key=lambda row: order[row.label]) if by_height else both[-1]
+    if both := [row for row in by_weight if row in by_height]:
+        return both[-1].label, len(both) > 1
+    chosen = max((*by_weight, *by_height), key=lambda row: order[row.label])
     return chosen.label, len({row.label for row in (*by_weight, *by_height)}) > 1
 
 
