@@ -50,8 +50,16 @@ ANSWERS: dict[str, dict[Lang, tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
     },
     "both_halves": {
         "zh": ("我买这么多店主可以给打个八折包个邮么?", ("八折没办法", "9折", "包邮"), ("享八折", "享8折")),
-        "en": ("I'm buying so much, can you give me 20% off and free shipping?", ("20% off isn't possible", "10% off", "free"), ("gets 20%", "get 20%")),
-        "ko": ("이렇게 많이 사는데 20% 할인에 무료배송 해 주시나요?", ("20% 할인은 어렵", "10% 할인", "무료"), ("20% 할인이",)),
+        "en": (
+            "I'm buying so much, can you give me 20% off and free shipping?",
+            ("20% off isn't possible", "10% off", "free"),
+            ("gets 20%", "get 20%"),
+        ),
+        "ko": (
+            "이렇게 많이 사는데 20% 할인에 무료배송 해 주시나요?",
+            ("20% 할인은 어렵", "10% 할인", "무료"),
+            ("20% 할인이",),
+        ),
     },
 }
 

@@ -261,7 +261,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "tier_free": lambda s: bool((t := s.ladder.reached or s.ladder.lowest) and t.free_shipping),
         **{name: _in_turn(name) for name in TURN_CUES},
         **RULE_CONDITIONS,
-        "phone": lambda s: s.cue("phone", f"{s.turn}\n{s.question.after.lower()}"),
+        "phone": lambda s: s.cue("phone", f"{s.turn}\n{s.question.after.lower()}") and not s.cue("phone_kept", s.turn),
         **OFFER_CONDITIONS,
         **PERCENT_CONDITIONS,
         **TIMING_CONDITIONS,

@@ -72,6 +72,7 @@ TURN_CUES = (
     "own_damage",
     "misfit",
     "returned",
+    "return_first",
     "kept_paid",
     "returning",
     "swap",

@@ -25,6 +25,7 @@ from copilot.reading import Question
 
 __all__ = ["Scene"]
 
+_WITHIN = ("recommendation", "size_advice", "colour_advice")
 _TITLED = 0.15
 """Relevance that a rule gains by being called after the matter of the question."""
 
@@ -118,7 +119,8 @@ class Scene(OnRecord, AskedGoods):
         product = self.brief.facts.product
         known = (product.model_extra or {}) if product else {}
         sku = next((str(known[key]) for key in ("sku", "name", "title") if known.get(key)), "")
-        seeking = self.situation != "recommendation" and self.cue("seeking", self.turn)
+        # Which of two sizes, or colours, is a choice within one product.
+        seeking = self.situation not in _WITHIN and self.cue("seeking", self.turn)
         pointing = seeking or self.cue("pointing", self.turn)
         question, before = self.question.text.lower(), self.said.removesuffix(self.turn)
         # "Is it waterproof?" and "any waterproof shoes?" name no product, whatever products are called waterproof.
@@ -281,7 +283,10 @@ class Scene(OnRecord, AskedGoods):
     @cached_property
     def fit(self) -> tuple[str, bool] | None:
         """The fitting size and whether it lies between two."""
-        return sizes.recommend(self.chart[0], self.body)
+        rows, quote = self.chart
+        more = self.sizer.allowance(quote.text) if quote and self.body.foot is not None else 0
+        body = replace(self.body, foot=self.body.foot + more) if more and self.body.foot is not None else self.body
+        return sizes.recommend(rows, body)
 
     @cached_property
     def confirmed(self) -> Evidence | None:
