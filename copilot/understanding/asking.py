@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from copilot.understanding.clauses import ClauseReader, Heard
 from copilot.understanding.learned import Guess, SituationModel
 from copilot.understanding.legibility import letters_said
 from copilot.understanding.matcher import Matcher, phrases
-from copilot.understanding.questions import Ask, Asks, QuestionReader, sentences
+from copilot.understanding.questions import Ask, Asks, QuestionReader
 from copilot.understanding.schema import QuestionRules, Situation, WordFamilies
 from copilot.understanding.surely import SureReader
 from copilot.understanding.text import Flat, Normaliser
@@ -18,32 +19,21 @@ __all__ = ["AskReader", "Earlier"]
 
 _FEW = 4
 """Letters below which a turn says too little to be read as a whole."""
-_FEW_HAN = 3
 """The same for a part of a turn in Chinese or Korean ("怎么洗")."""
-_PARTICLES = "吗嘛"
 _SHORT = 40
 """Letters up to which a turn of no known situation is taken for an answer or a follow-up."""
 _SURELY_NOTHING = 0.5
 """Probability from which a turn counts as asking nothing although it holds a cue."""
-_CLEAR = 0.5
-"""Probability from which one sentence of several asks something of its own."""
 _REST = 6  # letters from which the words behind a greeting are read on their own
 _WHOLE = 80
 """Letters up to which a turn that asks one thing is taken whole, twice as many in Latin script."""
-_SNIPPED = 12
 """Letters of a Latin sentence below which the model alone does not hear a question of its own ("or klarna"); in Han
 fewer than `_FEW`."""
-_MOST = 12
-"""Sentences read one by one."""
 _UNCUED = 0.25
 """Where no cue speaks, the model is heard from this part of the usual probability on."""
 _OTHER = "other"
-_PAUSE = re.compile(r"[,，]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
-"""Where one question may end: Chinese chats put blanks where marks should stand."""
 _GIVEN = re.compile(r"(?<![a-z0-9])[a-z]{0,3}-?\d{5,}(?![a-z0-9])")  # the number of an order
 _PRODUCT = "product_info"
-_ASKING = frozenset({"consultation", "logistics", "payment", "bargaining"})  # stages without a complaint
-Names = Callable[[Flat, int, int], str]
 
 
 class Earlier(NamedTuple):
@@ -58,16 +48,15 @@ class AskReader:
 
     def __init__(
         self, situations: Mapping[str, Situation], rules: QuestionRules, cues: QuestionReader, normaliser: Normaliser,
-        model: SituationModel | None, families: WordFamilies | None = None, names: Names = lambda flat, start, end: "",
+        model: SituationModel | None, families: WordFamilies | None = None,
     ) -> None:  # fmt: skip
-        """Take situations, rules, cues, the model (None: cues alone) and `names`, which finds a product in a text."""
-        self._names = names
+        """Take the situations, the rules, the cues and the model (None: cues alone)."""
         self._situations = situations
         self._cues = cues
         self._model = model
         self._least = rules.learned_at_least
-        self._connectors = Matcher({"+": phrases(map(normaliser.plain, rules.connectors.all))})
-        self._closers = Matcher({".": phrases(map(normaliser.plain, rules.closers.all))})
+        self._plain = frozenset(rules.plain)
+        self._clauses = ClauseReader(situations, rules, cues, normaliser, model)
         self._sure = SureReader(situations, rules, cues, normaliser, families)
         self._ellipsis = Matcher({"…": phrases(map(normaliser.plain, rules.ellipsis.all))})
         self._asked_for = Matcher({"?": phrases(map(normaliser.plain, rules.asked_for.all))})
@@ -89,21 +78,14 @@ class AskReader:
         return asks, why
 
     def _unasked(self, flat: Flat, asks: Sequence[Ask]) -> list[Ask]:
-        """Return the sentences that ask about a product they name, which nothing read from the turn touches.
+        """Return the clauses put as questions that nothing read from the turn touches.
 
         No cue and no model foresees what a shop's own goods are asked: "is the coffee maker ok with 110 V?"
         """
-        known = [self._situations[ask.situation] for ask in asks if ask.situation in self._situations]
-        if _PRODUCT not in self._situations or not known or any(item.stage not in _ASKING for item in known):
+        known = {ask.situation for ask in asks if ask.situation in self._situations}
+        if _PRODUCT not in self._situations or not known or not known <= self._plain:
             return []
-        touched = [(ask.start, ask.end) for ask in asks] + [(hit.start, hit.end) for hit in self._cues.hits(flat)]
-        return [
-            Ask(start, end, _PRODUCT, ())
-            for start, end in sentences(flat.text)
-            if not any(at < end and start < stop for at, stop in touched)
-            and self._names(flat, start, end)
-            and self._cues.asks(flat, Ask(start, end, _PRODUCT, ()))
-        ]
+        return self._clauses.unheard(flat, asks, _PRODUCT)
 
     def _beside(self, sure: Sequence[Ask], flat: Flat, earlier: Sequence[Earlier]) -> tuple[tuple[Ask, ...], str]:
         """Return what is asked for certain and what the rest of the turn asks, read without it."""
@@ -145,24 +127,42 @@ class AskReader:
             return ()
         read = self._past_courtesy(self._model.read(flat.text), flat, found)
         cued = any(ask.situation != _OTHER for ask in found.asks)
-        least = self._least if cued else self._least * _UNCUED
-        known = self._situations.get(read[0].situation)
-        hinted = any(ask.situation == read[0].situation for ask in (*found.asks, *found.courtesies))
-        if known is not None and not hinted and read[0].probability < known.guessed_at_least:
-            return ()
-        if read[0].probability < least or (read[0].situation == _OTHER and cued and not _sure(read[0])):
-            return ()
-        parts = self._by_part(flat, found)
+        parts = self._clauses.heard(flat, found.asks)
+        if self._unsure(read[0], found, cued):
+            # Of several questions the whole may sound like none, although each is clear by itself.
+            if not any(part.is_clear and part.situation in self._situations for part in parts):
+                return ()
+            read = ()
         read = self._not_swallowed(read, parts)
-        whole = {guess.situation for guess in read}
-        absorbed = {other for name in whole if name in self._situations for other in self._situations[name].absorbs}
-        extra = [guess for guess in parts if guess.situation not in absorbed]
+        # What is part of the whole is asked for by itself only where another clause asks for the rest.
+        whole = self._absorbed({guess.situation for guess in read})
+        extra = [part for part in parts if part.situation not in whole or self._apart(part, parts)]
         likely = {guess.situation: guess.probability for guess in (*extra, *read)}
         guesses = tuple(Guess(name, chance) for name, chance in likely.items() if name in self._situations)
         # A greeting does not swallow the question behind it.
         return guesses if not cued or any(self._is_question(guess) for guess in guesses) else ()
 
-    def _not_swallowed(self, read: tuple[Guess, ...], parts: Sequence[Guess]) -> tuple[Guess, ...]:
+    def _apart(self, part: Heard, parts: Sequence[Heard]) -> bool:
+        """Say whether a clause asks for a fact that is part of what another clause asks."""
+        others = {other.situation for other in parts if other.start != part.start} & self._plain
+        own = {other.situation for other in parts if other.start == part.start}
+        return part.situation in self._plain and part.situation in self._absorbed(others - own)
+
+    def _absorbed(self, names: Iterable[str]) -> set[str]:
+        """Return the situations that are part of others."""
+        known = [self._situations[name] for name in names if name in self._situations]
+        return {other for situation in known for other in situation.absorbs}
+
+    def _unsure(self, guess: Guess, found: Asks, cued: bool) -> bool:
+        """Say whether the likeliest situation of the whole turn is too unlikely to be heard."""
+        known = self._situations.get(guess.situation)
+        hinted = any(ask.situation == guess.situation for ask in (*found.asks, *found.courtesies))
+        if known is not None and not hinted and guess.probability < known.guessed_at_least:
+            return True
+        least = self._least if cued else self._least * _UNCUED
+        return guess.probability < least or (guess.situation == _OTHER and cued and not _sure(guess))
+
+    def _not_swallowed(self, read: tuple[Guess, ...], parts: Sequence[Heard]) -> tuple[Guess, ...]:
         """Return what the whole is about but for what is part of one thing heard in it and would hide another.
 
         Of "how much is the lamp, and who pays return postage?" the second part makes the whole sound like postage,
@@ -192,57 +192,23 @@ class AskReader:
     def _is_question(self, guess: Guess) -> bool:
         return self._situations[guess.situation].kind == "question"
 
-    def _by_part(self, flat: Flat, found: Asks) -> list[Guess]:
-        """Return what the parts of a turn ask, where it has several: as the model is sure, else as their cues say."""
-        spans = self._parts(flat)[:_MOST]
-        if len(spans) < 2 or self._model is None:
-            return []
-        asked: list[Guess] = []
-        for start, end in spans:
-            best = self._model.read(flat.text[start:end])[0]
-            cued = any(start <= ask.start < end and ask.situation != _OTHER for ask in found.asks)
-            least = _SNIPPED if flat.text[start:end].isascii() else _FEW
-            snipped = end - start < least and not cued
-            if snipped:
-                continue
-            if best.probability >= _CLEAR:
-                asked.append(best)
-            else:
-                inside = (ask.situation for ask in found.asks if start <= ask.start < end and ask.situation != _OTHER)
-                asked += [Guess(situation, best.probability) for situation in inside]
-        return asked
-
     def _placed(self, guesses: Sequence[Guess], found: Asks, flat: Flat) -> tuple[tuple[Ask, ...], str]:
         """Return the asks with their place in the turn: where their cues stand, else the sentence that is likest."""
         cued = {ask.situation: ask for ask in (*found.asks, *found.courtesies)}
+        heard = {part.situation: part for part in reversed(self._clauses.heard(flat, found.asks))}
         real = [guess for guess in guesses if self._is_question(guess)] or list(guesses)
-        asks = [cued.get(guess.situation) or self._likest(guess.situation, flat) for guess in real]
+        asks = []
+        for guess in real:
+            ask, part = cued.get(guess.situation), heard.get(guess.situation)
+            if part is not None and (ask is None or not ask.start <= part.start < ask.end):
+                ask = Ask(part.start, part.end, guess.situation, ask.words if ask else ())
+            asks.append(ask or self._clauses.likest(guess.situation, flat))
         # What the model cannot know, a situation of the shop's own, speaks by its cues.
         unknown = self._model.names if self._model else ()
         asks += [ask for ask in found.asks if ask.situation != _OTHER and ask.situation not in unknown]
         likely = {guess.situation: guess.probability for guess in guesses}
         why = [f"{ask.situation}: {', '.join(ask.words) or f'{likely[ask.situation]:.2f}'}" for ask in asks]
         return tuple(_apart(sorted(asks))), "; ".join(why)
-
-    def _parts(self, flat: Flat) -> list[tuple[int, int]]:
-        """Return the sentences of a turn, cut again where another question is tacked on ("and also", "多少钱…")."""
-        cuts = {hit.start for hit in self._connectors.find(flat.text)}
-        cuts |= {hit.end for hit in self._closers.find(flat.text)}
-        found: list[tuple[int, int]] = []
-        for start, end in sentences(flat.text):
-            pauses = [n for n in range(start + 1, end) if _pauses(flat, n)]
-            inner = [cut for cut in sorted(cuts.union(pauses)) if _long(flat, start, cut) and _long(flat, cut, end)]
-            found += zip([start, *inner], [*inner, end], strict=True)
-        return found
-
-    def _likest(self, situation: str, flat: Flat) -> Ask:
-        spans = self._parts(flat)
-        if len(spans) < 2 or self._model is None:
-            return Ask(*(spans[0] if spans else (0, len(flat.text))), situation, ())
-        column = self._model.names.index(situation)
-        chances = [float(self._model.probabilities(flat.text[start:end])[column]) for start, end in spans]
-        start, end = spans[chances.index(max(chances))]
-        return Ask(start, end, situation, ())
 
     def _taken_up(self, flat: Flat, earlier: Sequence[Earlier], found: Asks) -> Ask | None:
         """Return a short turn as one that asks again what the customer asked last, where it may be one."""
@@ -280,15 +246,6 @@ def _apart(asks: list[Ask]) -> list[Ask]:
         ask._replace(start=max((a.end for a in asks if a.start == ask.start and a.end < ask.end), default=ask.start))
         for ask in asks
     ]
-
-
-def _pauses(flat: Flat, place: int) -> bool:
-    """Whether one question ends and another may begin there: at a comma, or behind a Chinese question particle."""
-    return bool(_PAUSE.search(flat.raw, flat.at[place - 1] + 1, flat.at[place])) or flat.text[place - 1] in _PARTICLES
-
-
-def _long(flat: Flat, start: int, end: int) -> bool:
-    return end - start >= (_FEW if flat.text[start:end].isascii() else _FEW_HAN)
 
 
 def _sure(guess: Guess) -> bool:

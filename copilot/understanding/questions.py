@@ -56,6 +56,7 @@ class QuestionReader:
         self._situations = situations
         self._matcher = Matcher({**cues, _NAME: phrases(products)})
         self._asking = Matcher({"?": phrases(rules.question_words.all)})
+        self._tails = tuple(rules.question_tails.all)
 
     def hits(self, flat: Flat) -> list[Hit]:
         """Return every situation cue in the text that no longer cue covers, nor the name of a product."""
@@ -124,7 +125,8 @@ class QuestionReader:
     def asks(self, flat: Flat, ask: Ask) -> bool:
         """Whether a part of the turn is put as a question."""
         after = flat.raw[flat.at[ask.end - 1] + 1 : flat.at[ask.end - 1] + 3] if ask.end > ask.start else ""
-        return "?" in after or "？" in after or bool(self._asking.find(flat.text[ask.start : ask.end]))
+        text = flat.text[ask.start : ask.end]
+        return "?" in after or "？" in after or text.endswith(self._tails) or bool(self._asking.find(text))
 
 
 def _weight(hits: Iterable[Hit]) -> float:

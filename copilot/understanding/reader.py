@@ -61,9 +61,7 @@ class Reader:
         self._conditional = Matcher({"if": phrases(map(flatten, rules.questions.conditional.all))})
         self._humble = Matcher({"humble": phrases(map(flatten, rules.questions.humble.all))})
         self._query = QueryWriter(rules.situations, rules.questions, self._normaliser, names)
-        self._asking = AskReader(
-            rules.situations, rules.questions, asked, self._normaliser, model, rules.families, self._query.named
-        )
+        self._asking = AskReader(rules.situations, rules.questions, asked, self._normaliser, model, rules.families)
         self._coverage = CoverageReader(rules.situations, rules.questions, self._normaliser)
 
     @classmethod

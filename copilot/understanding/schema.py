@@ -163,10 +163,14 @@ class QuestionRules(Rules):
     joins: WordLists = WordLists(zh=(), en=(), ko=())
     closers: WordLists = WordLists(zh=(), en=(), ko=())
     question_words: WordLists
+    question_tails: WordLists = WordLists(zh=(), en=(), ko=())
+    """What a clause ends with that is put as a question ("有货没")."""
     plus: WordLists = WordLists(zh=(), en=(), ko=())
     """Words between goods that are counted up."""
     summed: tuple[str, ...] = ()
     """Situations in which goods are counted up."""
+    plain: tuple[str, ...] = ()
+    """Situations that ask for a fact: beside them a question that nobody recognised asks for one of the goods."""
     humble: WordLists = WordLists(zh=(), en=(), ko=())
     """Words by which customers scold themselves."""
     asked_for: WordLists = WordLists(zh=(), en=(), ko=())

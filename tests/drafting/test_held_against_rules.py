@@ -105,7 +105,7 @@ async def test_several_goods_without_a_bill_are_not_taken_for_one() -> None:
 
 
 async def test_a_limit_told_before_holds_for_the_product_asked_about_next() -> None:
-    turns = ("喂食器能放湿粮吗", "不行哦，只能用12毫米以内的干粮。", "那你家那个猫粮呢 行不行")
+    turns = ("喂食器能放湿粮吗", "A: 不行哦，只能用12毫米以内的干粮。", "那你家那个猫粮呢 行不行")
     assert "颗粒8毫米" in await told(turns, [FOOD, FEEDER])
 
 

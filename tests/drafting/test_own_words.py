@@ -130,7 +130,7 @@ TOLD: dict[str, tuple[str, Sequence[Row], tuple[str, ...], tuple[str, ...]]] = {
     "not-fit-en": ("do u have screen protector for iphone 15 pro max", [GLASS], ("Does not fit the Pro Max",), ()),
     "both-en": ("are the earbuds noise cancelling / can i swim with them", [EARBUDS], ("not for swimming",), ()),
     "abroad-en": ("shipping to Germany??", [ABROAD], ("do not ship to other countries",), ("mainland",)),
-    "open-en": ("can i take the power bank on a plane?", [BANK], ("hand luggage", "heck"), ()),
+    "open-en": ("can i take the power bank on a plane?", [BANK], ("moment",), ("Power bank:",)),
     "not-outside-en": ("do you ship to Ireland?", [UK], ("do not ship outside the UK",), ("province", "Next-day")),
     "not-abroad-ko": ("일본으로도 보내주시나요?", [FEE_KO, ABROAD_KO], ("해외 배송은 하지 않습니다",), ("제주",)),
     "called-ko": ("정기배송 할인 얼마예요?", [STEADY], ("언제든 해지",), ("어떤 상품",)),

@@ -20,7 +20,7 @@ _POINTED = r"(?:这个?|那个?|此){sign}(?![\u4e00-\u9fff]?{sign})"
 def barred(s: Scene) -> Quote | None:
     """Return the published statement that shuts out what the turn tells of, None where there is none."""
     mishap = [name for name in MISHAPS if s.cue(name, s.turn)]
-    state = [name for name in _STATES if s.cue(name, s.turn)]
+    state = [name for name in _STATES if s.cue(name, s.turn)] if not s.cue("untouched", s.turn) else []
     for quote in _excluding(s):
         lowered = quote.text.lower()
         if any(s.cue(name, lowered) for name in mishap):

@@ -218,7 +218,10 @@ class Composer:
         return scene
 
     def _build(self, move: Move, piece: Piece, scene: Scene, choice: Choice) -> Part:
-        pieces, asks = [piece], move.asks
+        verdict = next((told for ahead in move.first if (told := say(ahead, scene, choice))), None)
+        if verdict is not None:
+            piece = say(move, scene, choice, plain=True) or piece
+        pieces, asks = [*([verdict] if verdict else []), piece], move.asks
         for addition in move.then if scene.brief.length != "short" else ():
             if scene.brief.disputed and rests_on_record(addition):
                 continue

@@ -88,12 +88,19 @@ def find_details(
             missing.append(attribute)
         for quote in told:
             whole = attribute.general or attribute.rules
-            part = quote if whole else narrowed(quote, attribute.tell, guards, wording.lang)
+            part = quote if whole else _narrowed(attribute, quote, guards, wording)
             quotes.setdefault(part.text, part)
     said = tuple(spoken(quote, wording.frame.formats.labels) for quote in list(quotes.values())[:_MOST])
     facts_missing = [a for a in missing if not a.rules]
     names = tuple(a.name for a in missing)
     return Detail(said, names, bool(facts_missing), any(not a.general for a in facts_missing))
+
+
+def _narrowed(attribute: Attribute, quote: Quote, guards: Sequence[str], wording: Wording) -> Quote:
+    """Return the part of a statement that tells an attribute; what may be done says so in a clause of its own."""
+    if attribute.decides:
+        return narrowed(quote, attribute.tell, (), wording.lang, least=2)
+    return narrowed(quote, attribute.tell, guards, wording.lang)
 
 
 def beside_it(

@@ -14,6 +14,7 @@ from copilot.drafting.composer.reckoning import demanded, reckon
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.spans import fitting
 from copilot.drafting.composer.verdicts import carried, verdict
+from copilot.drafting.composer.yes_no import allowed
 
 __all__ = ["EXTRA_CONDITIONS", "EXTRA_SLOTS"]
 
@@ -132,6 +133,8 @@ EXTRA_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "remote_served": lambda s: s.carriers.serving("remote") is not None,
         "which_carrier": lambda s: s.cue("which_carrier", s.turn),
         "gift_back": lambda s: s.cue("gift_named", s.turn),
+        "allowed": lambda s: allowed(s) is True,
+        "forbidden": lambda s: allowed(s) is False,
         "limit_out": lambda s: _within(s) is False,
         "limit_in": lambda s: _within(s) is True,
         "limit_summed": lambda s: bool((found := verdict(s)) and found.summed),

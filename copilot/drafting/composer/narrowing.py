@@ -25,10 +25,11 @@ _LEANING = {
 _COPULA = {"zh": "", "en": "", "ko": "입니다"}
 
 
-def narrowed(quote: Quote, words: Iterable[str], guards: Iterable[str], lang: Lang) -> Quote:
+def narrowed(quote: Quote, words: Iterable[str], guards: Iterable[str], lang: Lang, least: int = _LEAST) -> Quote:
     """Return only the clauses of a list that hold one of `words`; anything but a plain list of facts stays whole.
 
     A statement with one of `guards` (not, only, needs) stays whole too: "not for A, B or C" loses its sense in parts.
+    From `least` clauses on a statement is a list.
     """
     text = quote.text.rstrip("。.")
     lowered = text.lower()
@@ -38,7 +39,7 @@ def narrowed(quote: Quote, words: Iterable[str], guards: Iterable[str], lang: La
     kept = [part for part in clauses if any(word.lower().strip() in part.lower() for word in words)]
     if _values(clauses, lang):
         return quote
-    if len(clauses) < _LEAST or not kept or len(kept) == len(clauses) or not all(_alone(c, lang) for c in kept[:-1]):
+    if len(clauses) < least or not kept or len(kept) == len(clauses) or not all(_alone(c, lang) for c in kept[:-1]):
         return quote
     last = kept[-1] is clauses[-1]
     if not (_alone(kept[-1], lang) or (last and lang == "ko")):

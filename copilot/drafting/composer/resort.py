@@ -116,17 +116,12 @@ def sheet(scene: Scene) -> Part | None:
     asked = [found for part in parts if (found := scene.asking(part) - called)]
     stands = frozenset().union(*(scene.units(text) for _, text in told))
     touched = scene.situation == "recommendation" or all(found & stands for found in asked)
-    if not meant and not any(found & stands for found in asked):
-        return None
-    lines = [scene.frame.formats.choice.format(name=_name(s), told=text) for s, text in told]
-    some = any(found & stands for found in asked) and bool(scene.frame.beside)
-    open_point = scene.frame.beside[0] if some else scene.frame.abstain[-1]
-    # Where no word of a question stands there it may be told in others, or not at all.
-    text = "\n".join(lines) if touched else scene.frame.formats.join.join([*lines, open_point])
+    if not touched:
+        return None  # where no word of a question stands there it is told in other words, or not at all
+    text = "\n".join(scene.frame.formats.choice.format(name=_name(s), told=text) for s, text in told)
     return Part(
         pieces=(Piece(key="resort.sheet#0", text=text),), text=text, situation=scene.situation, move="resort.sheet",
         citations=tuple(_cited(s) for s, _ in told), questions=(scene.question.text,), quoted=told[0][1],
-        abstains=not touched,
     )  # fmt: skip
 
 

@@ -40,12 +40,15 @@ class Choice:
         return int.from_bytes(hashlib.sha256(key.encode(errors="surrogatepass")).digest()[:4], "big")
 
 
-def say(move: Move, scene: Scene, choice: Choice) -> Piece | None:
-    """Return the words of a move; None when a condition fails or no wording can be filled."""
+def say(move: Move, scene: Scene, choice: Choice, *, plain: bool = False) -> Piece | None:
+    """Return the words of a move; None when a condition fails or no wording can be filled.
+
+    With `plain` a wording that comes straight to the point goes before others: a verdict stands before it.
+    """
     if not scene.holds(move.when, CONDITIONS):
         return None
     order = choice.order(len(move.say), move.id)
-    for index in sorted(order, key=lambda n: _worse(move.say[n], scene)):
+    for index in sorted(order, key=lambda n: (plain and not move.say[n].startswith("{"), _worse(move.say[n], scene))):
         if (text := _fill(move.say[index], scene)) is not None:
             return Piece(key=f"{move.id}#{index}", text=text)
     return None

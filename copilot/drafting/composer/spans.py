@@ -12,8 +12,10 @@ from copilot.drafting.composer.scene import Scene
 __all__ = ["Fitting", "fitting"]
 
 _RANGE = re.compile(
-    r"(?<![A-Za-z0-9])([A-Za-z]{1,4}|\d{2,3})\s*[码号]?\s*[:：]\s*([^\d；;。.，,：:]{0,6})(\d+(?:\.\d+)?)\s*[-~–到至]\s*(\d+(?:\.\d+)?)"
+    r"(?<![A-Za-z0-9])([2-6]?X{0,3}[SL]|M|\d{2,3}(?=\s*[码号]?\s*[:：]))\s*[码号]?\s*[:：]?\s*([^\d；;。.，,：:]{0,14}?)"
+    r"(\d+(?:\.\d+)?)\s*(?:cm\s*)?[-~–到至]\s*(\d+(?:\.\d+)?)"
 )
+"""A size with its range: "M: 40-54 cm", "L 손둘레 21~23cm"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +34,17 @@ def fitting(s: Scene) -> Fitting | None:
     told = re.search(rf"({either(names)})\D{{0,4}}(\d+(?:\.\d+)?)", s.turn) if names else None
     if told is None:
         return None
+    pattern = "{}（{}-{}）" if s.brief.reading.lang == "zh" else "{} ({}-{})"
     meant = s.product_found or [i for i in s.found if i.snippet.kind == "product" and told.group(1) in i.snippet.text]
     for item in meant if len({quoting.product_name(i.snippet) for i in meant}) == 1 else ():
-        rows = _RANGE.findall(item.snippet.text)
-        if told.group(1) in item.snippet.text and len(rows) > 1:
+        rows, sheet = _RANGE.findall(item.snippet.text), item.snippet.text.lower()
+        if len(rows) > 1 and (told.group(1) in sheet or not any(name in sheet for name in names)):
             value = float(told.group(2))
             held = [row for row in rows if float(row[2]) <= value <= float(row[3])]
             return Fitting(
                 told.group(),
                 tuple(r[0] for r in held),
-                tuple(f"{r[0]}（{r[2]}-{r[3]}）" for r in held),
+                tuple(pattern.format(r[0], r[2], r[3]) for r in held),
                 quoting.product_name(item.snippet),
             )
     return None

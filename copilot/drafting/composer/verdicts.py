@@ -1,7 +1,4 @@
-"""Whether what the customer names keeps within a limit that a sheet states: three and a half under "from four years".
-
-Chinese only so far: other languages state no limits in the cues, and nothing is said.
-"""
+"""Whether what the customer names keeps within a limit that a sheet states: three and a half under "from four"."""
 
 from __future__ import annotations
 
@@ -18,6 +15,9 @@ __all__ = ["Limit", "Verdict", "carried", "limits_in", "verdict"]
 _HAN = "零一二两三四五六七八九十百半几多"
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
 _FIGURE = rf"(?:\d+(?:\.\d+)?|[{_HAN}]+)"
+_SIGNED = rf"(?:(?:零上|零下|负|-|minus )?{_FIGURE})"
+_BELOW = ("零下", "负", "-", "minus ")
+Cues = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +49,27 @@ def verdict(s: Scene) -> Verdict | None:
     cues = s.frame.cues
     quotes = s.detail.quotes if s.detail else ()
     for quote in quotes:
-        for limit in limits_in(quote.text, cues):
-            values = [(value, words) for value, unit, words in _figures(s.turn, cues) if unit == limit.unit]
-            if not values:
-                continue
-            if len(values) > 1 and limit.low is None and s.cue("together", s.turn):
-                total = sum(value for value, _ in values)
-                return Verdict("、".join(words for _, words in values), limit, limit.holds(total), summed=True)
-            value, words = values[-1]
-            return Verdict(words, limit, limit.holds(value))
+        limits = list(limits_in(quote.text, cues))
+        for unit in dict.fromkeys(limit.unit for limit in limits):
+            values = [(value, words) for value, own, words in _figures(s.turn, cues) if own == unit]
+            if found := _held(s, [limit for limit in limits if limit.unit == unit], values):
+                return found
     return None
+
+
+def _held(s: Scene, limits: Sequence[Limit], values: Sequence[tuple[float, str]]) -> Verdict | None:
+    """Return how values stand to the limits of a statement; of several limits one must hold the value."""
+    if not values:
+        return None
+    if len(values) > 1 and limits[0].low is None and s.cue("together", s.turn):
+        total = sum(value for value, _ in values)
+        said = s.frame.formats.list.join(words for _, words in values)
+        return Verdict(said, limits[0], limits[0].holds(total), summed=True)
+    value, words = values[-1]
+    holding = next((limit for limit in limits if limit.holds(value)), None)
+    if holding is None and len(limits) > 1:
+        return None  # a row for each size: which of them is meant is not known
+    return Verdict(words, holding or limits[0], holding is not None)
 
 
 def carried(s: Scene) -> Verdict | None:
@@ -76,39 +87,42 @@ def carried(s: Scene) -> Verdict | None:
     return None
 
 
-def limits_in(text: str, cues: Mapping[str, Sequence[str]]) -> Iterator[Limit]:
+def limits_in(text: str, cues: Cues) -> Iterator[Limit]:
     """Yield the limits that a statement gives: from, up to, between two."""
-    units = _units(tuple(cues.get("limit_units", ())))
-    if not units:
+    behind, ahead = (_units(tuple(cues.get(name, ()))) for name in ("limit_units", "limit_lead"))
+    if not behind:
         return
-    unit = either(units)
-    signs = r"(?:零上|零下|负)?"
-    between = rf"({signs}{_FIGURE})\s*(?:{unit})?\s*(?:到|至|-|~)\s*({signs}{_FIGURE})\s*({unit})"
-    for found in re.finditer(between, text):
-        low, high = sorted(_value(found.group(n), units[found.group(3)][1]) for n in (1, 2))
-        yield Limit(low, high, units[found.group(3)][0], found.group())
-    for name, upper in (("limit_from", False), ("limit_to", True)):
-        words = either(cues.get(name, ()))
-        for found in re.finditer(rf"({_FIGURE})\s*({unit})(?:{words})", text):
-            yield _open_limit(found.group(1), found.group(2), upper, found.group(), units)
-    before = either(cues.get("limit_before", ()))
-    for found in re.finditer(rf"(?:{before})\s*({_FIGURE})\s*({unit})", text):
-        yield _open_limit(found.group(1), found.group(2), True, found.group(), units)
+    for pattern, end in _patterns(cues, either(behind), either(ahead)):
+        for found in re.finditer(pattern, text.lower()):
+            name, factor = (behind | ahead)[found["unit"]]
+            values = sorted(_value(figure, factor) for figure in found.group("low", "high") if figure)
+            low, high = (values[0] if end != "to" else None, values[-1] if end != "from" else None)
+            yield Limit(low, high, name, text[found.start() : found.end()])
 
 
-def _open_limit(figure: str, unit: str, upper: bool, words: str, units: Mapping[str, tuple[str, float]]) -> Limit:
-    name, factor = units[unit]
-    value = _value(figure, factor)
-    return Limit(None, value, name, words) if upper else Limit(value, None, name, words)
+def _patterns(cues: Cues, unit: str, ahead: str) -> Iterator[tuple[str, str]]:
+    """Yield how limits are written, with the end that is given: "2 to 5 kg", "ages 3 to 8", "up to 5 kg"."""
+    between, frm, to, before, least = (
+        either(cues.get(f"limit_{name}", ())) for name in ("between", "from", "to", "before", "least")
+    )
+    low, high, behind = rf"(?P<low>{_SIGNED})", rf"(?P<high>{_SIGNED})", rf"\s*(?P<unit>{unit})(?![a-z])"
+    none = "(?P<high>(?!))?"
+    yield rf"{low}\s*(?:{unit})?\s*(?:{between})\s*{high}{behind}", "both"
+    yield rf"(?P<unit>{ahead})\s*{low}\s*(?:{between})\s*{high}", "both"
+    yield rf"(?P<unit>{ahead})\s*{low}{none}\s*(?:{frm})", "from"
+    yield rf"{low}{none}{behind}\s*(?:{frm})", "from"
+    yield rf"{low}{none}{behind}\s*(?:{to})", "to"
+    yield rf"(?:{least})\s*{low}{none}{behind}", "from"
+    yield rf"(?:{before})\s*{low}{none}{behind}", "to"
 
 
-def _figures(text: str, cues: Mapping[str, Sequence[str]]) -> Iterator[tuple[float, str, str]]:
+def _figures(text: str, cues: Cues) -> Iterator[tuple[float, str, str]]:
     """Yield the figures of a turn: value, unit, words."""
     units = _units(tuple(cues.get("limit_units", ())))
     if not units:
         return
-    pattern = rf"((?:零上|零下|负)?{_FIGURE}(?:来|多)?)\s*({either(units)})(半)?"
-    for found in re.finditer(pattern, text):
+    pattern = rf"((?<![a-z0-9]){_SIGNED}(?:来|多)?)[\s-]*({either(units)})(?![a-z])(半)?"
+    for found in re.finditer(pattern, text.lower()):
         name, factor = units[found.group(2)]
         value = _value(found.group(1), factor) + (factor / 2 if found.group(3) else 0)
         yield value, name, found.group()
@@ -126,8 +140,8 @@ def _units(pairs: Iterable[str]) -> Mapping[str, tuple[str, float]]:
 
 
 def _value(figure: str, factor: float) -> float:
-    sign = -1 if figure.startswith(("零下", "负")) else 1
-    bare = re.sub("^(?:零上|零下|负)", "", figure).rstrip("来多几")
+    sign = -1 if figure.startswith(_BELOW) else 1
+    bare = re.sub("^(?:零上|零下|负|-|minus )", "", figure).rstrip("来多几")
     return sign * factor * (float(bare) if bare[:1].isdigit() else _number(bare))
 
 

@@ -32,6 +32,8 @@ class Move(Frozen):
     when: tuple[str, ...] = ()
     """Conditions that must all hold; `!name` means it must not."""
     say: Say = Field(min_length=1)
+    first: tuple[Move, ...] = ()
+    """Verdicts, of which the first one whose conditions hold goes before it: "No, I'm afraid not."."""
     then: tuple[Move, ...] = ()
     """Additions, each said when its own conditions hold and its slots are filled."""
     asks: bool = False
@@ -149,6 +151,8 @@ class Attribute(Frozen):
     """Asks about the product at large: what its sheet says first tells it where nothing else does."""
     rules: bool = False
     """Told by the shop's rules rather than by product data."""
+    decides: bool = False
+    """Asks whether goods may be used in some way, so that the clause that tells it says yes or no."""
     narrow: bool = False
     """Of a section of the rules only the sentences that tell it are the answer, however short the section is."""
     every: bool = False
@@ -230,7 +234,9 @@ def _named(situations: dict[str, Answer]) -> dict[str, Answer]:
 
     def name(move: Move, prefix: str, index: int) -> Move:
         own = f"{prefix}.{move.id or index}"
-        return move.model_copy(update={"id": own, "then": tuple(name(m, own, i) for i, m in enumerate(move.then))})
+        then = tuple(name(m, own, i) for i, m in enumerate(move.then))
+        first = tuple(name(m, f"{own}.first", i) for i, m in enumerate(move.first))
+        return move.model_copy(update={"id": own, "then": then, "first": first})
 
     return {
         key: answer.model_copy(update={"moves": tuple(name(m, key, i) for i, m in enumerate(answer.moves))})
@@ -246,7 +252,7 @@ def _unknown(path: Path, sheet: _Sheet, conditions: frozenset[str], slots: froze
                 known = ", ".join(sorted(conditions))
                 yield f"{path}: situations.{situation}: unknown condition {word!r}; known: {known}"
         for index, move in enumerate(answer.moves):
-            for part in (move, *move.then):
+            for part in (move, *move.first, *move.then):
                 where = f"{path}: situations.{situation}.moves.{index} ({move.id or 'unnamed'})"
                 for word in part.when:
                     if word.lstrip("!") not in conditions:
