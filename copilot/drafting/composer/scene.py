@@ -251,14 +251,16 @@ class Scene(OnRecord, AskedGoods):
     @cached_property
     def bill(self) -> adding.Bill | None:
         """What the goods counted in the turn cost together."""
-        goods, money = self.wording.goods, self.wording.backing.money
+        goods, money, total = self.wording.goods, self.wording.backing.money, self.ladder.total
+        if total is not None and f"{total:f}".removesuffix(".0") in self.turn:
+            return None  # the turn names the sum on record itself
         return adding.add_up(self.turn, self.shown, goods, self.frame.cues, money, self.brief.noted)
 
     @cached_property
     def body(self) -> sizes.Measures:
         """The measures the customer gave anywhere in the conversation; the latest count."""
-        texts = [m.text for m in self.brief.conversation.messages if m.role == "customer"]
-        return sizes.latest([self.sizer.measures(text) for text in texts])
+        said = (m.text for m in self.brief.conversation.messages if m.role == "customer")
+        return sizes.latest([self.sizer.measures(text) for text in said])
 
     @cached_property
     def chart(self) -> tuple[tuple[sizes.Row, ...], Quote | None]:
@@ -283,10 +285,9 @@ class Scene(OnRecord, AskedGoods):
     @cached_property
     def fit(self) -> tuple[str, bool] | None:
         """The fitting size and whether it lies between two."""
-        rows, quote = self.chart
-        more = self.sizer.allowance(quote.text) if quote and self.body.foot is not None else 0
-        body = replace(self.body, foot=self.body.foot + more) if more and self.body.foot is not None else self.body
-        return sizes.recommend(rows, body)
+        (rows, quote), body = self.chart, self.body
+        more = self.sizer.allowance(quote.text) if quote else 0
+        return sizes.recommend(rows, replace(body, foot=body.foot + more) if more and body.foot is not None else body)
 
     @cached_property
     def confirmed(self) -> Evidence | None:

@@ -11,7 +11,7 @@ from copilot.drafting.composer.scene import Scene
 
 __all__ = ["WINDOW_CONDITIONS", "WINDOW_SLOTS"]
 
-_FIRST_SCAN = dt.timedelta(hours=48)
+_FIRST_SCAN = dt.timedelta(hours=24)
 """Time after dispatch in which a parcel without a scan is nothing unusual."""
 
 
