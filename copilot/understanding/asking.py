@@ -138,7 +138,8 @@ class AskReader:
         # What is part of the whole is asked for by itself only where another clause asks for the rest.
         whole = self._absorbed({guess.situation for guess in read})
         extra = [part for part in parts if part.situation not in whole or self._apart(part, parts)]
-        likely = {guess.situation: guess.probability for guess in (*extra, *read)}
+        likely = {part.situation: part.probability for part in extra}
+        likely |= {guess.situation: guess.probability for guess in read}
         guesses = tuple(Guess(name, chance) for name, chance in likely.items() if name in self._situations)
         # A greeting does not swallow the question behind it.
         return guesses if not cued or any(self._is_question(guess) for guess in guesses) else ()

@@ -195,7 +195,7 @@ def test_measures(text: str, height: float | None, weight: float | None, foot: f
 def test_a_body_outside_the_chart_gets_no_size() -> None:
     chart = sizes.Sizer.load().rows("S：身高155-163cm、体重45-52kg；M：160-168cm、52-60kg")
     assert sizes.recommend(chart, sizes.Measures(height=195, weight=120)) is None
-    assert sizes.recommend(chart, sizes.Measures(height=162, weight=50)) == ("M", True)
+    assert sizes.recommend(chart, sizes.Measures(height=162, weight=50)) == ("S", False)
 
 
 @pytest.mark.parametrize(

@@ -49,9 +49,17 @@ ANSWERS: dict[str, dict[Lang, tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
         "ko": ("결제가 두 번 됐어요, 확인해 주세요", ("캡처", "결제 기록"), ("알리페이",)),
     },
     "both_halves": {
-        "zh": ("我买这么多店主可以给打个八折包个邮么?", ("9折", "包邮"), ("8折", "八折")),
-        "en": ("I'm buying so much, can you give me 20% off and free shipping?", ("10% off", "free"), ("20%",)),
-        "ko": ("이렇게 많이 사는데 20% 할인에 무료배송 해 주시나요?", ("10% 할인", "무료"), ("20%",)),
+        "zh": ("我买这么多店主可以给打个八折包个邮么?", ("八折没办法", "9折", "包邮"), ("享八折", "享8折")),
+        "en": (
+            "I'm buying so much, can you give me 20% off and free shipping?",
+            ("20% off isn't possible", "10% off", "free"),
+            ("gets 20%", "get 20%"),
+        ),
+        "ko": (
+            "이렇게 많이 사는데 20% 할인에 무료배송 해 주시나요?",
+            ("20% 할인은 어렵", "10% 할인", "무료"),
+            ("20% 할인이",),
+        ),
     },
 }
 

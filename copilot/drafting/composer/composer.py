@@ -169,12 +169,12 @@ class Composer:
     def _beside(self, brief: Brief, wording: Wording, choice: Choice, parts: list[Part]) -> list[Part]:
         """Return the parts where a remark that nothing answers stands beside a full answer.
 
-        After an answer to trouble it is part of the same story; beside another it is named as a second point.
+        After an answer to trouble or on a return it is part of the same story; else it is named as a second point.
         """
         known = [part for part in parts if not part.abstains]
         if not known or not wording.frame.beside:
             return parts
-        troubled = any(part.soothes for part in known)
+        troubled = any(part.soothes or part.situation in wording.quotable.after_sale for part in known)
         remarks = [p for p in parts if p.vague and (troubled or bare_figure(p)) and not asks(p, wording.frame)]
         kept = [part for part in parts if part not in remarks]
         said = choice.of(wording.frame.beside, "frame.beside")

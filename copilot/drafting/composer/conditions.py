@@ -16,6 +16,7 @@ from copilot.drafting.composer.harm import prone
 from copilot.drafting.composer.offering import names_spec, searched, unlisted, unmatched
 from copilot.drafting.composer.offers import OFFER_CONDITIONS
 from copilot.drafting.composer.paying import refused_methods
+from copilot.drafting.composer.percents import PERCENT_CONDITIONS
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.shades import shades
 from copilot.drafting.composer.shop_rules import RULE_CONDITIONS
@@ -23,6 +24,8 @@ from copilot.drafting.composer.slots import SLOTS
 from copilot.drafting.composer.sweeping import answers_share
 from copilot.drafting.composer.timing import TIMING_CONDITIONS
 from copilot.drafting.composer.told import TOLD_CONDITIONS
+from copilot.drafting.composer.troubles import TROUBLE_CONDITIONS
+from copilot.drafting.composer.windows import WINDOW_CONDITIONS
 
 __all__ = ["CONDITIONS"]
 
@@ -32,6 +35,8 @@ VAGUE = {"zh": 8, "ko": 12, "en": 24}
 """Characters up to which a turn that fits nothing is taken as unclear rather than unknown."""
 _PHONE = re.compile(r"(?<!\d)\d(?:[\s-]?\d){6,}")
 """A telephone number in a turn."""
+_TAIL = re.compile(r"(?<!\d)\d{4}(?!\d)")
+"""The last digits of a telephone number."""
 BULK = 50
 """Pieces from which an order is priced by the shop manager."""
 _RECEIVED = ("delivered", "closed", "refund_requested")
@@ -46,16 +51,6 @@ def _stale(s: Scene) -> bool:
     if not isinstance(moment, dt.datetime):
         return moment is not None and (now.date() - moment) > STALE
     return bargain.compare(moment + STALE, now) < 0
-
-
-def _window_over(s: Scene) -> bool:
-    delivered, days = s.order.delivered_at, s.brief.shop.return_days
-    return bool(delivered and days is not None and s.is_past((delivered + dt.timedelta(days=days)).date()))
-
-
-def _in_price_window(s: Scene) -> bool:
-    paid, days, now = s.order.paid_at, s.brief.shop.price_protection_days, s.now
-    return bool(paid and days and now and bargain.compare(paid + dt.timedelta(days=days), now) >= 0)
 
 
 def _eta(s: Scene) -> bool:
@@ -138,12 +133,6 @@ def _affirmed(s: Scene) -> bool:
     return bool(quotes) and quotes[0].text.lower().startswith(s.frame.cues.get("yes", ()))
 
 
-def _told_problem(s: Scene) -> bool:
-    """Say whether the turn tells what is wrong with the goods, so that nobody need ask."""
-    told = any(s.cue(name, s.turn) for name in ("faulty", "broken", "wrong_came", "colour_differs", "part_missing"))
-    return told or s.detail is not None
-
-
 def _status(*names: str) -> Callable[[Scene], bool]:
     return lambda s: s.order.status in names
 
@@ -172,7 +161,6 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "number_known": lambda s: SLOTS["tracking_number"](s) is not None,
         "eta_told": lambda s: bool(_eta(s) and (day := SLOTS["eta"](s)) and day in s.before),
         "guarantee": _guarantee,
-        "no_reason_over": _window_over,
         # -- what is confirmed
         "seller_fault": lambda s: s.confirmed is not None and s.confirmed.party == "seller",
         "other_fault": lambda s: s.confirmed is not None and s.confirmed.party in ("carrier", "platform"),
@@ -211,7 +199,6 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "tier_free_shipping": lambda s: bool((t := s.ladder.reached) and t.free_shipping),
         "promotion": lambda s: bool(bargain.running(s.brief.shop, s.brief.facts)),
         "coupon_held": lambda s: bool(s.brief.facts.coupons),
-        "in_price_window": _in_price_window,
         "promised_compensation": lambda s: bargain.approval(s.brief.facts, "compensation") is not None,
         # -- the shop's rules
         "buyer_pays_return": lambda s: s.brief.shop.return_shipping == "buyer",
@@ -241,6 +228,9 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "rule_missing": lambda s: bool(s.detail and s.detail.missing and not s.detail.facts_missing),
         "missing_fact": lambda s: bool(s.detail and s.detail.facts_missing),
         "rule_meant": _rule_meant,
+        "rule_affirmed": lambda s: bool(
+            s.policy_quote and s.policy_quote.text.lower().startswith(s.frame.cues.get("yes", ()))
+        ),
         "rule_stops": lambda s: s.policy_quote is not None and s.cue("stop_using", s.policy_quote.text.lower()),
         "sure": lambda s: bool(s.found) and s.found[0].score >= SURE,
         "about_product": lambda s: bool(s.found) and s.found[0].snippet.kind == "product",
@@ -270,18 +260,22 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "bulk": _bulk,
         "names_spec": names_spec,
         "phone_given": lambda s: bool(_PHONE.search(s.turn)),
+        "tail_given": lambda s: bool(_TAIL.search(s.turn)),
         "names_address": lambda s: s.cue("address", s.turn) and any(char.isdigit() for char in s.turn),
         "several": lambda s: len(s.choices) > 1,
         "tier_free": lambda s: bool((t := s.ladder.reached or s.ladder.lowest) and t.free_shipping),
         **{name: _in_turn(name) for name in TURN_CUES},
         **RULE_CONDITIONS,
-        "phone": lambda s: s.cue("phone", f"{s.turn}\n{s.question.after.lower()}"),
+        "phone": lambda s: s.cue("phone", f"{s.turn}\n{s.question.after.lower()}") and not s.cue("phone_kept", s.turn),
         **OFFER_CONDITIONS,
+        **PERCENT_CONDITIONS,
         **TIMING_CONDITIONS,
+        **TROUBLE_CONDITIONS,
+        **WINDOW_CONDITIONS,
         **TOLD_CONDITIONS,
         **EXTRA_CONDITIONS,
         "used": lambda s: s.cue("used", s.turn) and not s.cue("unused", s.turn),
-        "told_problem": _told_problem,
+        "opened": lambda s: s.cue("opened", s.turn) and not s.cue("packing_kept", s.turn),
         "stackable": lambda s: any(p.stackable for p in bargain.running(s.brief.shop, s.brief.facts)),
         # -- the customer
         "hesitant": lambda s: s.brief.reading.customer_type == "hesitant",

@@ -40,7 +40,7 @@ def limits_in(text: str, cues: Cues) -> Iterator[Limit]:
         return
     for pattern, end in _patterns(cues, either(behind), either(ahead)):
         for found in re.finditer(pattern, text.lower()):
-            name, factor = (behind | ahead)[found["unit"]]
+            name, factor = {**behind, **ahead}[found["unit"]]
             values = sorted(_value(figure, factor) for figure in found.group("low", "high") if figure)
             low, high = (values[0] if end != "to" else None, values[-1] if end != "from" else None)
             yield Limit(low, high, name, text[found.start() : found.end()])

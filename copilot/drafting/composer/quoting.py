@@ -34,6 +34,7 @@ __all__ = [
     "shown",
     "spoken",
     "spoken_name",
+    "uncoded",
     "unnamed",
 ]
 
@@ -110,6 +111,11 @@ def product_name(snippet: Snippet) -> str:
 def bare(name: str) -> str:
     """Return a product's name without its code and remarks, in lower case."""
     return spoken_name(name).lower()
+
+
+def uncoded(text: str) -> str:
+    """Return a product's name as the record of an order gives it ("SH-112 Canvas shoes"): bare, without its code."""
+    return bare(_CODE.sub("", text).strip())
 
 
 def name_grams(name: str) -> set[str]:

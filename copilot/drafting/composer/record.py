@@ -11,13 +11,13 @@ __all__ = ["looks_at_record", "rests_on_record"]
 _CONDITIONS = frozenset(
     {
         "order", "unpaid", "paid", "not_sent", "sent", "delivered", "refund_open", "scanned", "stale", "late", "eta",
-        "guarantee", "no_reason_over", "in_price_window",
+        "guarantee", "no_reason_over", "return_open", "in_price_window",
     }
 )  # fmt: skip
 _SLOTS = frozenset(
     {
         "carrier", "sent_on", "delivered_on", "deadline", "event", "event_time", "event_place", "eta", "guarantee_by",
-        "guarantee",
+        "guarantee", "return_until",
     }
 )  # fmt: skip
 

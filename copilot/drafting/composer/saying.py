@@ -57,11 +57,12 @@ def say(move: Move, scene: Scene, choice: Choice, *, plain: bool = False) -> Pie
 def _worse(text: str, scene: Scene) -> bool:
     """Say whether a wording is to be passed over where there is another.
 
-    It asks for the number of an order that is on record, or begins as an earlier part did ("I looked it up for you.").
+    It asks for the number of an order that is on record, or needs no beginning of its own behind an earlier part
+    ("I looked it up for you. {detail}").
     """
     on_record = scene.order.status not in (None, "none")
     lead = SLOT.split(text, maxsplit=1)[0].strip()
-    return bool(lead and lead in scene.before) or (on_record and scene.cue("order_number", text.lower()))
+    return bool(lead and scene.before) or (on_record and scene.cue("order_number", text.lower()))
 
 
 def _fill(text: str, scene: Scene) -> str | None:

@@ -25,6 +25,7 @@ from copilot.reading import Question
 
 __all__ = ["Scene"]
 
+_WITHIN = ("recommendation", "size_advice", "colour_advice")
 _TITLED = 0.15
 """Relevance that a rule gains by being called after the matter of the question."""
 
@@ -111,18 +112,16 @@ class Scene(OnRecord, AskedGoods):
     def guide(self) -> Quote | None:
         """What the shop's own scripts advise on the choice asked for."""
         scripts = [item for item in self.found if item.snippet.kind == "script"]
-        # Of several the one on what is asked for: jackets, not what else suits a hike.
-        asked = self.question.text
+        asked = self.question.text  # of several the one on what is asked for: jackets, not what else suits a hike
         scripts.sort(key=lambda item: -quoting.overlap(f"{item.snippet.title} {item.snippet.text}", asked))
         return quoting.quote_policy(scripts, (), self.brief.reading.lang)
 
     @cached_property
     def product_found(self) -> tuple[ScoredSnippet, ...]:
         """Snippets about the one product that is meant; empty where it could be several."""
-        product = self.brief.facts.product
-        known = (product.model_extra or {}) if product else {}
-        sku = next((str(known[key]) for key in ("sku", "name", "title") if known.get(key)), "")
-        seeking = self.situation != "recommendation" and self.cue("seeking", self.turn)
+        sku = self.recorded_product
+        # Which of two sizes, or colours, is a choice within one product.
+        seeking = self.situation not in _WITHIN and self.cue("seeking", self.turn)
         pointing = seeking or self.cue("pointing", self.turn)
         question, before = self.question.text.lower(), self.said.removesuffix(self.turn)
         # "Is it waterproof?" and "any waterproof shoes?" name no product, whatever products are called waterproof.
@@ -195,17 +194,15 @@ class Scene(OnRecord, AskedGoods):
         """A statement about the product that answers the question."""
         product = self.brief.facts.product
         asked = f"{self.turn if self.sole else self.question.text} {self.question.query}"
-        facts = product.facts if product else ()
+        # A fact that only names the product tells nothing of it.
+        facts = tuple(f for f in (product.facts if product else ()) if quoting.uncoded(f) not in self.names)
         lang = self.brief.reading.lang
         quote = quoting.quote_product(self.product_found, facts, self.answer.picks, asked, lang, self.product_title)
         return quoting.spoken(quote, self.frame.formats.labels) if quote else None
 
     @cached_property
     def asked(self) -> str:
-        """The question without the names of products: "running shoes" asks nothing about running.
-
-        "And the chair?" names nothing to be told: it asks what was asked before.
-        """
+        """The question without the names of products; "and the chair?" asks what was asked before."""
         text = self._nameless(self.turn if self.sole else self.question.text.lower())
         if self.question.after and not wanted(text, self.wording.attributes):
             return f"{text} {self._nameless(self.question.after.lower())}"
@@ -254,14 +251,16 @@ class Scene(OnRecord, AskedGoods):
     @cached_property
     def bill(self) -> adding.Bill | None:
         """What the goods counted in the turn cost together."""
-        goods, money = self.wording.goods, self.wording.backing.money
+        goods, money, total = self.wording.goods, self.wording.backing.money, self.ladder.total
+        if total is not None and f"{total:f}".removesuffix(".0") in self.turn:
+            return None  # the turn names the sum on record itself
         return adding.add_up(self.turn, self.shown, goods, self.frame.cues, money, self.brief.noted)
 
     @cached_property
     def body(self) -> sizes.Measures:
         """The measures the customer gave anywhere in the conversation; the latest count."""
-        texts = [m.text for m in self.brief.conversation.messages if m.role == "customer"]
-        return sizes.latest([self.sizer.measures(text) for text in texts])
+        said = (m.text for m in self.brief.conversation.messages if m.role == "customer")
+        return sizes.latest([self.sizer.measures(text) for text in said])
 
     @cached_property
     def chart(self) -> tuple[tuple[sizes.Row, ...], Quote | None]:
@@ -286,7 +285,9 @@ class Scene(OnRecord, AskedGoods):
     @cached_property
     def fit(self) -> tuple[str, bool] | None:
         """The fitting size and whether it lies between two."""
-        return sizes.recommend(self.chart[0], self.body)
+        (rows, quote), body = self.chart, self.body
+        more = self.sizer.allowance(quote.text) if quote else 0
+        return sizes.recommend(rows, replace(body, foot=body.foot + more) if more and body.foot is not None else body)
 
     @cached_property
     def confirmed(self) -> Evidence | None:

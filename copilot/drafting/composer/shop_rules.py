@@ -83,6 +83,18 @@ def _due(s: Scene) -> bool:
     return day is not None and s.now is not None and day >= s.now.date()
 
 
+def _note(s: Scene) -> str | None:
+    return s.fit_note.text.lower() if s.fit_note else None
+
+
+def _note_meets(s: Scene) -> bool:
+    """Say whether the sheet advises a larger size for the very feet, or the socks, that the customer spoke of."""
+    note = _note(s)
+    if note is None or not s.cue("note_up", note):
+        return False
+    return any(s.cue(name, s.said) and s.cue(name, note) for name in ("broad_foot", "socks"))
+
+
 RULE_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
     {
         "goes_out_later": _due,
@@ -91,6 +103,10 @@ RULE_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "rule_negates": lambda s: s.detail is not None and any(s.cue("negative", q.text) for q in s.detail.quotes),
         "note_up": lambda s: s.fit_note is not None and s.cue("note_up", s.fit_note.text.lower()),
         "note_down": lambda s: s.fit_note is not None and s.cue("note_down", s.fit_note.text.lower()),
+        "note_meets": _note_meets,
+        "note_plain_up": lambda s: (
+            (note := _note(s)) is not None and s.cue("note_up", note) and not s.cue("note_if", note)
+        ),
         "wide": lambda s: s.cue("foot_shape", s.said) and s.cue("wide_given", s.said),
     }
 )

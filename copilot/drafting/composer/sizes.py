@@ -15,57 +15,15 @@ from pathlib import Path
 
 from copilot import resources
 from copilot.alternation import either
+from copilot.drafting.composer.measure_words import MeasureWords
 from copilot.drafting.composer.units import Units
-from copilot.types import Frozen
 
-__all__ = ["ChartWords", "MeasureWords", "Measures", "Row", "Sizer", "WaistWords", "larger", "latest", "recommend"]
+__all__ = ["Measures", "Row", "Sizer", "larger", "latest", "recommend"]
 
-Words = tuple[str, ...]
 _LETTERS = r"(?:[2-6]X|X{0,3})[SL]|M"
 _INCHES, _CHI, _WIDEST = 45, 33.3, 130
 """The widest waist in inches, centimetres of a Chinese foot, the widest waist of a chart."""
 _STEP = re.compile(r"5\s*mm", re.I)
-
-
-class ChartWords(Frozen):
-    """Words of size charts."""
-
-    size: Words
-    foot: Words
-    anchor: Words
-    span: Words
-
-
-class WaistWords(Frozen):
-    """How a waist is stated."""
-
-    names: Words
-    inches: Words
-    chi: Words
-    """The Chinese foot: "2尺3" is 2.3 of them."""
-    numerals: dict[str, int] = {}
-
-
-class MeasureWords(Frozen):
-    """Words and units of measures, in any of the languages."""
-
-    height: Words
-    metres: Words
-    weight: Words
-    foot: Words
-    centimetres: Words
-    millimetres: Words
-    feet: Words
-    usual: Words
-    """Before the size somebody normally wears."""
-    usual_after: Words = ()
-    """Behind it."""
-    kilograms: dict[str, float]
-    """A unit of weight and how many kilograms it is."""
-    waist: WaistWords
-    chart: ChartWords
-    units: dict[str, str] = {}
-    """Words for units, also where no figure stands before them, and how they are written behind one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +90,11 @@ class Sizer:
                 found.append(row)
         return _with_steps(tuple(found), text) or self._from_anchor(text)
 
+    def allowance(self, text: str) -> int:
+        """Return the millimetres that a chart of inner lengths wants added to the length of the foot."""
+        patterns = (self._patterns["allowance"], self._patterns["allowance_before"])
+        return next((int(found.group(1)) for p in patterns if (found := p.search(text))), 0)
+
     @cached_property
     def _patterns(self) -> dict[str, re.Pattern[str]]:
         w, chart = self._words, self._words.chart
@@ -141,11 +104,13 @@ class Sizer:
         patterns = {
             "height": rf"(?:{either(w.height)})\D{{0,6}}([89]\d|1\d\d|20\d)(?!\d)|{tall}\s*(?:{cm})",
             "beside": rf"(?<!\d){tall}\s*[,，、/ ]\s*\d{{2,3}}(?:\.\d)?\s*(?:{either(w.kilograms)})",
+            "pair": rf"(?<!\d){tall}\s*(?:{either(w.pair)})\s*(\d{{2,3}})(?!\d|\s*(?:{cm}))",
             "metres": rf"(?:{either(w.metres)})?\s*1\s*[米.m]\s*([3-9]\d?)(?!\d)",
             "feet": rf"([4-6])\s*(?:{either(w.feet)})\s*(\d{{1,2}})?(?!\d)",
             "weight": rf"(\d{{2,3}}(?:\.\d)?)\s*({either(w.kilograms)})",
             "weight_word": rf"(?:{either(w.weight)})\D{{0,4}}(\d{{2,3}})(?!\d|\s*(?:{cm}))",
             "foot_cm": rf"(?:{either(w.foot)})\D{{0,12}}(?:(\d{{2}}(?:\.\d)?)\s*(?:{cm})|(2\d(?:\.\d)?)(?![\d.]))",
+            "foot_after": rf"(?<![\d.])(\d{{2}}(?:\.\d)?)\s*(?:{cm})[\s-]*(?:{either(w.foot)})",
             "foot_mm": rf"(?:{either(w.foot)})\D{{0,12}}(2\d{{2}}|1[5-9]\d)\s*(?:{mm})?(?!\d)",
             "usual": rf"(?:{usual})[^\d。.!?]{{0,10}}?(?<![a-z0-9])(\d{{2,3}}(?:\.5)?|{_LETTERS})(?![a-z0-9])",
             "usual_after": rf"(?<![a-z\d])(\d{{2,3}}(?:\.5)?)\s*(?:{either(w.usual_after)})",
@@ -156,6 +121,8 @@ class Sizer:
             "range": rf"(\d{{2,3}})\s*[-~–]\s*(\d{{2,3}})\s*({cm}|{either(w.kilograms)})?",
             "row_foot": rf"(?:{either(chart.foot)})?\s*(\d{{3}})\s*(?:{mm})",
             "anchor": rf"(\d{{2}})(?:\s*(?:{either(chart.anchor)})).{{0,14}}?(\d{{3}})\s*(?:{mm})",
+            "allowance": rf"(?:{either(chart.allowance)})\s*(\d{{1,2}})\D{{1,4}}\d{{1,2}}\s*(?:{mm})",
+            "allowance_before": rf"(\d{{1,2}})\s*[~-]\s*\d{{1,2}}\s*(?:{mm})\D{{0,3}}(?:{either(chart.allowance)})",
             "span": rf"(?:{either(chart.span)})\s*(\d{{2}})\s*(?:to|[-~])\s*(\d{{2}})",
         }
         compiled = {name: re.compile(pattern, re.I) for name, pattern in patterns.items()}
@@ -164,6 +131,8 @@ class Sizer:
         return compiled | {"label": re.compile(label)}
 
     def _height(self, text: str) -> float | None:
+        if found := self._patterns["pair"].search(text):
+            return float(found.group(1))
         if found := self._patterns["beside"].search(text):
             return float(found.group(1))
         if found := self._patterns["height"].search(text):
@@ -180,11 +149,15 @@ class Sizer:
             return float(found.group(1)) * self._words.kilograms[found.group(2).lower()]
         if found := self._patterns["weight_word"].search(text):
             return float(found.group(1))
+        if found := self._patterns["pair"].search(text):
+            return float(found.group(2))
         return None
 
     def _foot(self, text: str) -> float | None:
         if found := self._patterns["foot_cm"].search(text):
             return float(found.group(1) or found.group(2)) * 10
+        if found := self._patterns["foot_after"].search(text):
+            return float(found.group(1)) * 10
         if found := self._patterns["foot_mm"].search(text):
             return float(found.group(1))
         # Korean sizes are the length of the foot itself.
@@ -274,8 +247,9 @@ def recommend(chart: tuple[Row, ...], body: Measures) -> tuple[str, bool] | None
     if body.weight is None or not by_weight:
         return None
     order = {row.label: index for index, row in enumerate(chart)}
-    both = [row for row in by_weight if row in by_height] or by_weight
-    chosen = max((*both, *by_height), key=lambda row: order[row.label]) if by_height else both[-1]
+    if both := [row for row in by_weight if row in by_height]:
+        return both[-1].label, len(both) > 1
+    chosen = max((*by_weight, *by_height), key=lambda row: order[row.label])
     return chosen.label, len({row.label for row in (*by_weight, *by_height)}) > 1
 
 

@@ -10,11 +10,14 @@ from copilot.drafting.composer import bargain, offering, quoting, render, sizes
 from copilot.drafting.composer.extras import EXTRA_SLOTS
 from copilot.drafting.composer.offers import OFFER_SLOTS
 from copilot.drafting.composer.paying import refused_methods
+from copilot.drafting.composer.percents import PERCENT_SLOTS
+from copilot.drafting.composer.scans import SCAN_SLOTS
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.shades import shades
 from copilot.drafting.composer.shop_rules import RULE_SLOTS
 from copilot.drafting.composer.timing import TIMING_SLOTS
 from copilot.drafting.composer.told import TOLD_SLOTS
+from copilot.drafting.composer.windows import WINDOW_SLOTS
 from copilot.shop import Promotion
 
 __all__ = ["SLOTS"]
@@ -65,15 +68,6 @@ def _promotion_end(s: Scene) -> str | None:
     return render.day(found.ends, s.frame.formats) if found and found.ends else None
 
 
-def _event(s: Scene) -> str | None:
-    event = s.last_event
-    if event is None or not event.event:
-        return None
-    if known := s.frame.events.get(event.event.lower()):
-        return known
-    return event.event if s.brief.reading.lang == "zh" and not event.event.isascii() else None
-
-
 def _express_fee(s: Scene) -> str | None:
     entry = s.carriers.serving("express")
     return _money(s, entry.get("fee")) if entry else None
@@ -99,11 +93,6 @@ def _guarantee(s: Scene, key: str) -> str | None:
     if given is None or given.by is None:
         return None
     return render.day(given.by, s.frame.formats) if key == "by" else s.frame.services.get(given.service or "")
-
-
-def _event_time(s: Scene) -> str | None:
-    event = s.last_event
-    return render.moment(event.time or event.date, s.frame.formats) if event and (event.time or event.date) else None  # type: ignore[arg-type]
 
 
 def _coupon(s: Scene) -> str | None:
@@ -243,9 +232,6 @@ SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "delivered_on": lambda s: render.day(s.order.delivered_at, s.frame.formats) if s.order.delivered_at else None,
         "deadline": lambda s: render.moment(s.order.ship_deadline, s.frame.formats) if s.order.ship_deadline else None,
         "tracking_number": lambda s: s.tracking_number,
-        "event": _event,
-        "event_time": _event_time,
-        "event_place": lambda s: (s.last_event.place or None) if s.last_event else None,
         "eta": lambda s: render.day(e.date, s.frame.formats) if (e := s.order.carrier_eta) and e.date else None,
         "guarantee_by": lambda s: _guarantee(s, "by"),
         "guarantee": lambda s: _guarantee(s, "service"),
@@ -286,7 +272,10 @@ SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "range": _range,
         **RULE_SLOTS,
         **OFFER_SLOTS,
+        **PERCENT_SLOTS,
+        **SCAN_SLOTS,
         **TIMING_SLOTS,
+        **WINDOW_SLOTS,
         **TOLD_SLOTS,
         **EXTRA_SLOTS,
     }

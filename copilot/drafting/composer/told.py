@@ -98,6 +98,12 @@ def _kept(s: Scene) -> str | None:
     return next(found, None)
 
 
+def _cheap(s: Scene) -> str | None:
+    """Return what the product's own sheet says of where it comes from, as the reason for its price."""
+    found = (q for q in statements(s.product_found, s.wording) if s.cue("cheap_told", q.text.lower()))
+    return next((quoting.spoken(q, s.frame.formats.labels).text for q in found), None)
+
+
 def _colour(s: Scene) -> str | None:
     """Return the colours of the sheet where the turn names one of them."""
     attribute = s.wording.attributes.get("colour")
@@ -145,6 +151,7 @@ TOLD_SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "excluded": _excluded,
         "evidence_rule": _evidence,
         "kept": _kept,
+        "cheap_reason": _cheap,
         "colours": _colour,
         "part_number": _part_number,
         "remote_rule": lambda s: _rule(s, "remote"),
@@ -157,6 +164,7 @@ TOLD_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "advised": _advised,
         "other_goods": _other_goods,
         "kept": lambda s: _kept(s) is not None,
+        "cheap_told": lambda s: _cheap(s) is not None,
         "part_number": lambda s: _part_number(s) is not None,
         "damage_noted": lambda s: _noted(s, "damaged"),
         "defect_noted": lambda s: _noted(s, "defect"),

@@ -1,0 +1,51 @@
+"""Spans that run out after a day on record: returning without a reason, asking for a difference in price."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from copilot.drafting.composer import bargain, render
+from copilot.drafting.composer.scene import Scene
+
+__all__ = ["WINDOW_CONDITIONS", "WINDOW_SLOTS"]
+
+_FIRST_SCAN = dt.timedelta(hours=24)
+"""Time after dispatch in which a parcel without a scan is nothing unusual."""
+
+
+def _last_day(s: Scene) -> dt.date | None:
+    """Return the last day on which the order may be returned without a reason; None where it is not on record."""
+    delivered, days = s.order.delivered_at, s.brief.shop.return_days
+    return (delivered + dt.timedelta(days=days)).date() if delivered and days is not None else None
+
+
+def _over(s: Scene) -> bool:
+    return s.is_past(_last_day(s))
+
+
+def _open(s: Scene) -> bool:
+    return s.now is not None and _last_day(s) is not None and not _over(s)
+
+
+def _just_sent(s: Scene) -> bool:
+    """Say whether the parcel left so lately that the carrier may not have scanned it yet."""
+    sent = s.order.shipped_at
+    return bool(sent and s.now and bargain.compare(sent + _FIRST_SCAN, s.now) > 0)
+
+
+def _until(s: Scene) -> str | None:
+    day = _last_day(s)
+    return render.day(day, s.frame.formats) if day and _open(s) else None
+
+
+def _in_price_window(s: Scene) -> bool:
+    paid, days, now = s.order.paid_at, s.brief.shop.price_protection_days, s.now
+    return bool(paid and days and now and bargain.compare(paid + dt.timedelta(days=days), now) >= 0)
+
+
+WINDOW_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
+    {"no_reason_over": _over, "return_open": _open, "just_sent": _just_sent, "in_price_window": _in_price_window}
+)
+WINDOW_SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType({"return_until": _until})
