@@ -84,6 +84,8 @@ class AskReader:
         No cue and no model foresees what a shop's own goods are asked: "is the coffee maker ok with 110 V?"
         """
         known = {ask.situation for ask in asks if ask.situation in self._situations}
+        if known and not any(map(self._is_known_question, known)):
+            return self._clauses.unheard(flat, asks, _OTHER)  # a greeting swallows no question behind it
         if _PRODUCT not in self._situations or not known or not known <= self._plain:
             return []
         return self._clauses.unheard(flat, asks, _PRODUCT)
@@ -131,7 +133,7 @@ class AskReader:
         parts = self._clauses.heard(flat, found.asks)
         if self._unsure(read[0], found, cued):
             # Of several questions the whole may sound like none, although each is clear by itself.
-            if not any(part.is_clear and part.situation in self._situations for part in parts):
+            if not any(part.is_clear and self._is_known_question(part.situation) for part in parts):
                 return ()
             read = ()
         read = self._not_swallowed(read, parts)
@@ -190,6 +192,9 @@ class AskReader:
 
     def _is_question_or_nothing(self, guess: Guess) -> bool:
         return guess.situation == _OTHER or self._is_question(guess)
+
+    def _is_known_question(self, name: str) -> bool:
+        return name in self._situations and self._situations[name].kind == "question"
 
     def _is_question(self, guess: Guess) -> bool:
         return self._situations[guess.situation].kind == "question"

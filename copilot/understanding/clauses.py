@@ -61,6 +61,7 @@ class ClauseReader:
         self._cues = cues
         self._model = model
         self._connectors = Matcher({"+": phrases(map(normaliser.plain, rules.connectors.all))})
+        self._wishes = Matcher({"!": phrases(map(normaliser.plain, rules.wish_words.all))})
         self._closers = Matcher({".": phrases(map(normaliser.plain, rules.closers.all))})
 
     def spans(self, flat: Flat) -> list[tuple[int, int]]:
@@ -96,10 +97,10 @@ class ClauseReader:
             return []
         hits = self._cues.hits(flat)
         placed = [(hit.start, hit.end) for hit in hits if any(hit.key == ask.situation for ask in asks)]
-        placed += [(ask.start, ask.end) for ask in asks if not ask.words]
+        placed += [(ask.start, ask.end) for ask in asks if not ask.words and self._is_asked(ask)]
         open_ones = (
             (start, end) for start, end in spans
-            if not any(at < end and start < stop for at, stop in placed) and self._asks(flat, start, end)
+            if not any(at < end and start < stop for at, stop in placed) and self._plainly_asks(flat, start, end)
         )  # fmt: skip
         return [
             Ask(start, end, situation, ())
@@ -138,6 +139,18 @@ class ClauseReader:
             told = flat.original(start, end) + flat.raw[flat.at[end - 1] + 1 : flat.at[end - 1] + 3]
             end = end if "?" in told else start + len(" ".join(words[:_LEAD])) + flat.text[start:end].index(words[0])
         return self._cues.asks(flat, Ask(start, end, _OTHER, ()))
+
+    def _is_asked(self, ask: Ask) -> bool:
+        known = self._situations.get(ask.situation)
+        return known is None or known.kind == "question"
+
+    def _plainly_asks(self, flat: Flat, start: int, end: int) -> bool:
+        """Say whether a clause is put as a question by more than the words of a wish ("I want", "please")."""
+        part = slice(start, end)
+        text = flat.text[part]
+        for hit in self._wishes.find(text):
+            text = text[: hit.start] + "_" * (hit.end - hit.start) + text[hit.end :]
+        return self._asks(Flat(text, flat.at[part], flat.raw), 0, len(text))
 
     def _cued(self, flat: Flat, start: int, end: int) -> list[str]:
         """Return the situations that the cues of a clause speak for when it is read alone."""

@@ -163,6 +163,8 @@ class QuestionRules(Rules):
     joins: WordLists = WordLists(zh=(), en=(), ko=())
     closers: WordLists = WordLists(zh=(), en=(), ko=())
     question_words: WordLists
+    wish_words: WordLists = WordLists(zh=(), en=(), ko=())
+    """Those of the question words that mark a wish or a statement as often as a question."""
     question_tails: WordLists = WordLists(zh=(), en=(), ko=())
     """What a clause ends with that is put as a question ("有货没")."""
     plus: WordLists = WordLists(zh=(), en=(), ko=())

@@ -163,8 +163,10 @@ class Composer:
         scenes = [scene for scene in scenes if not (scene.led and scene.answer.soothe and scene.situation in own)]
         # What another answer tells as a rule comes last: the words by which it does decide whether it did.
         ruled = {name for s in scenes if s.situation in wording.quotable.after_sale for name in s.covered}
+        awake = [s for s in scenes if not (s.answer.idle_when and s.holds(s.answer.idle_when, CONDITIONS))]
+        scenes = awake or scenes
         late = [s for s in scenes if s.situation in covered & ruled and s.answer.told_by]
-        return [*(scene for scene in scenes if scene.situation not in covered), *late]
+        return [*(scene for scene in scenes if scene.situation not in covered), *late] or scenes[:1]
 
     def _beside(self, brief: Brief, wording: Wording, choice: Choice, parts: list[Part]) -> list[Part]:
         """Return the parts where a remark that nothing answers stands beside a full answer.
