@@ -137,7 +137,7 @@ def unnamed(asked: str, name: str) -> str:
         start = at
         while start and said[start - 1] in words:
             start -= 1
-        said[start:at] = [""] * (at - start)
+        said[start : at + 1] = [""] * (at + 1 - start)
     return " ".join(said)
 
 
