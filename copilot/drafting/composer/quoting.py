@@ -126,7 +126,7 @@ def name_grams(name: str) -> set[str]:
 
 def unnamed(asked: str, name: str) -> str:
     """Return a question without the end of a product's name as customers say it: "the folding desk lamp"."""
-    words = _COUNT.sub("", bare(name)).split()
+    words = _COUNT.sub("", re.split(r"[,，]|\s\d", bare(name))[0]).split()
     if not words:
         return asked
     if _HAN.search(words[-1]):

@@ -114,7 +114,7 @@ def _rules_unsaid(scenes: Sequence[Scene], said: str) -> list[Quote]:
 
 def _begun(quote: Quote, said: str) -> bool:
     """Say whether a reply holds a sentence of a rule already."""
-    return any(text in said for text in sentences(quote.text) if len(text) > _WHOLE)
+    return any(text.rstrip("。.") in said for text in sentences(quote.text) if len(text) > _WHOLE)
 
 
 def _mostly(own: frozenset[str], told: frozenset[str]) -> bool:
