@@ -14,7 +14,7 @@ from copilot.drafting.composer.details import wanted
 from copilot.drafting.composer.joining import frame_pieces, join
 from copilot.drafting.composer.parts import Part, Piece, asks_which, merged, repeats, same
 from copilot.drafting.composer.record import looks_at_record, rests_on_record
-from copilot.drafting.composer.remarks import admitted, asks, bare_figure
+from copilot.drafting.composer.remarks import admitted, asks, bare_figure, covered_by
 from copilot.drafting.composer.resort import fuller, own_words, ruled, sheet, swept
 from copilot.drafting.composer.saying import Choice, say
 from copilot.drafting.composer.scene import Scene
@@ -155,7 +155,7 @@ class Composer:
             if (scene := self._scene(brief, question, wording)).situation == question.situation
             or not any(q.situation == scene.situation and question.text in q.text for q in questions)
         ]
-        covered = {name for scene in scenes for name in scene.covered}
+        covered = {name for number, scene in enumerate(scenes) for name in covered_by(scene, scenes[:number])}
         if any(scene.situation not in ANGER for scene in scenes):
             covered |= ANGER  # the opening soothes; what is wrong was said
         own = {scene.situation for scene in scenes if not scene.led}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from copilot.drafting.composer.parts import Part
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.wording import Frame
 
-__all__ = ["admitted", "asks", "bare_figure"]
+__all__ = ["admitted", "asks", "bare_figure", "covered_by"]
 
 
 def admitted(scene: Scene) -> bool:
@@ -26,3 +28,8 @@ def asks(part: Part, frame: Frame) -> bool:
     said = " ".join(part.questions).lower()
     put = any(word in said for word in frame.cues.get("question", ()))
     return put and not any(word in said for word in frame.cues.get("how_come", ()))
+
+
+def covered_by(scene: Scene, earlier: Sequence[Scene]) -> frozenset[str]:
+    """Return the situations that a scene tells as well; of two that tell each other's matter the first one speaks."""
+    return scene.covered - {other.situation for other in earlier if scene.situation in other.covered}

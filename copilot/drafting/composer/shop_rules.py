@@ -103,6 +103,7 @@ RULE_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "note_up": lambda s: s.fit_note is not None and s.cue("note_up", s.fit_note.text.lower()),
         "note_down": lambda s: s.fit_note is not None and s.cue("note_down", s.fit_note.text.lower()),
         "note_meets": _note_meets,
+        "note_smaller": lambda s: (note := _note(s)) is not None and s.cue("note_smaller", note),
         "note_plain_up": lambda s: (
             (note := _note(s)) is not None and s.cue("note_up", note) and not s.cue("note_if", note)
         ),
