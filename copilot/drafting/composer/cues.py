@@ -111,6 +111,7 @@ TURN_CUES = (
     "money_asked",
     "invoice_named",
     "invoice_fix",
+    "invoice_changed",
     # -- the turn as a whole
     "question",
     "thanks_said",

@@ -1,4 +1,4 @@
-"""Parts of a turn that need no answer of their own: a figure added, a remark, what was said to be unknown already."""
+"""Parts of a turn that need no answer of their own: a remark, what was said to be unknown already."""
 
 from __future__ import annotations
 
@@ -8,19 +8,13 @@ from copilot.drafting.composer.parts import Part
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.wording import Frame
 
-__all__ = ["admitted", "asks", "bare_figure", "covered_by"]
+__all__ = ["admitted", "asks", "covered_by"]
 
 
 def admitted(scene: Scene) -> bool:
     """Say whether the reply has said already that it does not know what is asked."""
     missing = scene.detail.missing if scene.detail else ()
     return bool(missing) and all(name in scene.before for name in missing)
-
-
-def bare_figure(part: Part) -> bool:
-    """Say whether a part of the turn only adds a figure to the rest of it ("order is $90")."""
-    said = " ".join(part.questions)
-    return len(said) <= 24 and any(char.isdigit() for char in said)
 
 
 def asks(part: Part, frame: Frame) -> bool:

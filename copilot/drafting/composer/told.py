@@ -97,6 +97,18 @@ def _kept(s: Scene) -> str | None:
     return next(found, None)
 
 
+def _own_terms(s: Scene) -> str | None:
+    """Return the terms of return that the product's own sheet states."""
+    found = (q for q in statements(s.product_found, s.wording) if s.cue("own_terms", q.text.lower()))
+    return next((quoting.spoken(q, s.frame.formats.labels).text for q in found), None)
+
+
+def _price_told(s: Scene) -> bool:
+    """Say whether what is told of the product is its price."""
+    quotes = s.detail.quotes if s.detail else ()
+    return any(s.wording.backing.money.prices(quote.text) for quote in quotes)
+
+
 def _cheap(s: Scene) -> str | None:
     """Return what the product's own sheet says of where it comes from, as the reason for its price."""
     found = (q for q in statements(s.product_found, s.wording) if s.cue("cheap_told", q.text.lower()))
@@ -141,6 +153,7 @@ TOLD_SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "evidence_rule": _evidence,
         "kept": _kept,
         "cheap_reason": _cheap,
+        "own_terms": _own_terms,
         "colours": _colour,
         "part_number": _part_number,
         "remote_rule": lambda s: _rule(s, "remote"),
@@ -153,6 +166,8 @@ TOLD_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "advised": _advised,
         "other_goods": _other_goods,
         "kept": lambda s: _kept(s) is not None,
+        "own_terms": lambda s: _own_terms(s) is not None,
+        "price_told": _price_told,
         "cheap_told": lambda s: _cheap(s) is not None,
         "part_number": lambda s: _part_number(s) is not None,
         "excluded": lambda s: _excluded(s) is not None,

@@ -34,6 +34,8 @@ TROUBLE_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
     {
         "own_reason": lambda s: s.cue("own_reason", s.said) and not _fault_told(s),
         "promised_back": lambda s: s.cue("promised_back", s.replied),
+        "wrong_before": lambda s: s.cue("wrong_came", s.said),
+        "fault_before": lambda s: any(s.cue(name, s.said) for name in _FAULTS),
         "swap_before": lambda s: s.cue("swap", s.said) or s.cue("swap", s.replied),
         "invoice_before": lambda s: s.cue("invoice_named", s.said),
         "told_problem": _told_problem,
