@@ -25,6 +25,7 @@ TURN_CUES = (
     "carrier_named",
     "express_named",
     "large_goods",
+    "lamp",
     "may_i",
     "special_invoice",
     "dispatch_asked",
@@ -111,6 +112,8 @@ TURN_CUES = (
     "money_asked",
     "invoice_named",
     "invoice_fix",
+    "invoice_waiting",
+    "mail_wrong",
     "invoice_changed",
     # -- the turn as a whole
     "question",

@@ -135,7 +135,7 @@ class Scene(OnRecord, AskedGoods):
         named = [as_named(text, self.names, self.wording.goods) for text in said]
         meant = one_product(self.found, self.shown, named, sku, pointing, question, filled)
         noted = "" if sku or seeking else self.brief.noted
-        return on_file(self.shown, noted, self.turn.lower(), meant, self.wording.goods) or meant
+        return on_file(self.shown, noted, self.turn.lower(), meant, self.wording.goods)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -197,7 +197,7 @@ class Scene(OnRecord, AskedGoods):
     def _facts(self) -> tuple[str, ...]:
         """The facts on record of the product; one that only names it tells nothing of it."""
         product = self.brief.facts.product
-        return tuple(f for f in (product.facts if product else ()) if quoting.uncoded(f) not in self.names)
+        return tuple(f for f in (product.facts if product else ()) if not quoting.names_goods(f))
 
     @cached_property
     def asked(self) -> str:

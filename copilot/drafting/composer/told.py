@@ -106,7 +106,7 @@ def _own_terms(s: Scene) -> str | None:
 def _price_told(s: Scene) -> bool:
     """Say whether what is told of the product is its price."""
     quotes = s.detail.quotes if s.detail else ()
-    return any(s.wording.backing.money.prices(quote.text) for quote in quotes)
+    return bool(quotes) and all(s.wording.backing.money.prices(quote.text) for quote in quotes)
 
 
 def _cheap(s: Scene) -> str | None:
