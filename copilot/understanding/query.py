@@ -147,6 +147,8 @@ class QueryWriter:
         `own` is the product named in the question itself, `product` the one before it.
         """
         core = self._fillers[lang].sub(" ", _NOISE.sub(" ", text))
+        if product and own.lower() in self._plain and own.lower() in product.lower():
+            own = ""  # a plain word for the product spoken of
         name = own or product
         about = self._situations.get(situation)
         if not own and product:
@@ -215,6 +217,8 @@ def _on_record(facts: Facts | None) -> str:
     for key in ("name", "title", "sku"):
         if isinstance(extra.get(key), str) and extra[key].strip():
             return str(extra[key]).strip()
+    if named := next((fact for fact in record.facts if _CODE.match(fact)), ""):
+        return named.strip()
     return record.category or ""
 
 

@@ -56,7 +56,7 @@ TURNS: dict[str, tuple[str, dict[str, Any], dict[str, str], str]] = {
     "harmed": ("health_safety", {"order": DONE}, {"zh": "闻了头疼，甲醛很重", "en": "fumes gave me a headache, is it toxic", "ko": "냄새 때문에 머리가 아파요"}, "health_safety.stop"),
     "child_height": ("size_advice", {}, {"zh": "孩子一米三，这书桌能用吗", "en": "my son is 130 cm, does the desk suit him", "ko": "아이 키 130인데 책상 맞을까요"}, "product_info.which"),
     "today": ("urgent_delivery", {"order": {"status": "paid"}}, {"zh": "今天能发吗，急", "en": "will it ship today? urgent", "ko": "오늘 출고되나요? 급해요"}, "urgent_delivery.paid_plain"),
-    "today_unpaid": ("urgent_delivery", {}, {"zh": "今天能发吗，急", "en": "will it ship today? urgent", "ko": "오늘 출고되나요? 급해요"}, "urgent_delivery.express_dispatch"),
+    "today_unpaid": ("urgent_delivery", {}, {"zh": "今天能发吗，急", "en": "will it ship today? urgent", "ko": "오늘 출고되나요? 급해요"}, "urgent_delivery.pay_today"),
     "where": ("delivery_time", {"order": SENT}, {"zh": "到哪了，明天能到不", "en": "where is it, here tomorrow?", "ko": "어디쯤이에요, 내일 와요?"}, "where_parcel.sent_carrier"),
     "faulty_refund": ("refund_request", {"order": DONE}, {"zh": "手柄坏了，退款", "en": "the handle came off, money back", "ko": "손잡이가 떨어졌어요 환불해 주세요"}, "quality_problem.ask_photo"),
     "stars_for_coupon": ("extortion", {"order": DONE}, {"zh": "给券我就给五星", "en": "five stars if you send me a coupon", "ko": "쿠폰 주면 별 다섯 개 줄게요"}, "review_reward.none"),

@@ -15,7 +15,7 @@ from copilot.drafting.composer.harm import safety_first
 from copilot.drafting.composer.joining import frame_pieces, join
 from copilot.drafting.composer.parts import Part, Piece, asks_which, merged, repeats, same
 from copilot.drafting.composer.record import looks_at_record, rests_on_record
-from copilot.drafting.composer.remarks import admitted, asks, bare_figure
+from copilot.drafting.composer.remarks import admitted, asks, covered_by
 from copilot.drafting.composer.resort import fuller, own_words, ruled, sheet, swept
 from copilot.drafting.composer.saying import Choice, say
 from copilot.drafting.composer.scene import Scene
@@ -157,7 +157,7 @@ class Composer:
             if (scene := self._scene(brief, question, wording)).situation == question.situation
             or not any(q.situation == scene.situation and question.text in q.text for q in questions)
         ]
-        covered = {name for scene in scenes for name in scene.covered}
+        covered = {name for number, scene in enumerate(scenes) for name in covered_by(scene, scenes[:number])}
         if any(scene.situation not in ANGER for scene in scenes):
             covered |= ANGER  # the opening soothes; what is wrong was said
         own = {scene.situation for scene in scenes if not scene.led}
@@ -170,16 +170,14 @@ class Composer:
         return [*(scene for scene in scenes if scene.situation not in covered), *late] or scenes[:1]
 
     def _beside(self, brief: Brief, wording: Wording, choice: Choice, parts: list[Part]) -> list[Part]:
-        """Return the parts where a remark that nothing answers stands beside a full answer.
+        """Return the parts where something that nothing answers stands beside a full answer.
 
-        After an answer to trouble or on a return it is part of the same story; else it is named as a second point.
+        A remark that asks nothing is part of the same story; a question is named as a second point.
         """
         known = [part for part in parts if not part.abstains]
         if not known or not wording.frame.beside:
             return parts
-        troubled = any(part.soothes or part.situation in wording.quotable.after_sale for part in known)
-        remarks = [p for p in parts if p.vague and (troubled or bare_figure(p)) and not asks(p, wording.frame)]
-        kept = [part for part in parts if part not in remarks]
+        kept = [part for part in parts if not part.vague or asks(part, wording.frame)]
         said = choice.of(wording.frame.beside, "frame.beside")
         return [p.model_copy(update={"pieces": (said,), "text": said.text}) if p.vague else p for p in kept]
 

@@ -219,6 +219,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "height_given": lambda s: s.body.height is not None,
         "weight_given": lambda s: s.body.weight is not None,
         "waist_given": lambda s: s.body.waist is not None,
+        "by_weight": lambda s: any(row.weight for row in s.chart[0]),
         "by_waist": lambda s: any(row.waist for row in s.chart[0]),
         # -- what was found
         "asked_detail": lambda s: s.detail is not None,

@@ -11,6 +11,7 @@ from copilot.drafting.composer.quoting import bare, counted, grams, kind_of, nam
 
 __all__ = ["on_file", "one_product"]
 
+_SKU = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,5}-\d{2,6}(?![A-Za-z0-9])")
 _LEAD = 0.2
 """Weight of words by which a name must stand out among the products found."""
 _PAIR = 2
@@ -59,22 +60,24 @@ def one_product(
 def on_file(
     shown: Sequence[ScoredSnippet], noted: str, said: str, meant: Sequence[ScoredSnippet], goods: Goods
 ) -> tuple[ScoredSnippet, ...]:
-    """Return the snippets of the product whose code the facts note, where the customer's words are of its kind.
+    """Return the snippets of the product on file where the customer's words are of its kind, else of the one `meant`.
 
     "Which size of the running shoes?" asked beside one pair on record is about that pair, unless the words hold more of
     the other one's name (of the product `meant` by them) than what both are.
     """
     products = [s for s in shown if s.snippet.kind == "product"]
     name = next(iter(_coded(products, noted)), "")
+    if not name and meant and _SKU.search(noted) and not name_grams(product_name(meant[0].snippet)) & grams(said):
+        return ()  # the one on record was not found, and nobody named this one
     kinds = [group for group in goods if any(word in name.lower() for word in group)] if name else []
     spoken = [word for group in kinds for word in group if stands(word, said)]
     if not spoken:
-        return ()
+        return tuple(meant)
     for word in spoken:
         said = said.replace(word, "\n")
     other = product_name(meant[0].snippet) if meant else name
     if (name_grams(other) - name_grams(name)) & grams(said):
-        return ()
+        return tuple(meant)
     return tuple(s for s in products if product_name(s.snippet) == name)
 
 

@@ -26,6 +26,7 @@ __all__ = [
     "label_of",
     "name_grams",
     "named_in",
+    "names_goods",
     "overlap",
     "product_name",
     "quote_policy",
@@ -34,7 +35,6 @@ __all__ = [
     "shown",
     "spoken",
     "spoken_name",
-    "uncoded",
     "unnamed",
 ]
 
@@ -44,6 +44,8 @@ _HALF = re.compile(r"[；;]\s*")
 _HEADING = re.compile(r"^(?:#+\s|.*(?:吗|呢|么|나요|까요|어요|[?？])$)")
 _SKU = re.compile(r"^(.*?[（(][A-Za-z]{1,5}-?\d{2,6}[)）])")
 _CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,5}-\d{2,6}(?![A-Za-z0-9])")
+_TELLS = re.compile(r"[。；：:;,，]|\.\s")
+"""What parts statements from each other; a bare name holds none of it."""
 _LABEL = re.compile(r"^((?:[^：:，,。.]|(?<=\d)\.(?=\d)){1,12})[：:]")
 _LONGEST = {"zh": 120, "ko": 200, "en": 320}
 _SLASH = re.compile(r"(?<=[^\x00-\x7f])/(?=[^\x00-\x7f])")
@@ -113,9 +115,9 @@ def bare(name: str) -> str:
     return spoken_name(name).lower()
 
 
-def uncoded(text: str) -> str:
-    """Return a product's name as the record of an order gives it ("SH-112 Canvas shoes"): bare, without its code."""
-    return bare(_CODE.sub("", text).strip())
+def names_goods(text: str) -> bool:
+    """Say whether a fact on record only names a product by its code ("SH-112 Canvas shoes")."""
+    return bool(_CODE.match(text)) and not _TELLS.search(text)
 
 
 def name_grams(name: str) -> set[str]:

@@ -1,12 +1,14 @@
-"""Parts of a turn that need no answer of their own: a figure added, a remark, what was said to be unknown already."""
+"""Parts of a turn that need no answer of their own: a remark, what was said to be unknown already."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from copilot.drafting.composer.parts import Part
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.wording import Frame
 
-__all__ = ["admitted", "asks", "bare_figure"]
+__all__ = ["admitted", "asks", "covered_by"]
 
 
 def admitted(scene: Scene) -> bool:
@@ -15,14 +17,13 @@ def admitted(scene: Scene) -> bool:
     return bool(missing) and all(name in scene.before for name in missing)
 
 
-def bare_figure(part: Part) -> bool:
-    """Say whether a part of the turn only adds a figure to the rest of it ("order is $90")."""
-    said = " ".join(part.questions)
-    return len(said) <= 24 and any(char.isdigit() for char in said)
-
-
 def asks(part: Part, frame: Frame) -> bool:
     """Say whether a part of the turn asks something of its own, not only "how come?"."""
     said = " ".join(part.questions).lower()
     put = any(word in said for word in frame.cues.get("question", ()))
     return put and not any(word in said for word in frame.cues.get("how_come", ()))
+
+
+def covered_by(scene: Scene, earlier: Sequence[Scene]) -> frozenset[str]:
+    """Return the situations that a scene tells as well; of two that tell each other's matter the first one speaks."""
+    return scene.covered - {other.situation for other in earlier if scene.situation in other.covered}

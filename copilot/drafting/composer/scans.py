@@ -17,7 +17,7 @@ def _event(s: Scene) -> str | None:
         return None
     if known := s.frame.events.get(event.event.lower()):
         return known
-    return event.event if s.brief.reading.lang == "zh" and not event.event.isascii() else None
+    return event.event if quoting.is_in(event.event, s.brief.reading.lang) else None
 
 
 def _event_place(s: Scene) -> str | None:

@@ -148,7 +148,7 @@ class Scene(OnRecord, AskedGoods):
         named = [as_named(text, self.names, self.wording.goods) for text in said]
         meant = one_product(self.found, self.shown, named, sku, pointing, question, filled)
         noted = "" if sku or seeking else self.brief.noted
-        return on_file(self.shown, noted, self.turn.lower(), meant, self.wording.goods) or meant or self.spoken
+        return on_file(self.shown, noted, self.turn.lower(), meant, self.wording.goods) or self.spoken
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -201,13 +201,16 @@ class Scene(OnRecord, AskedGoods):
     @cached_property
     def product_quote(self) -> Quote | None:
         """A statement about the product that answers the question."""
-        product = self.brief.facts.product
         asked = f"{self.turn if self.sole else self.question.text} {self.question.query}"
-        # A fact that only names the product tells nothing of it.
-        facts = tuple(f for f in (product.facts if product else ()) if quoting.uncoded(f) not in self.names)
-        lang = self.brief.reading.lang
+        facts, lang = self._facts, self.brief.reading.lang
         quote = quoting.quote_product(self.product_found, facts, self.answer.picks, asked, lang, self.product_title)
         return quoting.spoken(quote, self.frame.formats.labels) if quote else None
+
+    @cached_property
+    def _facts(self) -> tuple[str, ...]:
+        """The facts on record of the product; one that only names it tells nothing of it."""
+        product = self.brief.facts.product
+        return tuple(f for f in (product.facts if product else ()) if not quoting.names_goods(f))
 
     @cached_property
     def asked(self) -> str:
@@ -218,16 +221,13 @@ class Scene(OnRecord, AskedGoods):
         return text
 
     def _nameless(self, text: str) -> str:
-        for name in self.names:
-            text = text.replace(name, " ")
-        return quoting.unnamed(text, self.product_title)
+        return quoting.unnamed(without(text, self.names), self.product_title)
 
     @cached_property
     def detail(self) -> Detail | None:
         """What is told about the very things the question names; None when it names none that is known."""
-        product = self.brief.facts.product
         detail = find_details(
-            self.asked, self.wording, product.facts if product else (), self.product_found, self.found, self.shown
+            self.asked, self.wording, self._facts, self.product_found, self.found, self.shown
         )  # fmt: skip
         if detail:
             detail = beside_it(detail, self.question.text.lower(), self.shown, self.product_found, self.wording)

@@ -48,13 +48,18 @@ def _goes_out(s: Scene) -> dt.date | None:
 
 def _remote_named(s: Scene) -> bool:
     """Say whether the turn names a remote place: one of the shop's own, or one that the language's words list."""
-    return s.cue("remote", s.turn) or bool(_area(s))
+    return s.cue("remote", _places_told(s)) or bool(_area(s))
+
+
+def _places_told(s: Scene) -> str:
+    """Return the words that may name where to send: of the whole conversation while nothing has been sent."""
+    return s.turn if s.order.shipped_at or s.order.delivered_at else s.said
 
 
 def _area(s: Scene) -> str:
     areas = s.extra("remote_areas")
     known = (s.frame.services.get(str(a), str(a)) for a in areas) if isinstance(areas, (list, tuple)) else ()
-    return next((area for area in known if area.lower() in s.turn), "")
+    return next((area for area in known if area.lower() in _places_told(s)), "")
 
 
 def _remote_rule(s: Scene) -> str | None:
@@ -104,6 +109,7 @@ RULE_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "note_up": lambda s: s.fit_note is not None and s.cue("note_up", s.fit_note.text.lower()),
         "note_down": lambda s: s.fit_note is not None and s.cue("note_down", s.fit_note.text.lower()),
         "note_meets": _note_meets,
+        "note_smaller": lambda s: (note := _note(s)) is not None and s.cue("note_smaller", note),
         "note_plain_up": lambda s: (
             (note := _note(s)) is not None and s.cue("note_up", note) and not s.cue("note_if", note)
         ),

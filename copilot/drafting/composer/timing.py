@@ -6,11 +6,13 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from copilot.drafting.composer import render
+from copilot.drafting.composer import bargain, render
 from copilot.drafting.composer.scene import Scene
 
 __all__ = ["TIMING_CONDITIONS", "TIMING_SLOTS"]
 
+_FASTER = ("express", "next_day", "same_day", "two_day")
+"""Ways of sending that are faster than the ordinary one."""
 _WEEKEND = 5
 """The first day of the weekend, counted from Monday."""
 
@@ -47,15 +49,37 @@ def _today(s: Scene) -> bool:
     return s.now is not None and _leaves(s) == s.now.date()
 
 
+def _before_hour(s: Scene) -> bool | None:
+    """Say whether what is paid now still goes out today by the shop's hour; None where that is not known."""
+    shop, now = s.brief.shop, s.now
+    hour, _, minute = (shop.cutoff or "").partition(":")
+    if now is None or shop.before_cutoff != "same_day" or not (hour.isdigit() and (minute or "0").isdigit()):
+        return None
+    return now.weekday() < _WEEKEND and now.time() < dt.time(int(hour), int(minute or 0))
+
+
+def _sent_late(s: Scene) -> bool:
+    """Say whether the record shows that the order was sent after its time, or confirmed evidence says so."""
+    sent, until = s.order.shipped_at, s.order.ship_deadline
+    over = bool(sent and isinstance(until, dt.datetime) and bargain.compare(until, sent) < 0)
+    found = any(e.finding == "late_dispatch" and e.confirmed and e.party == "seller" for e in s.brief.facts.evidence)
+    return sent is not None and (over or found)
+
+
 TIMING_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
     {
         "in_time": lambda s: _in_time(s) is True,
         "leaves_today": _today,
+        "pay_today": lambda s: _before_hour(s) is True,
+        "pay_late": lambda s: _before_hour(s) is False,
+        "late_sent": _sent_late,
+        "express_chosen": lambda s: s.order.shipping_method in _FASTER,
         "leaves_later": lambda s: _leaves(s) is not None and not _today(s),
     }
 )
 TIMING_SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
     {
+        "paid_on": lambda s: render.moment(s.order.paid_at, s.frame.formats) if s.order.paid_at else None,
         "cutoff": lambda s: s.brief.shop.cutoff,
         "leaves_on": lambda s: render.day(day, s.frame.formats) if (day := _leaves(s)) else None,
     }

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
 from types import MappingProxyType
 
 from copilot.context import ScoredSnippet
-from copilot.drafting.composer import bargain, quoting, render
+from copilot.drafting.composer import quoting
 from copilot.drafting.composer.details import statements
 from copilot.drafting.composer.offering import spoken_of
-from copilot.drafting.composer.offers import sum_asked
 from copilot.drafting.composer.quoting import Quote, closed, grams, product_name, sentences, spoken_name
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.selling import matches
-from copilot.facts import Approval
 
 __all__ = ["TOLD_CONDITIONS", "TOLD_SLOTS", "compared"]
 
@@ -101,6 +98,18 @@ def _kept(s: Scene) -> str | None:
     return next(found, None)
 
 
+def _own_terms(s: Scene) -> str | None:
+    """Return the terms of return that the product's own sheet states."""
+    found = (q for q in statements(s.product_found, s.wording) if s.cue("own_terms", q.text.lower()))
+    return next((quoting.spoken(q, s.frame.formats.labels).text for q in found), None)
+
+
+def _price_told(s: Scene) -> bool:
+    """Say whether what is told of the product is its price."""
+    quotes = s.detail.quotes if s.detail else ()
+    return bool(quotes) and all(s.wording.backing.money.prices(quote.text) for quote in quotes)
+
+
 def _cheap(s: Scene) -> str | None:
     """Return what the product's own sheet says of where it comes from, as the reason for its price."""
     found = (q for q in statements(s.product_found, s.wording) if s.cue("cheap_told", q.text.lower()))
@@ -131,25 +140,6 @@ def _advised(s: Scene) -> bool:
     return quoting.overlap(f"{guide.snippet.title} {guide.text}", s.turn) >= _ALIKE
 
 
-def _approved(s: Scene) -> Approval | None:
-    """Return the percentage that was approved for this customer."""
-    given = bargain.approval(s.brief.facts, "discount")
-    return given if given and given.percent else None
-
-
-def _approved_price(s: Scene) -> str | None:
-    given, total = _approved(s), sum_asked(s)
-    if given is None or given.percent is None or total is None:
-        return None
-    currency = s.brief.facts.currency or s.wording.backing.money.currency(s.brief.rules)
-    return render.amount((total * (100 - given.percent) / 100).quantize(Decimal("0.01")), currency, s.frame.formats)
-
-
-def _approved_until(s: Scene) -> str | None:
-    given = _approved(s)
-    return render.day(given.expires, s.frame.formats) if given and given.expires else None
-
-
 def _noted(s: Scene, finding: str) -> bool:
     """Say whether what was sent in is on file as a damage or a defect that nobody has settled yet."""
     return s.confirmed is None and any(e.finding == finding for e in s.brief.facts.evidence)
@@ -169,16 +159,12 @@ def _other_goods(s: Scene) -> bool:
 TOLD_SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
     {
         "compared": _side_by_side,
-        "approved_off": lambda s: (
-            render.percent_off(a.percent, s.frame.formats) if (a := _approved(s)) and a.percent else None
-        ),
-        "approved_price": _approved_price,
-        "approved_until": _approved_until,
         "goods": lambda s: s.goods or None,
         "excluded": _excluded,
         "evidence_rule": _evidence,
         "kept": _kept,
         "cheap_reason": _cheap,
+        "own_terms": _own_terms,
         "colours": _colour,
         "part_number": _part_number,
         "remote_rule": lambda s: _rule(s, "remote"),
@@ -191,11 +177,12 @@ TOLD_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "advised": _advised,
         "other_goods": _other_goods,
         "kept": lambda s: _kept(s) is not None,
+        "own_terms": lambda s: _own_terms(s) is not None,
+        "price_told": _price_told,
         "cheap_told": lambda s: _cheap(s) is not None,
         "part_number": lambda s: _part_number(s) is not None,
         "damage_noted": lambda s: _noted(s, "damaged"),
         "missing_noted": lambda s: any(e.finding == "missing" for e in s.brief.facts.evidence),
-        "approved_discount": lambda s: _approved(s) is not None,
         "defect_noted": lambda s: _noted(s, "defect"),
         "excluded": lambda s: _excluded(s) is not None,
     }

@@ -26,13 +26,18 @@ def _told_problem(s: Scene) -> bool:
 
 def _much_told(s: Scene) -> bool:
     """Say whether the turn tells more than how it will be reviewed."""
-    words = (*s.frame.cues.get("review_trade", ()), *s.frame.cues.get("threat", ()))
-    return len(s.asking(without(s.turn, words))) >= _TELLING
+    words = [word for name in ("review_words", "review_trade", "threat") for word in s.frame.cues.get(name, ())]
+    return len(s.asking(without(s.turn, sorted(words, key=len, reverse=True)))) >= _TELLING
 
 
 TROUBLE_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
     {
-        "own_reason": lambda s: s.cue("own_reason", s.turn) and not _fault_told(s),
+        "own_reason": lambda s: s.cue("own_reason", s.said) and not _fault_told(s),
+        "promised_back": lambda s: s.cue("promised_back", s.replied),
+        "wrong_before": lambda s: s.cue("wrong_came", s.said),
+        "fault_before": lambda s: any(s.cue(name, s.said) for name in _FAULTS),
+        "swap_before": lambda s: s.cue("swap", s.said) or s.cue("swap", s.replied),
+        "invoice_before": lambda s: s.cue("invoice_named", s.said),
         "told_problem": _told_problem,
         "much_told": _much_told,
     }

@@ -35,6 +35,11 @@ def _just_sent(s: Scene) -> bool:
     return bool(sent and s.now and bargain.compare(sent + _FIRST_SCAN, s.now) > 0)
 
 
+def _invoice_late(s: Scene) -> bool:
+    """Say whether an invoice was applied for and is past its time."""
+    return any(a.type == "invoice_requested" and s.is_past(a.due) for a in s.brief.facts.actions)
+
+
 def _until(s: Scene) -> str | None:
     day = _last_day(s)
     return render.day(day, s.frame.formats) if day and _open(s) else None
@@ -46,6 +51,12 @@ def _in_price_window(s: Scene) -> bool:
 
 
 WINDOW_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
-    {"no_reason_over": _over, "return_open": _open, "just_sent": _just_sent, "in_price_window": _in_price_window}
+    {
+        "no_reason_over": _over,
+        "return_open": _open,
+        "just_sent": _just_sent,
+        "invoice_late": _invoice_late,
+        "in_price_window": _in_price_window,
+    }
 )
 WINDOW_SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType({"return_until": _until})
