@@ -56,6 +56,7 @@ class AskReader:
         self._model = model
         self._least = rules.learned_at_least
         self._plain = frozenset(rules.plain)
+        self._fellows = self._plain | frozenset(rules.fellows)
         self._clauses = ClauseReader(situations, rules, cues, normaliser, model)
         self._sure = SureReader(situations, rules, cues, normaliser, families)
         self._ellipsis = Matcher({"…": phrases(map(normaliser.plain, rules.ellipsis.all))})
@@ -83,6 +84,8 @@ class AskReader:
         No cue and no model foresees what a shop's own goods are asked: "is the coffee maker ok with 110 V?"
         """
         known = {ask.situation for ask in asks if ask.situation in self._situations}
+        if known and not any(map(self._is_known_question, known)):
+            return self._clauses.unheard(flat, asks, _OTHER)  # a greeting swallows no question behind it
         if _PRODUCT not in self._situations or not known or not known <= self._plain:
             return []
         return self._clauses.unheard(flat, asks, _PRODUCT)
@@ -130,23 +133,24 @@ class AskReader:
         parts = self._clauses.heard(flat, found.asks)
         if self._unsure(read[0], found, cued):
             # Of several questions the whole may sound like none, although each is clear by itself.
-            if not any(part.is_clear and part.situation in self._situations for part in parts):
+            if not any(part.is_clear and self._is_known_question(part.situation) for part in parts):
                 return ()
             read = ()
         read = self._not_swallowed(read, parts)
         # What is part of the whole is asked for by itself only where another clause asks for the rest.
         whole = self._absorbed({guess.situation for guess in read})
         extra = [part for part in parts if part.situation not in whole or self._apart(part, parts)]
-        likely = {guess.situation: guess.probability for guess in (*extra, *read)}
+        likely = {part.situation: part.probability for part in extra}
+        likely |= {guess.situation: guess.probability for guess in read}
         guesses = tuple(Guess(name, chance) for name, chance in likely.items() if name in self._situations)
         # A greeting does not swallow the question behind it.
         return guesses if not cued or any(self._is_question(guess) for guess in guesses) else ()
 
     def _apart(self, part: Heard, parts: Sequence[Heard]) -> bool:
         """Say whether a clause asks for a fact that is part of what another clause asks."""
-        others = {other.situation for other in parts if other.start != part.start} & self._plain
+        others = {other.situation for other in parts if other.start != part.start} & self._fellows
         own = {other.situation for other in parts if other.start == part.start}
-        return part.situation in self._plain and part.situation in self._absorbed(others - own)
+        return part.situation in self._fellows and part.situation in self._absorbed(others - own)
 
     def _absorbed(self, names: Iterable[str]) -> set[str]:
         """Return the situations that are part of others."""
@@ -188,6 +192,9 @@ class AskReader:
 
     def _is_question_or_nothing(self, guess: Guess) -> bool:
         return guess.situation == _OTHER or self._is_question(guess)
+
+    def _is_known_question(self, name: str) -> bool:
+        return name in self._situations and self._situations[name].kind == "question"
 
     def _is_question(self, guess: Guess) -> bool:
         return self._situations[guess.situation].kind == "question"

@@ -26,7 +26,7 @@ _SNIPPED = 12
 fewer than `_FEW`."""
 _WORTH = 5
 """Chinese or Korean letters from which a clause is worth an answer although nobody knows what it asks."""
-_LEAD = 2
+_LEAD = 3
 """Words of an English clause of which one is a question word, "and" among them."""
 _MOST = 12
 """Clauses read one by one."""
@@ -61,6 +61,7 @@ class ClauseReader:
         self._cues = cues
         self._model = model
         self._connectors = Matcher({"+": phrases(map(normaliser.plain, rules.connectors.all))})
+        self._wishes = Matcher({"!": phrases(map(normaliser.plain, rules.wish_words.all))})
         self._closers = Matcher({".": phrases(map(normaliser.plain, rules.closers.all))})
 
     def spans(self, flat: Flat) -> list[tuple[int, int]]:
@@ -96,10 +97,10 @@ class ClauseReader:
             return []
         hits = self._cues.hits(flat)
         placed = [(hit.start, hit.end) for hit in hits if any(hit.key == ask.situation for ask in asks)]
-        placed += [(ask.start, ask.end) for ask in asks if not ask.words]
+        placed += [(ask.start, ask.end) for ask in asks if not ask.words and self._is_asked(ask)]
         open_ones = (
             (start, end) for start, end in spans
-            if not any(at < end and start < stop for at, stop in placed) and self._asks(flat, start, end)
+            if not any(at < end and start < stop for at, stop in placed) and self._plainly_asks(flat, start, end)
         )  # fmt: skip
         return [
             Ask(start, end, situation, ())
@@ -120,6 +121,8 @@ class ClauseReader:
         return sure and (known is None or known.kind != "question")
 
     def _heard(self, model: SituationModel, flat: Flat, start: int, end: int, found: Sequence[Ask]) -> list[Heard]:
+        if not self._asks(flat, start, end) and (start, end) not in sentences(flat.text):
+            return []
         cued = [ask.situation for ask in found if start <= ask.start < end and ask.situation != _OTHER]
         if self._asks(flat, start, end):
             cued += self._cued(flat, start, end)
@@ -136,6 +139,18 @@ class ClauseReader:
             told = flat.original(start, end) + flat.raw[flat.at[end - 1] + 1 : flat.at[end - 1] + 3]
             end = end if "?" in told else start + len(" ".join(words[:_LEAD])) + flat.text[start:end].index(words[0])
         return self._cues.asks(flat, Ask(start, end, _OTHER, ()))
+
+    def _is_asked(self, ask: Ask) -> bool:
+        known = self._situations.get(ask.situation)
+        return known is None or known.kind == "question"
+
+    def _plainly_asks(self, flat: Flat, start: int, end: int) -> bool:
+        """Say whether a clause is put as a question by more than the words of a wish ("I want", "please")."""
+        part = slice(start, end)
+        text = flat.text[part]
+        for hit in self._wishes.find(text):
+            text = text[: hit.start] + "_" * (hit.end - hit.start) + text[hit.end :]
+        return self._asks(Flat(text, flat.at[part], flat.raw), 0, len(text))
 
     def _cued(self, flat: Flat, start: int, end: int) -> list[str]:
         """Return the situations that the cues of a clause speak for when it is read alone."""

@@ -30,6 +30,7 @@ _KIND = re.compile(r"[^\W\d_] ([A-Za-z]{3,}|[가-힣]{2,})\s*$")
 """The last word of a name."""
 _REST = re.compile(r"[,，(（\d]| (?:for|with|in|of) ")
 """Where a product's name goes on with what counts or describes it."""
+_WORDS_ONLY = re.compile(r"[^\W\d_]+ [^\W\d_]+")
 _SPACE = re.compile(r"\s+")
 
 
@@ -53,6 +54,9 @@ class QueryWriter:
         self._products = {text: name for name, text in flat.items() if text}
         self._names = Matcher({"name": phrases(self._products)})
         self._shortened = _shortened(self._products)
+        self._sole = {flatten(kind): name for kind, name in _sole(tuple(self._products.values())).items()}
+        self._heads = _heads(tuple(self._products.values()))
+        self._filled = {*self._heads.values(), *self._shortened.values(), *self._sole.values()}
         self._plain = frozenset(map(normaliser.plain, (*rules.product_nouns.all, *_kinds(self._products.values()))))
         self._nouns = Matcher({"noun": phrases(self._plain)})
         self._aside = [flatten(phrase) for phrase in rules.aside.all] if rules.aside else []
@@ -85,11 +89,15 @@ class QueryWriter:
             return self._products[known[-1].cue]
         if code:
             return str(code[-1])
+        if head := next((name for words, name in self._heads.items() if _stands(words, said.lower())), ""):
+            return head
         if short := self._short(said.lower()):
             return short
         nouns = longest(self._nouns.find(flat.text))
         if not nouns:
             return ""
+        if nouns[-1].cue in self._sole:
+            return self._sole[nouns[-1].cue]
         quoted = [name for name in _QUOTED.findall(flat.raw) if nouns[-1].cue in name.lower()]
         return str(quoted[-1]) if quoted else self._grown(flat, nouns[-1])
 
@@ -147,7 +155,7 @@ class QueryWriter:
             core, filled = self._pronouns[lang].subn(f" {product} ", core, count=1)
             if not filled and (about is None or about.product):
                 core = f"{product} {core}"
-        elif own in self._shortened.values() and own.lower() not in text.lower():
+        elif own in self._filled and own.lower() not in text.lower():
             core = f"{own} {core}"
         core = _SPACE.sub(" ", core).strip(" ,.-")
         if about is None:
@@ -178,6 +186,27 @@ def _kinds(names: Iterable[str]) -> set[str]:
     """Return what the goods of a catalogue are, where words stand apart: "Vacuum flask 500 ml" is a flask."""
     ends = (_KIND.search(_REST.split(name, maxsplit=1)[0]) for name in names)
     return {end.group(1).lower() for end in ends if end}
+
+
+def _sole(names: Collection[str]) -> dict[str, str]:
+    """Return products by what they are, where the catalogue has just one of them: "the gaiwan"."""
+    kinds = {kind: name for name in names for kind in _kinds([name])}
+    return {kind: name for kind, name in kinds.items() if sum(kind in other.lower() for other in names) == 1}
+
+
+def _heads(names: Collection[str]) -> dict[str, str]:
+    """Return products by the two words their names begin with, where only one name holds them: "French press"."""
+    heads = {" ".join(name.lower().split()[:2]): name for name in names if len(name.split()) > _NAME_WORDS}
+    return {
+        words: name for words, name in heads.items()
+        if _WORDS_ONLY.fullmatch(words) and sum(words in other.lower() for other in names) == 1
+    }  # fmt: skip
+
+
+def _stands(words: str, text: str) -> bool:
+    """Say whether words stand in a text, beginning as a word of their own."""
+    at = text.find(words)
+    return at >= 0 and not (at and text[at - 1].isalnum())
 
 
 def _on_record(facts: Facts | None) -> str:

@@ -163,6 +163,8 @@ class QuestionRules(Rules):
     joins: WordLists = WordLists(zh=(), en=(), ko=())
     closers: WordLists = WordLists(zh=(), en=(), ko=())
     question_words: WordLists
+    wish_words: WordLists = WordLists(zh=(), en=(), ko=())
+    """Those of the question words that mark a wish or a statement as often as a question."""
     question_tails: WordLists = WordLists(zh=(), en=(), ko=())
     """What a clause ends with that is put as a question ("有货没")."""
     plus: WordLists = WordLists(zh=(), en=(), ko=())
@@ -171,6 +173,8 @@ class QuestionRules(Rules):
     """Situations in which goods are counted up."""
     plain: tuple[str, ...] = ()
     """Situations that ask for a fact: beside them a question that nobody recognised asks for one of the goods."""
+    fellows: tuple[str, ...] = ()
+    """Situations that a clause asks for by itself although they are part of what another clause asks."""
     humble: WordLists = WordLists(zh=(), en=(), ko=())
     """Words by which customers scold themselves."""
     asked_for: WordLists = WordLists(zh=(), en=(), ko=())

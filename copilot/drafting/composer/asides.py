@@ -14,7 +14,7 @@ from copilot.drafting.composer.quoting import Quote, bare, grams, name_grams, pr
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.sweeping import clauses
 
-__all__ = ["also_named", "goods_aside"]
+__all__ = ["also_named", "goods_aside", "one_product_each"]
 
 _BESIDE = frozenset({"invoice", "carrier", "shipping_fee", "dispatch_time", "delivery_time", "payment", "promotion"})
 """Situations beside which goods may be asked for in a clause of their own."""
@@ -58,6 +58,16 @@ def goods_aside(scenes: Sequence[Scene]) -> list[Scene]:
     scene = replace(first, question=first.question.model_copy(update={"text": asking[0], "situation": "stock"}))
     scene = replace(scene, answer=answer)
     return [scene] if unmatched(scene) or unlisted(scene) else []
+
+
+def one_product_each(scenes: Sequence[Scene]) -> list[Scene]:
+    """Return the scenes, those that name no product with the one that all others are about."""
+    found = {scene.product_title: scene.product_found for scene in scenes if scene.product_found}
+    if len(found) != 1 or len(scenes) == len([scene for scene in scenes if scene.product_found]):
+        return list(scenes)
+    meant = next(iter(found.values()))
+    apart = ("recommendation", "stock")
+    return [s if s.product_found or s.situation in apart else replace(s, spoken=meant) for s in scenes]
 
 
 def _other(clause: str, first: ScoredSnippet, goods: Sequence[ScoredSnippet], scene: Scene) -> str | None:

@@ -14,12 +14,14 @@ MISHAPS = ("bar_bitten", "bar_dropped", "bar_soaked", "bar_tampered")
 """Cues of what befell goods: a rule that names it speaks of all goods."""
 _STATES = ("bar_opened", "bar_assembled", "bar_worn")
 """Cues of the state goods are in: a rule that names it must name the goods as well."""
+_MADE = "bar_custom"
+"""Cue of goods made for somebody: a rule that names them speaks of all such goods."""
 _POINTED = r"(?:这个?|那个?|此){sign}(?![\u4e00-\u9fff]?{sign})"
 
 
 def barred(s: Scene) -> Quote | None:
     """Return the published statement that shuts out what the turn tells of, None where there is none."""
-    mishap = [name for name in MISHAPS if s.cue(name, s.turn)]
+    mishap = [name for name in (*MISHAPS, _MADE) if s.cue(name, s.turn)]
     state = [name for name in _STATES if s.cue(name, s.turn)] if not s.cue("untouched", s.turn) else []
     for quote in _excluding(s):
         lowered = quote.text.lower()

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from copilot.draft import Citation, Draft
-from copilot.drafting.composer.asides import also_named, goods_aside
+from copilot.draft import Draft
+from copilot.drafting.composer.asides import also_named, goods_aside, one_product_each
 from copilot.drafting.composer.brief import Brief
 from copilot.drafting.composer.conditions import CONDITIONS
 from copilot.drafting.composer.details import wanted
@@ -20,6 +20,7 @@ from copilot.drafting.composer.saying import Choice, say
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.sizes import Sizer
 from copilot.drafting.composer.slots import SLOTS
+from copilot.drafting.composer.telling import citations_of, quotes_of, told_already
 from copilot.drafting.composer.wording import Answer, Move, Wording, load_wording
 from copilot.reading import Question
 from copilot.types import Frozen, Lang
@@ -129,7 +130,7 @@ class Composer:
     def _parts(self, brief: Brief, wording: Wording, choice: Choice) -> list[Part]:
         parts: list[Part] = []
         scenes = self._scenes(brief, wording)
-        scenes = [*goods_aside(scenes), *scenes]
+        scenes = [*goods_aside(scenes), *one_product_each(scenes)]
         for scene in scenes:
             said = "\n".join(earlier.text for earlier in parts)
             if any(word in said for word in scene.answer.told_by):
@@ -139,12 +140,12 @@ class Composer:
             answered = (
                 scene.led and part.abstains and (admitted(scene) or any(part.situation == p.situation for p in parts))
             )
-            if not answered and not repeats(part, parts, said):
+            if not answered and not repeats(part, parts, said) and not told_already(part, scene, said):
                 parts.append(part)
         parts += [also] if (also := also_named(scenes, parts)) else []
         for more in (swept(scenes, parts), fuller(scenes, parts) if brief.length == "long" else None):
             parts = [*(part for part in parts if not part.vague), more] if more else parts
-        return self._beside(brief, wording, choice, merged(parts))
+        return self._beside(brief, wording, choice, merged(parts, wording.frame.formats.list))
 
     def _scenes(self, brief: Brief, wording: Wording) -> list[Scene]:
         """Return what is to be answered: without what another question of the turn answers as well."""
@@ -160,7 +161,12 @@ class Composer:
             covered |= ANGER  # the opening soothes; what is wrong was said
         own = {scene.situation for scene in scenes if not scene.led}
         scenes = [scene for scene in scenes if not (scene.led and scene.answer.soothe and scene.situation in own)]
-        return [scene for scene in scenes if scene.situation not in covered]
+        # What another answer tells as a rule comes last: the words by which it does decide whether it did.
+        ruled = {name for s in scenes if s.situation in wording.quotable.after_sale for name in s.covered}
+        awake = [s for s in scenes if not (s.answer.idle_when and s.holds(s.answer.idle_when, CONDITIONS))]
+        scenes = awake or scenes
+        late = [s for s in scenes if s.situation in covered & ruled and s.answer.told_by]
+        return [*(scene for scene in scenes if scene.situation not in covered), *late] or scenes[:1]
 
     def _beside(self, brief: Brief, wording: Wording, choice: Choice, parts: list[Part]) -> list[Part]:
         """Return the parts where something that nothing answers stands beside a full answer.
@@ -234,12 +240,13 @@ class Composer:
             situation=scene.situation,
             move=move.id,
             soothes=scene.soothes(CONDITIONS),
-            citations=_citations(scene, text),
+            citations=citations_of(scene, text),
             asks=asks,
             abstains=move.abstains,
+            missing=scene.detail.missing if move.abstains and scene.detail and not scene.detail.quotes else (),
             unsold=not NOT_SOLD.isdisjoint(move.when),
             questions=(scene.question.text,) if scene.question.text else (),
-            quoted=next((q for q in _quotes(scene) if q in text), ""),
+            quoted=next((q for q in quotes_of(scene) if q in text), ""),
         )
 
 
@@ -269,28 +276,3 @@ def _led(question: Question, wording: Wording) -> Question:
         if attribute.leads and question.situation in attribute.over:
             return question.model_copy(update={"situation": attribute.leads})
     return question
-
-
-def _quotes(scene: Scene) -> list[str]:
-    known = (*(scene.detail.quotes if scene.detail else ()), scene.product_quote, *(q for _, q in scene.choices))
-    return [quote.text for quote in known if quote]
-
-
-def _citations(scene: Scene, text: str) -> tuple[Citation, ...]:
-    """Cite what is quoted; approved wording cites the best snippet found for the question, which states the rule."""
-    known = (
-        scene.policy_quote,
-        scene.guide,
-        scene.fit_note,
-        scene.product_quote,
-        *(scene.detail.quotes if scene.detail else ()),
-    )
-    known = (*known, *(q for _, q in scene.choices))
-    snippets = [q.snippet for q in known if q and q.snippet and q.text in text]
-    if scene.bill and all(line.name in text for line in scene.bill.lines):
-        snippets += [line.snippet for line in scene.bill.lines]
-    if scene.fit and scene.fit[0] in text and scene.chart[1] and scene.chart[1].snippet:
-        snippets.append(scene.chart[1].snippet)
-    if not snippets and scene.found and scene.found[0].snippet.kind != "product":
-        snippets = [scene.found[0].snippet]
-    return tuple(Citation(id=s.id, title=s.title, source=s.source) for s in snippets)

@@ -21,6 +21,7 @@ from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.shades import shades
 from copilot.drafting.composer.shop_rules import RULE_CONDITIONS
 from copilot.drafting.composer.slots import SLOTS
+from copilot.drafting.composer.sweeping import answers_share
 from copilot.drafting.composer.timing import TIMING_CONDITIONS
 from copilot.drafting.composer.told import TOLD_CONDITIONS
 from copilot.drafting.composer.troubles import TROUBLE_CONDITIONS
@@ -119,7 +120,11 @@ def _told(s: Scene) -> bool:
     if quote is None:
         return False
     name = quoting.product_name(quote.snippet) if quote.snippet else ""
-    return quoting.overlap(quote.text, s.turn if s.sole else s.question.text, besides=name) >= 1
+    asked = s.turn if s.sole else s.question.text
+    if quoting.overlap(quote.text, asked, besides=name) < 1:
+        return False
+    own = s.asking(asked) - s.units(quoting.spoken_name(name))
+    return not own or answers_share(own, s.units(quote.text))
 
 
 def _affirmed(s: Scene) -> bool:

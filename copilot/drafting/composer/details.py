@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from copilot.context import ScoredSnippet, Snippet
-from copilot.drafting.composer.goods import says, without
+from copilot.drafting.composer.goods import says, stands, without
+from copilot.drafting.composer.limits import Cues, figures_in, limits_in
 from copilot.drafting.composer.narrowing import narrowed
 from copilot.drafting.composer.quoting import (
     BRIEF,
@@ -25,7 +26,7 @@ from copilot.drafting.composer.quoting import (
 )
 from copilot.drafting.composer.wording import Attribute, Wording
 
-__all__ = ["Detail", "beside_it", "find_details", "statements", "tellings", "wanted"]
+__all__ = ["Detail", "beside_it", "find_details", "measured", "statements", "tellings", "wanted"]
 
 _FIGURE = re.compile(r"\d\s?([a-z°℃%]{1,3}|[\u4e00-\u9fff가-힣])")
 """A figure with its unit."""
@@ -55,7 +56,7 @@ def wanted(asked: str, attributes: Mapping[str, Attribute]) -> tuple[Attribute, 
     """Return the attributes a question names; the general ones only where no other is named."""
     lowered = asked.lower()
     texts = {name: without(lowered, a.unless) if a.unless else lowered for name, a in attributes.items()}
-    said = {name: [word for word in a.ask if says(word, texts[name])] for name, a in attributes.items()}
+    said = {name: [word for word in a.ask if _asked(word, texts[name])] for name, a in attributes.items()}
     every = [word for words in said.values() for word in words]
     # "适合多高" asks for a body height: the shorter "多高" within it does not count.
     named = [
@@ -64,6 +65,11 @@ def wanted(asked: str, attributes: Mapping[str, Attribute]) -> tuple[Attribute, 
         if any(not any(word != longer and word in longer for longer in every) for word in words)
     ]
     return tuple([a for a in named if not a.general] or named)
+
+
+def _asked(word: str, text: str) -> bool:
+    """Say whether a word of a question stands in it; an English one begins there: no "shed" in "brushed"."""
+    return says(word, text) and ("…" in word or not word[0].isalpha() or stands(word.removesuffix("$"), text))
 
 
 def find_details(
@@ -153,6 +159,21 @@ def _rule(attribute: Attribute, asked: str, found: Sequence[ScoredSnippet], word
     return [rule for rule in quotes if rule][:1]
 
 
+def measured(asked: str, product: Sequence[ScoredSnippet], wording: Wording) -> Detail | None:
+    """Return the one statement that limits what a question names a figure of: "up to 5 kg" of "my 7 kg dog"."""
+    cues = wording.frame.cues
+    units = {unit for _, unit, _ in figures_in(asked, cues)}
+    told = [quote for quote in statements(product, wording) if {i.unit for i in limits_in(quote.text, cues)} & units]
+    said = tuple(
+        spoken(narrowed(q, _limits(q, cues), (), wording.lang, least=2), wording.frame.formats.labels) for q in told
+    )
+    return Detail(said, ()) if len(said) == 1 else None
+
+
+def _limits(quote: Quote, cues: Cues) -> tuple[str, ...]:
+    return tuple(limit.words for limit in limits_in(quote.text, cues))
+
+
 def statements(product: Sequence[ScoredSnippet], wording: Wording) -> list[Quote]:
     """Return everything that snippets state."""
     told = [
@@ -195,7 +216,9 @@ def tellings(attribute: Attribute, known: Sequence[Quote], asked: str, wording: 
         return best[:_MOST]
     measured = [q for q in best[1:] if rank(q)[1] and _in_units(q.text, asked) and not _in_units(best[0].text, asked)]
     limiting = [q for q in more if q not in measured[:1] and (rank(q)[4] or not rank(best[0])[2])]
-    return [*best[:1], *measured[:1], *limiting[:1]]
+    # "About four cups" leaves out what the name says: 600 ml.
+    named = [q for q in best[1:] if not rank(q)[1] and _FIGURE.search(q.text) and not re.search(r"\d", best[0].text)]
+    return [*best[:1], *measured[:1], *named[:1], *limiting[:1]]
 
 
 def _in_units(text: str, asked: str) -> bool:

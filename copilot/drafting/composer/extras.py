@@ -14,11 +14,11 @@ from copilot.drafting.composer.reckoning import demanded, reckon
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.spans import fitting
 from copilot.drafting.composer.verdicts import carried, verdict
-from copilot.drafting.composer.yes_no import allowed
+from copilot.drafting.composer.yes_no import allowed, in_colour
 
 __all__ = ["EXTRA_CONDITIONS", "EXTRA_SLOTS"]
 
-_SATURDAY = 5
+_SATURDAY, _WEEK = 5, 7
 _PRICED = re.compile(r"([^\W\d_]{2,12}) ?[（(]([^（()）]*\d[^（()）]*)[)）]")
 """Goods with their price in brackets, in a list."""
 
@@ -32,10 +32,21 @@ def _rule_lines(s: Scene) -> Iterator[Quote]:
 
 def _weekend(s: Scene) -> str | None:
     """Return what the rules say of parcels at the weekend, where it is one now or the order was paid at one."""
-    days = [moment for moment in (s.now, s.order.paid_at) if moment is not None]
-    if not any(day.weekday() >= _SATURDAY for day in days):
+    if not _over_weekend(s):
         return None
     return next((q.text for q in _rule_lines(s) if s.cue("weekend_rule", q.text.lower())), None)
+
+
+def _over_weekend(s: Scene) -> bool:
+    """Say whether it is a weekend, or the order was paid at one or has waited over one."""
+    paid, now = s.order.paid_at, s.now
+    days = [moment for moment in (now, paid) if moment is not None]
+    waited = (now.date() - paid).days if now and paid and not hasattr(paid, "date") else None
+    if now and paid and hasattr(paid, "date"):
+        waited = (now.date() - paid.date()).days
+    return any(day.weekday() >= _SATURDAY for day in days) or bool(
+        waited is not None and now and 0 < waited < _WEEK and now.weekday() < waited
+    )
 
 
 def _guarantee(s: Scene) -> str | None:
@@ -124,6 +135,7 @@ EXTRA_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
     {
         "barred": lambda s: barred(s) is not None,
         "barred_mishap": lambda s: any(s.cue(name, s.turn) for name in MISHAPS) and barred(s) is not None,
+        "rule_excepts": lambda s: s.policy_quote is not None and s.cue("excepts", s.policy_quote.text.lower()),
         "weekend_rule": lambda s: _weekend(s) is not None,
         "guaranteed": lambda s: _guarantee(s) is not None,
         "carrier_of_fee": lambda s: (found := _carrier(s)) is not None and found[1] > 0,
@@ -134,6 +146,8 @@ EXTRA_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "which_carrier": lambda s: s.cue("which_carrier", s.turn),
         "gift_back": lambda s: s.cue("gift_named", s.turn),
         "allowed": lambda s: allowed(s) is True,
+        "colour_in": lambda s: in_colour(s) is True,
+        "colour_out": lambda s: in_colour(s) is False,
         "forbidden": lambda s: allowed(s) is False,
         "limit_out": lambda s: _within(s) is False,
         "limit_in": lambda s: _within(s) is True,

@@ -6,11 +6,12 @@ import re
 
 from copilot.context import ScoredSnippet
 from copilot.drafting.composer import quoting
+from copilot.drafting.composer.details import wanted
 from copilot.drafting.composer.goods import as_named
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.selling import alike, compound, matches
 
-__all__ = ["names_spec", "nearest", "searched", "unlisted", "unmatched"]
+__all__ = ["names_spec", "nearest", "searched", "spoken_of", "unlisted", "unmatched"]
 
 _BLANK = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 """Where a clause of a Chinese chat ends without a mark."""
@@ -37,7 +38,7 @@ def unlisted(s: Scene) -> bool:
 
 def unmatched(s: Scene) -> bool:
     """Say whether the customer asks for goods of which the products found are none: mats where leggings were found."""
-    if not _asks_for_goods(s) or s.brief.facts.product or not s.goods:
+    if not _asks_for_goods(s) or s.brief.facts.product or not s.goods or spoken_of(s):
         return False
     if not s.names:
         # No product was found at all: unless a rule or script speaks of the word, the shop has not the goods.
@@ -45,6 +46,15 @@ def unmatched(s: Scene) -> bool:
         known = any(s.goods.endswith(word) for group in s.wording.goods for word in group)
         return bool(texts) and not known and not matches(s.goods, texts)
     return not matches(as_named(s.goods, s.names, s.wording.goods).strip(), s.names) or _of_another_use(s)
+
+
+def spoken_of(s: Scene) -> bool:
+    """Say whether the sheet of the product meant speaks of what is asked for as of a part: the gauge of a pump."""
+    asked = wanted(s.question.text, s.wording.attributes)
+    if any(s.goods in word for attribute in asked if attribute.leads for word in attribute.ask):
+        return True  # a test report is nothing that is sold
+    named = s.goods in s.product_title.lower()
+    return not named and any(s.goods in item.snippet.text.lower() for item in s.product_found)
 
 
 def nearest(s: Scene) -> tuple[str, ...]:

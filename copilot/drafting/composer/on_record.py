@@ -46,6 +46,13 @@ class OnRecord:
         return next((str(known[key]) for key in _NUMBERS if known.get(key)), None)
 
     @property
+    def recorded_product(self) -> str:
+        """The code or name under which the product is on record, empty where none is."""
+        product = self.brief.facts.product
+        known = (product.model_extra or {}) if product else {}
+        return next((str(known[key]) for key in ("sku", "name", "title") if known.get(key)), "")
+
+    @property
     def now(self) -> dt.datetime | None:
         """The time the facts were taken."""
         return self.brief.facts.now

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from copilot.draft import Citation
@@ -13,6 +14,12 @@ __all__ = ["Part", "Piece", "asks_which", "merged", "repeats", "same"]
 
 _WHICH = frozenset({"which", "which_item"})
 """Moves that ask which item is meant."""
+
+
+_SETTLED = frozenset({"returns", "exchange", "refund_request"})
+"""What need not be asked for any more where a fault is confirmed and its remedy offered."""
+_LONG = {True: 24, False: 8}
+"""Letters (Latin script or another) of a sentence that is told once."""
 
 
 class Piece(Frozen):
@@ -43,16 +50,38 @@ class Part(Frozen):
     quoted: str = ""
     """The statement it quotes, so that no second part says it again."""
 
+    missing: tuple[str, ...] = ()
+    """What it names as not told, where it tells nothing else."""
 
-def merged(parts: list[Part]) -> list[Part]:
+    @property
+    def asks_which(self) -> bool:
+        """Whether it only asks which item is meant."""
+        return self.asks and self.move.rpartition(".")[2] in _WHICH
+
+    @property
+    def settles(self) -> bool:
+        """Whether it offers the remedy of a confirmed fault."""
+        return self.move.endswith((".confirmed", ".carrier", ".reshipped", ".fault"))
+
+    @property
+    def barred(self) -> bool:
+        """Whether it says that the shop's rules shut out what is asked: other rules are beside the point then."""
+        return self.move.endswith(".barred")
+
+
+def merged(parts: list[Part], separator: str) -> list[Part]:
     """Return the parts with one holding sentence for all that is not known, after what is."""
     unknown = [part for part in parts if part.abstains]
     known = [part for part in parts if not part.abstains]
     if len(unknown) < 2:
         return [*known, *unknown]
     # A sentence that names what is missing says more than one that only asks for patience.
-    first = min(unknown, key=lambda part: part.move.startswith("abstain."))
-    return [*known, first.model_copy(update={"questions": tuple(q for p in unknown for q in p.questions)})]
+    first = min(unknown, key=lambda part: (not part.missing, part.move.startswith("abstain.")))
+    names = tuple(dict.fromkeys(name for part in unknown for name in part.missing))
+    text = first.text.replace(separator.join(first.missing), separator.join(names)) if first.missing else first.text
+    pieces = tuple(p.model_copy(update={"text": text}) if p.text == first.text else p for p in first.pieces)
+    asked = tuple(q for p in unknown for q in p.questions)
+    return [*known, first.model_copy(update={"questions": asked, "text": text, "pieces": pieces})]
 
 
 def same(text: str, said: str) -> bool:
@@ -65,8 +94,16 @@ def repeats(part: Part, earlier: Sequence[Part], said: str) -> bool:
     # `returns.used_beside` is `returns.used` in the words for a second point.
     moves = {other.move.removesuffix("_beside") for other in earlier}
     same = part.move.removesuffix("_beside") in moves and not part.quoted
-    again = same or any(_asks_again(part, other) for other in earlier)
+    # That a confirmed fault is on the shop need not be said of sending back, of the money and of the postage once more.
+    settled = any(other.settles for other in earlier) and (part.situation in _SETTLED or part.move.endswith(".fault"))
+    again = same or settled or _quotes_again(part, said) or any(_asks_again(part, other) for other in earlier)
     return again or part.text in said or bool(part.quoted and part.quoted in said)
+
+
+def _quotes_again(part: Part, said: str) -> bool:
+    """Say whether a part of trouble quotes a rule that the reply holds already."""
+    sentences = (s.strip() for s in re.split(r"(?<=[。！？!?])\s*|(?<=[.])\s+", part.text))
+    return bool(part.soothes) and any(len(s) >= _LONG[s.isascii()] * 1.2 and s in said for s in sentences)
 
 
 def asks_which(move: Move) -> bool:

@@ -22,12 +22,14 @@ class Quotable(Frozen):
     """What only rules answer: what the goods are made of is beside the point."""
     sheets: frozenset[str] = frozenset()
     """What a short product text as a whole answers although no single statement does."""
+    unsheeted: frozenset[str] = frozenset()
+    """What a whole product text never answers, whatever words it shares with it."""
     longest: dict[Lang, int] = {}
     """Letters up to which a whole product text is told."""
 
     def tells_sheet(self, situation: str) -> bool:
         """Say whether the whole text on a product may answer a situation."""
-        return situation in self.sheets or situation not in self.never | self.rules | self.after_sale
+        return situation in self.sheets or situation not in self.never | self.rules | self.after_sale | self.unsheeted
 
     def situations(self) -> Iterator[str]:
         """Yield every situation named."""

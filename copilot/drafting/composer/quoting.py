@@ -14,6 +14,7 @@ __all__ = [
     "BRIEF",
     "Quote",
     "bare",
+    "called_after",
     "closed",
     "counted",
     "for_question",
@@ -34,6 +35,7 @@ __all__ = [
     "shown",
     "spoken",
     "spoken_name",
+    "unnamed",
 ]
 
 _END = re.compile(r"(?<=[。！？!?])\s*|(?<=[.])\s+|\n+")
@@ -124,6 +126,23 @@ def name_grams(name: str) -> set[str]:
     return grams(bare(name)) | short
 
 
+def unnamed(asked: str, name: str) -> str:
+    """Return a question without the end of a product's name as customers say it: "the folding desk lamp"."""
+    words = _COUNT.sub("", bare(name)).split()
+    if not words:
+        return asked
+    if _HAN.search(words[-1]):
+        ends = (words[-1][start:] for start in range(len(words[-1]) - 1))
+        return asked.replace(next((end for end in ends if end in asked), "\0"), " ")
+    said = asked.split(" ")
+    for at in [n for n, word in enumerate(said) if word.startswith(words[-1])]:
+        start = at
+        while start and said[start - 1] in words:
+            start -= 1
+        said[start:at] = [""] * (at - start)
+    return " ".join(said)
+
+
 def named_in(name: str, asked: str) -> bool:
     """Say whether a question speaks of products of this name's kind."""
     kind = kind_of(name)
@@ -212,6 +231,13 @@ def quote_product(
 def closed(text: str, lang: Lang) -> str:
     """Return a statement with its full stop."""
     return text if text[-1] in "。.！!？?" else text + ("。" if lang == "zh" else ".")
+
+
+def called_after(title: str, topic: str) -> bool:
+    """Say whether a title names a topic, be it with a sign between ("退换货" names 退货)."""
+    if topic.isascii():
+        return topic in title
+    return re.search("[^。，,、/ ]?".join(map(re.escape, topic)), title) is not None
 
 
 def label_of(text: str) -> str:

@@ -53,14 +53,25 @@ def swept(scenes: Sequence[Scene], parts: Sequence[Part]) -> Part | None:
     if not scenes:
         return None
     scene, quotable = scenes[0], scenes[0].wording.quotable
-    if any(part.soothes or part.asks or part.situation in quotable.never for part in parts):
+    if any(part.soothes or part.asks or part.barred or part.situation in quotable.never for part in parts):
         return None
     said = "\n".join(part.text for part in parts)
     counted = any(part.situation == "price_total" for part in parts)
     after_sale = all(part.situation in quotable.after_sale for part in parts)
-    found = [] if counted or after_sale else _sweep(scene, scenes).unsaid(scene.turn, said)
-    found = [*found, *_rules_named(scene, said)][:_MOST]
+    open_text = _uncovered(scene, scenes)
+    found = [] if counted or after_sale else _sweep(scene, scenes).unsaid(open_text, said)
+    found = [*found, *_rules_named(scene, said, open_text)][:_MOST]
     return _part(scene, found, "swept", said) if found else None
+
+
+def _uncovered(scene: Scene, scenes: Sequence[Scene]) -> str:
+    """Return the turn without the questions that the answer to another one tells as well."""
+    kept = {other.question.text for other in scenes}
+    text = scene.turn
+    for question in scene.brief.reading.questions:
+        if question.text not in kept and not any(question.text in other for other in kept):
+            text = text.replace(question.text.lower(), "\n")
+    return text
 
 
 def ruled(scene: Scene) -> Part | None:
@@ -75,7 +86,7 @@ def _rules_named(scene: Scene, said: str, text: str = "") -> list[Quote]:
     rules = [i for i in scene.shown if i.snippet.kind == "policy" and i.score >= _FOUND]
     named = [(rule, frozenset(u for u in scene.asking(rule.snippet.title) if len(u) > 1)) for rule in rules]
     told = scene.units(said)
-    wanted = [rule for rule, title in named if 2 * len(title & asked) > len(title) and not title & asked & told]
+    wanted = [rule for rule, title in named if 2 * len(title & asked) > len(title) and not title & asked <= told]
     quotes = (quote_policy([rule], (), scene.brief.reading.lang) for rule in wanted)
     return [quote for quote in quotes if quote and not _mostly(scene.units(quote.text), told)][:1]
 

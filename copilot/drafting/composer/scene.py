@@ -13,7 +13,7 @@ from copilot.drafting.composer.asked_goods import AskedGoods
 from copilot.drafting.composer.brief import Brief
 from copilot.drafting.composer.carriers import Carriers
 from copilot.drafting.composer.choices import Offered, find_choices
-from copilot.drafting.composer.details import Detail, beside_it, find_details, statements, tellings, wanted
+from copilot.drafting.composer.details import Detail, beside_it, find_details, measured, statements, tellings, wanted
 from copilot.drafting.composer.goods import as_named, says, without
 from copilot.drafting.composer.meant import on_file, one_product
 from copilot.drafting.composer.on_record import OnRecord
@@ -43,6 +43,8 @@ class Scene(OnRecord, AskedGoods):
     """What the earlier parts of the reply say."""
     led: bool = False
     """It is answered under another situation than it was read as."""
+    spoken: tuple[ScoredSnippet, ...] = ()
+    """The product that the other questions of the turn are about, for one that names none."""
 
     @property
     def frame(self) -> Frame:
@@ -93,7 +95,9 @@ class Scene(OnRecord, AskedGoods):
             meets = self.titled(item.snippet), opened and self.cue("opened", item.snippet.text.lower())
             return item.snippet.kind == "script", -item.score - _TITLED * sum(meets)
 
-        rules = [item for item in self.found if not self.brief.withheld or self.titled(item.snippet)]
+        # A rule found for two questions is kept under one of them: its title tells that it is this one's as well.
+        known = [*self.found, *(item for item in self.shown if item not in self.found and self.titled(item.snippet))]
+        rules = [item for item in known if not self.brief.withheld or self.titled(item.snippet)]
         rules.sort(key=rank)
         asked = self.asking(self.turn if self.sole else self.question.text)
         point = partial(to_the_point, asked=asked, units=self.units)
@@ -102,23 +106,20 @@ class Scene(OnRecord, AskedGoods):
     def titled(self, snippet: Snippet) -> bool:
         """Say whether a rule is called after the matter of the question."""
         topic = self.frame.topics.get(self.situation, "").lower()
-        return bool(topic) and snippet.kind == "policy" and topic in snippet.title.lower()
+        return bool(topic) and snippet.kind == "policy" and quoting.called_after(snippet.title.lower(), topic)
 
     @cached_property
     def guide(self) -> Quote | None:
         """What the shop's own scripts advise on the choice asked for."""
         scripts = [item for item in self.found if item.snippet.kind == "script"]
-        # Of several the one on what is asked for: jackets, not what else suits a hike.
-        asked = self.question.text
+        asked = self.question.text  # of several the one on what is asked for: jackets, not what else suits a hike
         scripts.sort(key=lambda item: -quoting.overlap(f"{item.snippet.title} {item.snippet.text}", asked))
         return quoting.quote_policy(scripts, (), self.brief.reading.lang)
 
     @cached_property
     def product_found(self) -> tuple[ScoredSnippet, ...]:
         """Snippets about the one product that is meant; empty where it could be several."""
-        product = self.brief.facts.product
-        known = (product.model_extra or {}) if product else {}
-        sku = next((str(known[key]) for key in ("sku", "name", "title") if known.get(key)), "")
+        sku = self.recorded_product
         # Which of two sizes, or colours, is a choice within one product.
         seeking = self.situation not in _WITHIN and self.cue("seeking", self.turn)
         pointing = seeking or self.cue("pointing", self.turn)
@@ -128,6 +129,9 @@ class Scene(OnRecord, AskedGoods):
         aside = self.frame.cues.get("foot_shape", ())
         question, turn, every = (without(text, aside) for text in (question, self.turn, self.said))
         bare = (self.unasked(question), self.unasked(turn))
+        # "식기" in "식기세척기" names no tableware, and the dishwasher no washing-up.
+        devices = [word for a in self.wording.attributes.values() if a.decides for word in a.ask]
+        question, turn, every = (without(text, devices) for text in (question, turn, every))
         query = self.question.query.lower()
         # "What is this one made of?" was read with the product spoken of; a choice among goods is none of one product.
         filled = "" if seeking or self.situation == "recommendation" or query == question else query
@@ -135,7 +139,7 @@ class Scene(OnRecord, AskedGoods):
         named = [as_named(text, self.names, self.wording.goods) for text in said]
         meant = one_product(self.found, self.shown, named, sku, pointing, question, filled)
         noted = "" if sku or seeking else self.brief.noted
-        return on_file(self.shown, noted, self.turn.lower(), meant, self.wording.goods)
+        return on_file(self.shown, noted, self.turn.lower(), meant, self.wording.goods) or self.spoken
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -201,17 +205,14 @@ class Scene(OnRecord, AskedGoods):
 
     @cached_property
     def asked(self) -> str:
-        """The question without the names of products: "running shoes" asks nothing about running.
-
-        "And the chair?" names nothing to be told: it asks what was asked before.
-        """
+        """The question without the names of products; "and the chair?" asks what was asked before."""
         text = self._nameless(self.turn if self.sole else self.question.text.lower())
         if self.question.after and not wanted(text, self.wording.attributes):
             return f"{text} {self._nameless(self.question.after.lower())}"
         return text
 
     def _nameless(self, text: str) -> str:
-        return without(text, self.names)
+        return quoting.unnamed(without(text, self.names), self.product_title)
 
     @cached_property
     def detail(self) -> Detail | None:
@@ -219,11 +220,10 @@ class Scene(OnRecord, AskedGoods):
         detail = find_details(
             self.asked, self.wording, self._facts, self.product_found, self.found, self.shown
         )  # fmt: skip
-        detail = (
-            beside_it(detail, self.question.text.lower(), self.shown, self.product_found, self.wording)
-            if detail
-            else None
-        )
+        if detail:
+            detail = beside_it(detail, self.question.text.lower(), self.shown, self.product_found, self.wording)
+        if (detail is None or not detail.quotes) and (limit := measured(self.asked, self.product_found, self.wording)):
+            detail = limit
         if detail is None or (detail.quotes and not (detail := self._unsized(detail)).quotes):
             return None
         new = tuple(quote for quote in detail.quotes if quote.text not in self.before)

@@ -76,9 +76,10 @@ def _remote_rule(s: Scene) -> str | None:
 
 
 def _rule_priced(s: Scene) -> bool:
-    """Say whether the rule on what is asked names an amount."""
+    """Say whether the rule on sending back that is asked for names an amount."""
     money = s.wording.backing.money
-    return bool(s.detail) and any(q.is_rule and money.prices(q.text) for q in (s.detail.quotes if s.detail else ()))
+    rules = (q.text for q in (s.detail.quotes if s.detail else ()) if q.is_rule)
+    return any(money.prices(text) and s.cue("returning", text.lower()) for text in rules)
 
 
 def _due(s: Scene) -> bool:

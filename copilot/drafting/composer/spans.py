@@ -28,18 +28,26 @@ class Fitting:
     product: str
 
 
+def _told(names: str, turn: str) -> re.Match[str] | None:
+    """Return where a turn tells a girth, the name before or behind the figure."""
+    before = rf"(?P<name>{names})\D{{0,4}}(?P<figure>\d+(?:\.\d+)?)"
+    behind = rf"(?P<figure>\d+(?:\.\d+)?)\s?(?:cm|厘米|센티)?\s?(?P<name>{names})"
+    return re.search(before, turn) or re.search(behind, turn)
+
+
 def fitting(s: Scene) -> Fitting | None:
     """Return the sizes of the product meant that hold a girth told in the turn; None where its sheet lists none."""
     names = s.frame.cues.get("girths", ())
-    told = re.search(rf"({either(names)})\D{{0,4}}(\d+(?:\.\d+)?)", s.turn) if names else None
+    told = _told(either(names), s.turn) if names else None
     if told is None:
         return None
     pattern = "{}（{}-{}）" if s.brief.reading.lang == "zh" else "{} ({}-{})"
-    meant = s.product_found or [i for i in s.found if i.snippet.kind == "product" and told.group(1) in i.snippet.text]
+    sized = [i for i in s.shown if i.snippet.kind == "product" and len(_RANGE.findall(i.snippet.text)) > 1]
+    meant = s.product_found or sized
     for item in meant if len({quoting.product_name(i.snippet) for i in meant}) == 1 else ():
         rows, sheet = _RANGE.findall(item.snippet.text), item.snippet.text.lower()
-        if len(rows) > 1 and (told.group(1) in sheet or not any(name in sheet for name in names)):
-            value = float(told.group(2))
+        if len(rows) > 1 and (told["name"] in sheet or not any(name in sheet for name in names)):
+            value = float(told["figure"])
             held = [row for row in rows if float(row[2]) <= value <= float(row[3])]
             return Fitting(
                 told.group(),

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from copilot.drafting.composer.quoting import Quote
 from copilot.drafting.composer.units import Units
 
-__all__ = ["Sweep", "clauses"]
+__all__ = ["Sweep", "answers_share", "clauses"]
 
 _BREAK = re.compile(r"[。！？!?，,；;、~～\n]+|\s/\s")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -49,10 +49,17 @@ class Sweep:
             if best is None or not _answers(asked, known[best], count):
                 continue
             covered = asked & known[best] <= self.units.of(said)  # the reply speaks of what they share already
-            if covered or self.told[best] in found or self.told[best].text in said:
+            if covered or self.told[best] in found or _partly(self.told[best].text, said, asked, self.units):
                 continue
             found.append(self.told[best])
         return found
+
+
+def _partly(text: str, said: str, asked: frozenset[str], units: Units) -> bool:
+    """Say whether the reply holds a statement, or the clause of it that has to do with what is asked."""
+    told = said.lower()
+    parts = [part.strip(" .。") for part in re.split(r"[，,]\s*", text.lower())]
+    return text in said or any(part in told and units.of(part) & asked for part in parts if part)
 
 
 def clauses(text: str, joins: Iterable[str]) -> list[str]:
@@ -93,4 +100,9 @@ def _answers(asked: frozenset[str], told: frozenset[str], count: Counter[str]) -
     both = asked & told
     if not any(count[unit] <= _RARE and not unit[0].isdigit() for unit in both):
         return False
-    return _shared(asked, told, count) >= _LEAST and _bulk(both) >= _SHARE * _bulk(asked)
+    return _shared(asked, told, count) >= _LEAST and answers_share(asked, told)
+
+
+def answers_share(asked: frozenset[str], told: frozenset[str], share: float = _SHARE) -> bool:
+    """Say whether a statement holds enough of what a question can be recognised by."""
+    return _bulk(asked & told) >= share * _bulk(asked)

@@ -72,6 +72,8 @@ class Answer(Frozen):
     """Situation it covers to the cue by which the turn asks for it all the same."""
     told_by: tuple[str, ...] = ()
     """Words by which an earlier part of the reply has answered it already."""
+    idle_when: tuple[str, ...] = ()
+    """Conditions under which it asks nothing beside another question: of dispatch, where the goods have arrived."""
     moves: tuple[Move, ...] = Field(min_length=1)
 
 
@@ -246,7 +248,7 @@ def _named(situations: dict[str, Answer]) -> dict[str, Answer]:
 
 def _unknown(path: Path, sheet: _Sheet, conditions: frozenset[str], slots: frozenset[str]) -> Iterator[str]:
     for situation, answer in sheet.situations.items():
-        named = (*answer.soothe_when, *(word for other in answer.instead for word in other.when))
+        named = (*answer.soothe_when, *answer.idle_when, *(word for other in answer.instead for word in other.when))
         for word in named:
             if word.lstrip("!") not in conditions:
                 known = ", ".join(sorted(conditions))

@@ -9,7 +9,7 @@ from copilot.drafting.composer.details import wanted
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.wording import Attribute
 
-__all__ = ["allowed"]
+__all__ = ["allowed", "in_colour"]
 
 _MARKS = r"[，,、；;。.!！?？:：()（）]+\s*"
 
@@ -42,3 +42,15 @@ def _said(attribute: Attribute, s: Scene) -> bool | None:
         elif any(word in clause for word in cues.get("allows", ())):
             found.add(True)
     return found.pop() if len(found) == 1 else None
+
+
+def in_colour(s: Scene) -> bool | None:
+    """Say whether goods come in the one colour that a question names; None where none or several are named."""
+    shades = s.frame.cues.get("shades", ())
+    asked = wanted(s.asked, s.wording.attributes)
+    quotes = [q.text.lower() for q in (s.detail.quotes if s.detail else ())]
+    listed = [text for text in quotes if any(shade in text for shade in shades)]
+    if len(asked) != 1 or asked[0] is not s.wording.attributes.get("colour") or len(listed) != 1:
+        return None
+    named = [shade for shade in shades if shade in s.asked]
+    return named[0] in listed[0] if len(named) == 1 else None
