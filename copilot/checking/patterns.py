@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache, reduce
-from operator import or_
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pydantic import RootModel
@@ -14,7 +13,7 @@ from copilot.errors import ConfigError
 from copilot.resources import load_model
 from copilot.types import LANGS, Lang
 
-__all__ = ["any_of", "bits", "cut", "find", "possible", "says", "turn_says", "words"]
+__all__ = ["bits", "cut", "find", "possible", "says", "turn_says", "words"]
 
 _PATH = Path(__file__).parent / "lexicons" / "patterns.yaml"
 
@@ -64,12 +63,6 @@ def bits(lang: Lang | None = None) -> dict[str, int]:
     for place, (name, of) in enumerate(keys):
         found[name] |= (lang in (None, of)) << place
     return found
-
-
-@lru_cache(maxsize=1024)
-def any_of(names: tuple[str, ...], lang: Lang) -> int:
-    """Return the bits of several names together."""
-    return reduce(or_, (bits(lang)[name] for name in names))
 
 
 @lru_cache(maxsize=256)

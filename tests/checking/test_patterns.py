@@ -6,7 +6,7 @@ import pytest
 
 from copilot.checking.lexicon import Hits
 from copilot.checking.normalise import fold
-from copilot.checking.patterns import any_of, bits, find, possible, says
+from copilot.checking.patterns import bits, find, possible, says
 from copilot.checking.reader.view import View
 from copilot.checking.sentences import split
 from copilot.testing.policy_fixtures import policy_examples
@@ -24,11 +24,12 @@ def test_no_pattern_that_matches_is_passed_over(lang: Lang) -> None:
             place = find(name, sentence.text, lang)
             matching += place is not None
             assert view.find(name) == place
-            assert place is None or (view.may_say((name, "sighs")) and says(name, sentence.text))
+            assert place is None or says(name, sentence.text)
     assert matching > 100
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_most_patterns_are_passed_over(lang: Lang) -> None:
-    tried = [(possible(sentence.text) & any_of(tuple(bits(lang)), lang)).bit_count() for sentence in SENTENCES]
+    own = sum(bits(lang).values())
+    tried = [(possible(sentence.text) & own).bit_count() for sentence in SENTENCES]
     assert sum(tried) / len(tried) < len(bits(lang)) / 5

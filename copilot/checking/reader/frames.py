@@ -28,14 +28,6 @@ _FRAMES: tuple[tuple[str, ClaimKind, frozenset[str]], ...] = (
     ),
 )
 """Frames of a fault, what each claims, and the classes one of which a sentence holds that is worth looking at."""
-_FAULTS = (*(name for name, _, _ in _FRAMES), "mismatch")
-
-
-_OTHERS = (
-    "assures", "next_time", "levels", "no_substitute", "fixes_date", "tucks", "spares_fee", "charged_less",
-    "gives_back", "codes",
-)  # fmt: skip
-"""Frames of everything else."""
 
 
 _AMENDS = (("compensates", "vague"), ("kept_goods", "vague"), ("presents", "gift"), ("favours", "vague"))
@@ -44,8 +36,6 @@ _AMENDS = (("compensates", "vague"), ("kept_goods", "vague"), ("presents", "gift
 
 def read_frames(view: View, turn: Turn) -> Iterator[Claim]:
     """Yield every claim but a fault that a frame tells."""
-    if not view.may_say(_OTHERS):
-        return  # most sentences
     for answering in (_assured, _vowed, _levelled):
         yield from answering(view, turn)
     for telling in (_fixed, _tucked, _made_good, _spared, _charged, _coded):
@@ -54,8 +44,6 @@ def read_frames(view: View, turn: Turn) -> Iterator[Claim]:
 
 def faulted(view: View) -> Iterator[Claim]:
     """Yield what a frame says in any words: they put one thing for another, it came from how it was used."""
-    if not view.may_say(_FAULTS):
-        return
     for name, kind, classes in _FRAMES:
         clause = None if classes.isdisjoint(view.hits.spans) else _clause_of(name, view, unless_after="not_before")
         if clause is None:

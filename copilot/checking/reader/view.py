@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from copilot.checking.claim import ClaimKind
 from copilot.checking.lexicon import Hits, find_terms, sentence_lang
 from copilot.checking.money import Money, find_money
-from copilot.checking.patterns import any_of, bits, find, possible, says
+from copilot.checking.patterns import bits, find, possible, says
 from copilot.checking.sentences import Sentence
 from copilot.checking.timex.expression import TimeExpression
 from copilot.checking.timex.parse import find_times
@@ -84,12 +84,6 @@ class View:
     def says(self, name: str) -> bool:
         """Return whether the sentence matches a named pattern of its language."""
         return self.find(name) is not None
-
-    def may_say(self, names: tuple[str, ...]) -> bool:
-        """Return whether the sentence may match any of the named patterns of its language."""
-        if self._may is None:
-            self._may = possible(self.text)
-        return bool(self._may & any_of(names, self.lang))
 
 
 @dataclass(frozen=True, slots=True)
