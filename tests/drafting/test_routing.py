@@ -101,15 +101,21 @@ def test_every_lead_ends_somewhere(lang: Lang) -> None:
     ("said", "title"),
     [
         pytest.param("跑鞋选几码合适", "轻云缓震跑步鞋（SH-101）", id="of its kind"),
-        pytest.param("疾风那双跑鞋选几码", None, id="the other one is named"),
-        pytest.param("咖啡壶多少钱", None, id="of another kind"),
-        pytest.param("运费多少", None, id="names no goods"),
+        pytest.param("疾风那双跑鞋选几码", "疾风碳板竞速跑鞋（SH-102）", id="the other one is named"),
+        pytest.param("咖啡壶多少钱", "疾风碳板竞速跑鞋（SH-102）", id="of another kind"),
+        pytest.param("运费多少", "疾风碳板竞速跑鞋（SH-102）", id="names no goods"),
     ],
 )
-def test_the_pair_on_record_is_meant_where_only_its_kind_is_said(said: str, title: str | None) -> None:
+def test_the_pair_on_record_is_meant_where_only_its_kind_is_said(said: str, title: str) -> None:
     one, other = _coded("轻云缓震跑步鞋（SH-101）", "SH-101"), _coded("疾风碳板竞速跑鞋（SH-102）", "SH-102")
     meant = on_file((one, other), "SH-101 轻云缓震跑步鞋", said, (other,), load_goods("zh"))
-    assert [s.snippet.title for s in meant] == ([title] if title else [])
+    assert [s.snippet.title for s in meant] == [title]
+
+
+def test_a_product_nobody_named_does_not_stand_for_the_one_on_record() -> None:
+    bed = _coded("实木儿童半高床（KD-508）", "KD-508")
+    assert on_file((bed,), "AP-202 男士速干运动短裤", "短裤多大", (bed,), load_goods("zh")) == ()
+    assert on_file((bed,), "AP-202 男士速干运动短裤", "半高床多大", (bed,), load_goods("zh")) == (bed,)
 
 
 def _coded(title: str, sku: str) -> ScoredSnippet:

@@ -60,7 +60,8 @@ def swept(scenes: Sequence[Scene], parts: Sequence[Part]) -> Part | None:
     after_sale = all(part.situation in quotable.after_sale for part in parts)
     open_text = _uncovered(scene, scenes)
     found = [] if counted or after_sale else _sweep(scene, scenes).unsaid(open_text, said)
-    found = [*found, *_rules_named(scene, said, open_text)][:_MOST]
+    settled = all(part.situation in (*quotable.rules, *quotable.after_sale) for part in parts)
+    found = [*found, *_rules_named(scene, said, open_text, settled=settled)][:_MOST]
     return _part(scene, found, "swept", said) if found else None
 
 
@@ -80,13 +81,20 @@ def ruled(scene: Scene) -> Part | None:
     return _part(scene, found, "ruled") if found else None
 
 
-def _rules_named(scene: Scene, said: str, text: str = "") -> list[Quote]:
-    """Return the rules called after a word of a text, else of the turn, that the reply does not speak of."""
+def _rules_named(scene: Scene, said: str, text: str = "", *, settled: bool = False) -> list[Quote]:
+    """Return the rules called after a word of a text, else of the turn, that the reply does not speak of.
+
+    Where the reply is `settled` by approved wording on the shop's rules, one word of the title in it will do.
+    """
     asked = scene.asking(text or scene.turn)
     rules = [i for i in scene.shown if i.snippet.kind == "policy" and i.score >= _FOUND]
     named = [(rule, frozenset(u for u in scene.asking(rule.snippet.title) if len(u) > 1)) for rule in rules]
     told = scene.units(said)
-    wanted = [rule for rule, title in named if 2 * len(title & asked) > len(title) and not title & asked <= told]
+
+    def told_of(title: frozenset[str]) -> bool:
+        return bool(title & asked & told) if settled else title & asked <= told
+
+    wanted = [rule for rule, title in named if 2 * len(title & asked) > len(title) and not told_of(title)]
     quotes = (quote_policy([rule], (), scene.brief.reading.lang) for rule in wanted)
     return [quote for quote in quotes if quote and not _mostly(scene.units(quote.text), told)][:1]
 
