@@ -112,6 +112,12 @@ def test_the_pair_on_record_is_meant_where_only_its_kind_is_said(said: str, titl
     assert [s.snippet.title for s in meant] == [title]
 
 
+def test_a_product_nobody_named_does_not_stand_for_the_one_on_record() -> None:
+    bed = _coded("实木儿童半高床（KD-508）", "KD-508")
+    assert on_file((bed,), "AP-202 男士速干运动短裤", "短裤多大", (bed,), load_goods("zh")) == ()
+    assert on_file((bed,), "AP-202 男士速干运动短裤", "半高床多大", (bed,), load_goods("zh")) == (bed,)
+
+
 def _coded(title: str, sku: str) -> ScoredSnippet:
     found = _found(title, "")
     return found.model_copy(update={"snippet": found.snippet.model_copy(update={"sku": sku})})

@@ -62,10 +62,9 @@ def swept(scenes: Sequence[Scene], parts: Sequence[Part]) -> Part | None:
     after_sale = all(part.situation in quotable.after_sale for part in parts)
     open_text = _uncovered(scene, scenes)
     found = [] if counted or after_sale else _sweep(scene, scenes).unsaid(open_text, said)
-    named = [
-        q for q in _rules_named(scene, said, open_text) if q.snippet and not any(s.titled(q.snippet) for s in scenes)
-    ]
-    found = [*found, *(named or _rules_unsaid(scenes, said))][:_MOST]
+    settled = all(part.situation in (*quotable.rules, *quotable.after_sale) for part in parts)
+    named = _rules_named(scene, said, open_text, settled=settled)
+    found = [*found, *(q for q in named if q.snippet and not any(s.titled(q.snippet) for s in scenes))][:_MOST]
     return _part(scene, found, "swept", said) if found else None
 
 
@@ -85,31 +84,23 @@ def ruled(scene: Scene) -> Part | None:
     return _part(scene, found, "ruled") if found else None
 
 
-def _rules_named(scene: Scene, said: str, text: str = "") -> list[Quote]:
-    """Return the rules called after a word of a text, else of the turn, that the reply does not speak of."""
+def _rules_named(scene: Scene, said: str, text: str = "", *, settled: bool = False) -> list[Quote]:
+    """Return the rules called after a word of a text, else of the turn, that the reply does not speak of.
+
+    Where the reply is `settled` by approved wording on the shop's rules, one word of the title in it will do.
+    """
     asked = scene.asking(text or scene.turn)
     rules = [i for i in scene.shown if i.snippet.kind == "policy" and i.score >= _FOUND]
     named = [(rule, frozenset(u for u in scene.asking(rule.snippet.title) if len(u) > 1)) for rule in rules]
     told = scene.units(said)
-    wanted = [rule for rule, title in named if 2 * len(title & asked) > len(title) and not title & asked <= told]
+
+    def told_of(title: frozenset[str]) -> bool:
+        return bool(title & asked & told) if settled else title & asked <= told
+
+    wanted = [rule for rule, title in named if 2 * len(title & asked) > len(title) and not told_of(title)]
     quotes = (quote_policy([rule], (), scene.brief.reading.lang) for rule in wanted)
     kept = (q for q in quotes if q and not _mostly(scene.units(q.text), told) and not _begun(q, said))
     return list(kept)[:1]
-
-
-def _rules_unsaid(scenes: Sequence[Scene], said: str) -> list[Quote]:
-    """Return the rule found for a question on rules that holds rare words of it which the reply leaves out."""
-    for scene in scenes:
-        quote = scene.policy_quote if scene.situation in scene.wording.quotable.rules else None
-        if quote is None or quote.snippet is None or quote.snippet.kind != "policy":
-            continue
-        told = scene.units(said)
-        rare = {unit for unit in scene.asking(scene.question.text) & scene.units(quote.text) if len(unit) > 1} - told
-        if any(not unit[0].isdigit() and unit[0] != "#" for unit in rare) and not _mostly(
-            scene.units(quote.text), told
-        ):
-            return [quote]
-    return []
 
 
 def _begun(quote: Quote, said: str) -> bool:
