@@ -124,7 +124,7 @@ class ClauseReader:
         if not self._asks(flat, start, end) and (start, end) not in sentences(flat.text):
             return []
         cued = [ask.situation for ask in found if start <= ask.start < end and ask.situation != _OTHER]
-        if self._asks(flat, start, end):
+        if self._plainly_asks(flat, start, end):
             cued += self._cued(flat, start, end)
         if end - start < (_SNIPPED if flat.text[start:end].isascii() else _FEW) and not cued:
             return []
