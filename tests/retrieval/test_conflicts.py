@@ -98,7 +98,9 @@ def test_markdown_pages_with_headings(glossary: Glossary, tmp_path: Path) -> Non
         (tmp_path / name).write_text(f"# {name}\n{sections}", encoding="utf-8")
     read = read_sources(list(sources_in([tmp_path])), IngestOptions(), Cleaner(load_rules()))
     found = conflicts([item for item in read if isinstance(item, Snippet)], glossary)
-    assert len(found) == len(chosen)
+    # Sections of different languages contradict each other as well.
+    same = [item for item in found if item.first.partition("#")[2] == item.second.partition("#")[2]]
+    assert len(same) == len(chosen)
 
 
 @pytest.mark.parametrize(
