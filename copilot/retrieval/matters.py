@@ -16,7 +16,7 @@ from pydantic import model_validator
 from copilot import resources
 from copilot.context import Snippet
 from copilot.resources import Regex
-from copilot.retrieval.quantities import Amount, Quantities
+from copilot.retrieval.quantities import CLOCK, Amount, Quantities
 from copilot.retrieval.records import heading_of
 from copilot.types import LANGS, Frozen, Lang
 
@@ -29,7 +29,7 @@ _TIME = {"time": 1.0, "months": 1.0}
 _MONTH = (28 * 24, 31 * 24)
 """Hours: a month may be counted in either way."""
 _ENDINGS = {"percent": "%", "discount": "折"}
-Measure = Literal["time", "money", "percent"]
+Measure = Literal["time", "money", "percent", "clock"]
 
 
 class Value(NamedTuple):
@@ -245,8 +245,8 @@ def _signs(words: _Words) -> _Signs:
 def _measure(amount: Amount, money: Iterable[str]) -> Measure | None:
     if amount.kind in _TIME:
         return "time"
-    if amount.kind in _ENDINGS:
-        return "percent"
+    if amount.kind in _ENDINGS or amount.kind == CLOCK:
+        return "clock" if amount.kind == CLOCK else "percent"
     return "money" if amount.kind in money or amount.kind == "minimum order" else None
 
 

@@ -12,10 +12,12 @@ from copilot.alternation import either
 from copilot.resources import Regex
 from copilot.types import Frozen
 
-__all__ = ["BARE", "NUMBER", "Amount", "Quantities", "load_quantities"]
+__all__ = ["BARE", "CLOCK", "NUMBER", "Amount", "Quantities", "load_quantities"]
 
 BARE = "price"
 """The kind of a price that names no currency."""
+CLOCK = "clock"
+"""The kind of a time of day."""
 NUMBER = "number"
 """The kind of a number without any unit."""
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -26,6 +28,9 @@ _LONE = re.compile(
 )
 _IN_PLACES = "discount"
 """The kind of which digits in words are written one after another."""
+_HOUR = r"(?<![\d:.])(?:[01]?\d|2[0-4]):[0-5]\d(?![\d:])"
+_CLOCK = re.compile(rf"(?:(?P<low>{_HOUR}){_TO})?(?P<high>{_HOUR})")
+"""A time of day, or the hours from one to another."""
 _HANGUL = r"(?<![가-힣])"
 
 
@@ -134,6 +139,9 @@ class Quantities:
         for pattern, said in self._said.items():
             for match in pattern.finditer(plain):
                 yield Amount(kind=said.kind, low=said.value, high=said.value, start=match.start(), end=match.end())
+        for match in _CLOCK.finditer(plain) if ":" in plain else ():
+            low, high = (_hours(match[name] or match["high"]) for name in ("low", "high"))
+            yield Amount(kind=CLOCK, low=min(low, high), high=high, start=match.start(), end=match.end())
         for unit, sign, written in self._units:
             for match in written.finditer(plain) if sign.search(plain) else ():
                 in_places = unit.kind == _IN_PLACES
@@ -160,6 +168,11 @@ class Quantities:
 def load_quantities(path: Path | None = None) -> Quantities:
     """Return how amounts are written, from a file (default: the one beside this module)."""
     return Quantities(resources.load_model(path or Path(__file__).with_name("quantities.yaml"), _File))
+
+
+def _hours(clock: str) -> float:
+    hours, minutes = clock.split(":")
+    return int(hours) + int(minutes) / 60
 
 
 def _from_to(match: re.Match[str]) -> str:

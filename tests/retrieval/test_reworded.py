@@ -56,6 +56,8 @@ CONTRADICT = [
     ("退货", "收到后7天可退货。", "반품", "받으신 후 14일 안에 반품 가능합니다."),
     ("Dispatch", "We dispatch within 24 hours.", "发货", "付款后3天内发货。"),
     ("무료배송", "200위안 이상 무료배송입니다.", "包邮", "满150元包邮。"),
+    ("发货", "每天16:00前付款当天发出。", "Dispatch", "Orders placed before 14:00 ship the same day."),
+    ("상담 시간", "채팅 상담은 9:00부터 18:00까지입니다.", "客服几点上班", "在线客服每天8:30到22:00。"),
     ("FAQ", "How long do I have to send it back? 14 days after it arrives.", "Returns", "Return it within a week."),
 ]
 AGREE = [
@@ -76,6 +78,8 @@ AGREE = [
     pytest.param("반품", "7일 이내 반품 가능합니다.", "환불", "환불은 3일 이내입니다.", id="refund"),
     pytest.param("할인", "5만원 이상 5% 할인.", "할인", "10만원 이상 10% 할인.", id="ko tiers"),
     pytest.param("출고", "이틀 안에 출고합니다.", "发货", "48小时内发货。", id="the same time"),
+    pytest.param("客服", "在线客服9:00到22:00。", "电话", "电话客服10:00到18:00。", id="another line"),
+    pytest.param("客服", "在线客服9:00到22:00。", "发货", "16:00前付款当天发货。", id="hours and cut-off"),
     pytest.param("무료배송", "3만원 이상 무료배송.", "包邮", "满200元包邮。", id="currencies"),
 ]  # fmt: skip
 
