@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -40,68 +41,7 @@ class FakeServer:
 def fake_server() -> Iterator[FakeServer]:
     """Run the server for a while."""
     state = FakeServer()
-
-    class Handler(BaseHTTPRequestHandler):
-        def log_message(self, *_: Any) -> None:
-            pass
-
-        def do_POST(self) -> None:  # the name that http.server calls
-            with suppress(ConnectionError):  # a client that no longer waits
-                self._answer()
-
-        def _answer(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            state.requests.append({"path": self.path, **body})
-            state.keys.append(self.headers.get("Authorization", "").removeprefix("Bearer "))
-            answer = state.next()
-            if isinstance(answer, float):
-                time.sleep(answer)
-                answer = "late"
-            if isinstance(answer, int):
-                self._send(answer, {"error": {"message": f"secret-key refused {answer}", "type": "x", "code": answer}})
-            elif isinstance(answer, bytes):
-                self._raw(200, answer, "application/json")
-            elif answer == "garbage":
-                self._raw(200, b"<html>not json", "text/html")
-            elif self.path.endswith("/embeddings"):
-                self._send(200, _embeddings(body))
-            elif isinstance(answer, list):
-                self._pieces(answer, body)
-            elif body.get("stream"):
-                self._raw(200, _stream(answer, body), "text/event-stream")
-            else:
-                self._send(200, _completion(answer, body))
-
-        def _pieces(self, pieces: list[Any], body: dict[str, Any]) -> None:
-            """Stream pieces as they come, or wait for all of them when the whole is asked for."""
-            text = "".join(piece for piece in pieces if isinstance(piece, str))
-            streamed = bool(body.get("stream"))
-            if streamed:
-                self.send_response(200)
-                self.send_header("Content-Type", "text/event-stream")
-                self.end_headers()
-            for piece in pieces:
-                if isinstance(piece, threading.Event):
-                    piece.wait(_PATIENCE)
-                elif streamed:
-                    self.wfile.write(_lines([_chunk(piece, body)]))
-                    self.wfile.flush()
-            if streamed:
-                self.wfile.write(_ending(text, body))
-            else:
-                self._send(200, _completion(text, body))
-
-        def _send(self, status: int, data: Any) -> None:
-            self._raw(status, json.dumps(data).encode(), "application/json")
-
-        def _raw(self, status: int, data: bytes, kind: str) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, state))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     state.address = f"http://127.0.0.1:{server.server_port}/v1"
@@ -111,6 +51,71 @@ def fake_server() -> Iterator[FakeServer]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def __init__(self, state: FakeServer, *request: Any) -> None:
+        self._state = state
+        super().__init__(*request)
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+    def do_POST(self) -> None:  # the name that http.server calls
+        with suppress(ConnectionError):  # a client that no longer waits
+            self._answer()
+
+    def _answer(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self._state.requests.append({"path": self.path, **body})
+        self._state.keys.append(self.headers.get("Authorization", "").removeprefix("Bearer "))
+        answer = self._state.next()
+        if isinstance(answer, float):
+            time.sleep(answer)
+            answer = "late"
+        if isinstance(answer, int):
+            self._send(answer, {"error": {"message": f"secret-key refused {answer}", "type": "x", "code": answer}})
+        elif isinstance(answer, bytes):
+            self._raw(200, answer, "application/json")
+        elif answer == "garbage":
+            self._raw(200, b"<html>not json", "text/html")
+        elif self.path.endswith("/embeddings"):
+            self._send(200, _embeddings(body))
+        elif isinstance(answer, list):
+            self._pieces(answer, body)
+        elif body.get("stream"):
+            self._raw(200, _stream(answer, body), "text/event-stream")
+        else:
+            self._send(200, _completion(answer, body))
+
+    def _pieces(self, pieces: list[Any], body: dict[str, Any]) -> None:
+        """Stream pieces as they come, or wait for all of them when the whole is asked for."""
+        text = "".join(piece for piece in pieces if isinstance(piece, str))
+        streamed = bool(body.get("stream"))
+        if streamed:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream")
+            self.end_headers()
+        for piece in pieces:
+            if isinstance(piece, threading.Event):
+                piece.wait(_PATIENCE)
+            elif streamed:
+                self.wfile.write(_lines([_chunk(piece, body)]))
+                self.wfile.flush()
+        if streamed:
+            self.wfile.write(_ending(text, body))
+        else:
+            self._send(200, _completion(text, body))
+
+    def _send(self, status: int, data: Any) -> None:
+        self._raw(status, json.dumps(data).encode(), "application/json")
+
+    def _raw(self, status: int, data: bytes, kind: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
 
 
 def _completion(text: str | None, body: dict[str, Any]) -> dict[str, Any]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
 
 from copilot.errors import InputError
 from eval.case import PolicyCase
-from eval.dataset import ADDED, DATASETS, load_datasets
+from eval.dataset import ADDED, DATASETS, Dataset, load_datasets
 from eval.leaderboard.results import FOLDER, add_row, board, load_rows
 from eval.leaderboard.score import score_system
 from eval.leaderboard.systems import Answers, by_command, by_keywords, by_url
@@ -17,7 +18,7 @@ from eval.report.terminal import print_table
 from eval.suites.policy import build_checker, check_one
 from eval.variant import Variant
 
-__all__ = ["OWN", "benchmark", "run_leaderboard"]
+__all__ = ["OWN", "benchmark", "edition", "run_leaderboard"]
 
 OWN = "this project's checker"
 """How the board calls it; a new run takes the place of the row it had."""
@@ -45,15 +46,24 @@ def run_leaderboard(
         cases = benchmark()
         answers, ms = _ask(cases, command, url, keywords)
         title = name or command or url or (keywords.stem if keywords else OWN)
-        rows = add_row(score_system(title, about, cases, answers, ms), folder)
+        row = score_system(title, about, cases, answers, ms)
+        rows = add_row(row.model_copy(update={"dataset": edition(), "measured": datetime.now(UTC).date()}), folder)
     print_table(board(rows), console)
     return 0
 
 
 def benchmark(folder: Path = DATASETS) -> list[PolicyCase]:
     """Return all policy cases that ship; what a shop has added would make its scores compare with nobody's."""
-    datasets = [d for d in load_datasets(folder, ("policy",)) if d.file.stem != ADDED]
-    return [case for dataset in datasets for case in dataset.cases if isinstance(case, PolicyCase)]
+    return [case for dataset in _shipped(folder) for case in dataset.cases if isinstance(case, PolicyCase)]
+
+
+def edition(folder: Path = DATASETS) -> str:
+    """Return name and version of the cases that ship, such as "policy-cases 1"."""
+    return ", ".join(dict.fromkeys(f"{dataset.entry.name} {dataset.entry.version}" for dataset in _shipped(folder)))
+
+
+def _shipped(folder: Path) -> list[Dataset]:
+    return [dataset for dataset in load_datasets(folder, ("policy",)) if dataset.file.stem != ADDED]
 
 
 def _ask(

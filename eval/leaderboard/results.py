@@ -76,7 +76,12 @@ def _page(rows: Sequence[Row]) -> Iterator[str]:
     lines = tuple((r.system, *(_rule(r, rule) for rule in rules)) for r in rows)
     yield markdown_table(Table(title="", head=("system", *rules), rows=lines))
     yield "\n## Systems\n"
-    yield from (f"- **{row.system}**: {row.about}" for row in rows)
+    yield from (f"- **{row.system}**: {'; '.join(filter(None, (row.about, _when(row))))}" for row in rows)
+
+
+def _when(row: Row) -> str:
+    """Return on which cases and when the row was measured, as far as it is known."""
+    return ", ".join(filter(None, (row.dataset, f"{row.measured:%-d %B %Y}" if row.measured else "")))
 
 
 def _rule(row: Row, rule: str) -> str:

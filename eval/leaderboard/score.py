@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from copilot.types import Frozen
 from eval.case import PolicyCase
@@ -20,6 +21,9 @@ class Row(Frozen):
     system: str
     about: str = ""
     """Version and configuration, in a few words."""
+    dataset: str = ""
+    """Name and version of the cases: rows of another version do not compare."""
+    measured: date | None = None
     cases: int
     recall: Share
     false_block: Share

@@ -121,7 +121,7 @@ def _items(
 
 
 def decode(data: bytes) -> str:
-    """Return the text of a file in UTF-8, UTF-16, a Chinese, Korean or the Western code page; UnicodeError when in none.
+    """Return the text of a file: UTF-8, UTF-16, a Chinese, Korean or the Western code page; UnicodeError when in none.
 
     What a page declares is believed where it is not UTF-8.
     """

@@ -6,6 +6,7 @@ import socket
 import sys
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from rich.console import Console
 
 from copilot.errors import InputError
 from eval.case import PolicyCase
-from eval.leaderboard.command import OWN, benchmark, run_leaderboard
+from eval.leaderboard.command import OWN, benchmark, edition, run_leaderboard
 from eval.leaderboard.results import FOLDER, add_row, board, load_rows
 from eval.leaderboard.score import score_system
 from eval.leaderboard.systems import by_command, by_keywords, by_url, payload
@@ -62,7 +63,10 @@ def test_a_new_run_of_our_own_checker_takes_the_place_of_its_row(
     assert run_leaderboard(Console(quiet=True), own=True, folder=tmp_path) == 0
     rows = load_rows(tmp_path / "results.json")
     assert sorted(row.system for row in rows) == sorted(before)
-    assert {row.cases for row in rows if row.system == OWN} == {len(CASES)}
+    own = next(row for row in rows if row.system == OWN)
+    assert own.cases == len(CASES)
+    assert (own.dataset, own.measured) == (edition(), datetime.now(UTC).date())
+    assert f"- **{OWN}**: {edition()}, " in (tmp_path / "results.md").read_text()
 
 
 def test_a_shops_own_cases_are_no_part_of_the_benchmark(tmp_path: Path) -> None:
