@@ -10,9 +10,9 @@ from copilot.errors import ConfigError
 from copilot.pipeline import Copilot
 from copilot.prompting import ProcedureBook
 from copilot.reviews.outlets import ClipboardOutlet, Outlet
-from copilot.reviews.views import ConversationView, QueueItem
+from copilot.reviews.views import ConversationView
 from copilot.settings import Settings
-from copilot.ui.models import PolicyInfo
+from copilot.ui.models import PolicyInfo, Waiting
 from copilot.ui.recent import Recent
 from copilot.ui.texts import LANGS, Texts, load_texts
 
@@ -52,7 +52,7 @@ class Parts:
     texts: Mapping[Lang, Texts]
     policies: Mapping[str, PolicyInfo] = field(default_factory=dict)
     progress: Progress = field(default_factory=Progress)
-    queues: Recent[tuple[QueueItem, ...]] = field(default_factory=lambda: Recent(size=20, seconds=30))
+    queues: Recent[Waiting] = field(default_factory=lambda: Recent(size=20, seconds=30))
     """The queue as every page asks for it, by the number of the newest event."""
     views: Recent[ConversationView] = field(default_factory=lambda: Recent(size=300))
     """Conversations that are being edited, by the number of their newest event."""

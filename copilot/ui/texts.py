@@ -40,6 +40,10 @@ class Texts(Frozen):
     words: dict[str, str]
     signs: Signs = Signs()
 
+    def __hash__(self) -> int:
+        """Let what is made with a catalogue be kept by it; there is one catalogue a language."""
+        return hash(self.lang)
+
     def __call__(self, key: str, /, **slots: object) -> str:
         """Return the words for a key with its `{slots}` filled; an unknown key is a KeyError."""
         return self.words[key].format(**slots) if slots else self.words[key]
