@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,18 @@ class Progress:
     is_problem: bool = False
     is_seen: bool = False
     """A page has been filled; what is loaded beside no longer holds up the first one."""
+
+    asked: int = 0
+    """Drafts and translations that people wait for now; what is made ahead of them stands back."""
+
+    @contextmanager
+    def serving(self) -> Iterator[None]:
+        """Count something that somebody waits for."""
+        self.asked += 1
+        try:
+            yield
+        finally:
+            self.asked -= 1
 
     def set(self, key: str = "", detail: str = "", *, is_problem: bool = False) -> None:
         """Move to another state."""

@@ -87,10 +87,10 @@ class DeskHandlers:
         t, panel = self.context.texts(view.lang), self.page.desk.translation
         yield {panel: reading_panel(Reading(kind="busy"), t)}
         try:
-            found = await translated(self.context.parts, self.context.user(request), view.cid, text, t.lang)
+            async for found in translated(self.context.parts, self.context.user(request), view.cid, text, t.lang):
+                yield {panel: reading_panel(found, t)}
         except CopilotError as error:
-            found = Reading(kind="failed", detail=words_of(error, t))
-        yield {panel: reading_panel(found, t)}
+            yield {panel: reading_panel(Reading(kind="failed", detail=words_of(error, t)), t)}
 
     def tick(self, state: str, stamp: str, request: gr.Request) -> Any:
         """Bring queue, messages and status line up to date; nothing changed costs nothing in the browser."""
