@@ -99,7 +99,7 @@ class Load:
     async def answer(self, visit: Visit, number: int, turn: int) -> None:
         """Have the draft made again, send a text of one's own and go on with what the customer writes then."""
         await self.timed("draft again", visit.regenerate())
-        visit.text = f"{SAID[number % 3][1]} {turn}"
+        visit.text = SAID[number % 3][1]
         await self.timed("send", visit.send())
         if visit.view.sent != visit.text:
             self.failed["send"] += 1
