@@ -22,7 +22,7 @@ def line_chart(
     known = [value for values in series.values() for value in values if value is not None]
     if not known:
         return tag("figure", tag("figcaption", title), tag("p", "–", class_="dim"), class_="chart-box")
-    top = max(known) or 1.0
+    top = max(known) or (100.0 if unit == "%" else 1.0)
     lines = [_line(values, top, number, names, unit) for number, values in enumerate(series.values())]
     axis = tag("line", x1=_LEFT, y1=_HEIGHT - _BOTTOM, x2=_WIDTH, y2=_HEIGHT - _BOTTOM)
     marks = [
