@@ -24,6 +24,7 @@ from copilot.drafting.loop import Loop, to_mend, why_refused
 from copilot.drafting.offline import Wish
 from copilot.errors import CopilotError
 from copilot.facts import Facts
+from copilot.instructed import instructs, without_instructions
 from copilot.lacking import Lacking
 from copilot.parts import Parts, opened
 from copilot.prompt import Prompt
@@ -62,14 +63,12 @@ class Turn:
     ms: dict[str, float] = field(default_factory=dict)
     began: float = field(default_factory=time.perf_counter)
     salt: int = 0
-    disputed: tuple[str, ...] = ()
-    """Facts of the order that contradict each other."""
+    disputed: tuple[str, ...] = ()  # facts of the order that contradict each other
+    # takes the questions that the shop's knowledge does not answer
     lacking: Lacking = field(default_factory=lambda: Lacking(None, {}))
-    """Takes the questions that the shop's knowledge does not answer."""
     settled: bool = False  # the shop's settings came with the conversation
     rules: str = ""  # everything the indexed rules say
-    base: str = ""
-    """The text an instruction is about; empty: what the composer would say."""
+    base: str = ""  # the text an instruction is about; empty: what the composer would say
 
     @classmethod
     def start(
@@ -145,11 +144,13 @@ class Turn:
 
     def _look_up(self) -> Context:
         now = self.facts.now or dt.datetime.now(ZoneInfo(self.parts.profile.time_zone))
-        context = opened(self.parts.retriever).retrieve(self.reading, now)
+        context = without_instructions(opened(self.parts.retriever).retrieve(self.reading, now), self.parts.reader)
         return bearing(context, self.reading, self.parts.reader.situations)
 
     def _prompt(self) -> None:
         with self.timed("prompting"), self.guarded("the prompt could not be built: {error}"):
+            if where := instructs(self.parts.reader, self.reading, self.conversation, self.facts):
+                return self.notes.append(f"no model was asked: {where} tries to instruct it")
             prompt = self.parts.prompter.build(
                 self.conversation, self.reading, self.context, self.stated, self.shop,
                 self.parts.prompt_profile(self.tone or self.settings.persona), tone=self.tone,
@@ -228,7 +229,8 @@ class Turn:
         if self.wish.text and not self.wish.offline:
             self.notes.append("no model is configured: the instruction was not applied, only length and tone can be")
         attempts, good, unknown = self._compose()
-        outcome: ReplyOutcome = "drafted" if good and not good.draft.abstains else "abstained"
+        outcome: ReplyOutcome = "drafted" if self.parts.model is None else "fallback"
+        outcome = outcome if good and not good.draft.abstains else "abstained"
         return self._reply(outcome, good, tuple(attempts), unknown=unknown)
 
     def finished(self, loop: Loop) -> Reply:
@@ -279,6 +281,7 @@ class Turn:
         notes: tuple[str, ...] = (), *, unknown: tuple[str, ...] = (),
     ) -> Reply:  # fmt: skip
         last, text = good or (attempts[-1] if attempts else None), good.draft.text if good else ""
+        left = tuple(q.text for q in self.parts.reader.coverage(self.reading.questions, text)) if text else ()
         return Reply(
             outcome=outcome if good else "abstained",
             text=text,
@@ -290,11 +293,7 @@ class Turn:
             attempts=attempts,
             citations=good.draft.citations if good else (),
             model=good.draft.model if good else (last.draft.model if last else "composer"),
-            uncovered=self._uncovered(text, unknown),
+            uncovered=tuple(dict.fromkeys((*unknown, *left))),
             notes=tuple(dict.fromkeys((*self.notes, *notes))),
             ms={step: round(value, 3) for step, value in (*self.ms.items(), ("total", self._elapsed()))},
         )
-
-    def _uncovered(self, text: str, unknown: tuple[str, ...]) -> tuple[str, ...]:
-        left = tuple(q.text for q in self.parts.reader.coverage(self.reading.questions, text)) if text else ()
-        return tuple(dict.fromkeys((*unknown, *left)))

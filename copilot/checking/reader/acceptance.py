@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from copilot.checking.claim import ClaimKind
 from copilot.checking.patterns import turn_says
 from copilot.checking.reader.attributes import is_negated
@@ -23,6 +26,7 @@ _SIGNS, _PARTICLES = " ,.!~", "的呀啊哈呢哦噢吧嘛啦了"
 """What may stand around a bare verb."""
 _VERB = 3
 """Longest verb of a question that is repeated for a yes."""
+_STOP = re.compile(r"[.!?\n。！？]")
 _SHORT = {"zh": 14, "ko": 22, "en": 44}
 """Longest sentence, in characters, that can be a bare acceptance."""
 
@@ -54,11 +58,26 @@ def plans_own(turn: Turn) -> bool:
     return turn_says("own_plan", turn.text) and turn.hits.spans.keys().isdisjoint(("arrive", "timely", "fee"))
 
 
+def _beside_times(turn: Turn, name: str) -> bool:
+    """Return whether words of a class stand in a sentence of the turn that names a time; anywhere when none does."""
+    if name not in turn.hits:
+        return False
+    ends = [0, *(found.end() for found in _STOP.finditer(turn.text)), len(turn.text)]
+    spans = [(a, b) for a, b in pairwise(ends) if any(a <= time.start < b for time in turn.times)]
+    return not spans or any(turn.hits.within(name, a, b) for a, b in spans)
+
+
 def proposed_by(turn: Turn, lang: Lang) -> ClaimKind | None:
-    """Return what the customer proposed, when the turn proposes something that binds."""
+    """Return what the customer proposed, when the turn proposes something that binds; every sentence asks."""
+    if lang not in turn.proposed:
+        turn.proposed[lang] = _proposed_by(turn, lang)
+    return turn.proposed[lang]
+
+
+def _proposed_by(turn: Turn, lang: Lang) -> ClaimKind | None:
     if turn_says("asks_refusal", turn.text):
         return None  # whoever says yes to "so no discount, then?" refuses
-    if "promo" in turn.hits or "other_time" in turn.hits:
+    if _beside_times(turn, "promo") or _beside_times(turn, "other_time"):
         # The last hour of a promotion or of the right to return is no delivery.
         return "concession" if turn.money and "give" in turn.hits else None
     if not plans_own(turn) and (any(t.kind == "day" for t in turn.times) or (turn.times and turn.asks("date"))):

@@ -30,11 +30,15 @@ _FRAMES: tuple[tuple[str, ClaimKind, frozenset[str]], ...] = (
 """Frames of a fault, what each claims, and the classes one of which a sentence holds that is worth looking at."""
 
 
+_AMENDS = (("compensates", "vague"), ("kept_goods", "vague"), ("presents", "gift"), ("favours", "vague"))
+"""Frames of what is given without a sum, and the form of each."""
+
+
 def read_frames(view: View, turn: Turn) -> Iterator[Claim]:
     """Yield every claim but a fault that a frame tells."""
     for answering in (_assured, _vowed, _levelled):
         yield from answering(view, turn)
-    for telling in (_fixed, _tucked, _spared, _charged, _coded):
+    for telling in (_fixed, _tucked, _made_good, _spared, _charged, _coded):
         yield from telling(view)
 
 
@@ -51,10 +55,12 @@ def faulted(view: View) -> Iterator[Claim]:
 
 
 def _mismatched(view: View) -> Iterator[Claim]:
-    """Yield the fault that is granted by setting what was ordered against what was sent: "you chose M, we sent L"."""
-    start, end = view.find("mismatch"), len(view.text)
-    if start is not None and not (is_conditional(view, start, end) or is_hedged(view, start, end)):
-        yield build_claim(view, "admission", start, end, certain=True, source="frame")
+    """Yield the fault that is granted by what was ordered and what was sent, or by what we are sorry to have done."""
+    for name in ("mismatch", "regrets"):
+        start, end = view.find(name), len(view.text)
+        if start is not None and not (is_conditional(view, start, end) or is_hedged(view, start, end)):
+            yield build_claim(view, "admission", start, end, certain=True, source="frame")
+            return
 
 
 def _vowed(view: View, turn: Turn) -> Iterator[Claim]:
@@ -75,9 +81,10 @@ def _assured(view: View, turn: Turn) -> Iterator[Claim]:
 
 
 def _fixed(view: View) -> Iterator[Claim]:
-    """Yield the arrival that is made certain by saying that the day told before will not change."""
-    clause = _clause_of("fixes_date", view)
-    if clause is not None and not is_reported(view, *clause):
+    """Yield the arrival made certain: the day told before stays, delivery is done by then, or before an event."""
+    clause = _clause_of("fixes_date", view) or _clause_of("by_event", view)
+    clause = clause or (_clause_of("delivers", view) if view.times else None)
+    if clause is not None and not (is_reported(view, *clause) or is_negated(view, *clause)):
         yield build_claim(view, "arrival", *clause, certain=True, source="frame")
 
 
@@ -86,6 +93,17 @@ def _tucked(view: View) -> Iterator[Claim]:
     clause = _clause_of("tucks", view) if "add_goods" in view.hits or "gift" in view.hits else None
     if clause is not None and not is_conditional(view, *clause):
         yield build_claim(view, "concession", *clause, source="frame", form="gift")
+
+
+def _made_good(view: View) -> Iterator[Claim]:
+    """Yield what is given without a sum: compensation, money back for goods that are kept, presents, special terms."""
+    for name, form in _AMENDS:
+        clause = _clause_of(name, view)
+        if clause is None or "refuse" in view.hits or is_negated(view, *clause):
+            continue
+        if not (is_conditional(view, *clause) or is_reported(view, *clause) or is_hedged(view, *clause)):
+            yield build_claim(view, "concession", *clause, source="frame", form=form)
+            return
 
 
 def _spared(view: View) -> Iterator[Claim]:

@@ -235,6 +235,8 @@ def _is_same_offer(claim: Claim, context: CheckContext, reading: DraftReading) -
 def _unquantified(claim: Claim, text: str, context: CheckContext, budget: Budget) -> str | None:
     if valid_approvals(context, "discount") and not claim.accepted:
         return None
+    if says("compensate", claim.sentence) and (valid_approvals(context, "compensation") or budget.compensation):
+        return None
     coupons = context.facts.coupons or any(p.type == "coupon" for p in active_promotions(context))
     if says("coupon", text) and coupons:
         return None
