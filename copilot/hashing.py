@@ -39,7 +39,8 @@ def squeeze(text: str) -> str:
 
 def rows_of(codes: Codes, bits: int = BITS) -> Rows:
     """Return the rows of codes in a table of 2**bits rows."""
-    return ((codes ^ (codes >> _SHIFT)) * _SCRAMBLE >> np.uint64(64 - bits)).astype(np.int64)
+    # Of so few bits both kinds of whole number look alike: nothing is copied.
+    return ((codes ^ (codes >> _SHIFT)) * _SCRAMBLE >> np.uint64(64 - bits)).view(np.int64)
 
 
 def runs_of(texts: Sequence[str], longest: int, salt: int) -> list[Codes]:
@@ -122,7 +123,7 @@ def pairs(names: Codes) -> Codes:
     if len(names) < 2:
         return _NONE
     first, second = _corners(len(names))
-    return names[first] * _FIRST + names[second]
+    return names.take(first) * _FIRST + names.take(second)
 
 
 def crossed(names: Codes, others: Codes) -> Codes:

@@ -24,6 +24,10 @@ _Model = TypeVar("_Model", bound=BaseModel)
 _LONE = re.compile("[\ud800-\udfff]")
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+"""Made once: `json.dumps` makes one a line where letters are to stay as they are."""
+
+
 class BadLine(NamedTuple):
     """A line that cannot be used, and why."""
 
@@ -85,7 +89,7 @@ def read_as(kind: type[_Model], number: int, line: str, whole: str) -> _Model | 
 
 def as_json(answer: dict[str, Any]) -> str:
     """Return an answer as one line of JSON; half a character (a lone surrogate) is written as its escape."""
-    text = json.dumps(answer, ensure_ascii=False)
+    text = _ENCODER.encode(answer)
     return _LONE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from copilot.cli import COMMANDS, main
+from copilot.commands.check import PER_WORKER
 from copilot.errors import ConfigError
 
 ROOT = Path(__file__).parent.parent
@@ -104,7 +105,8 @@ def test_check_answers_in_order_and_a_bad_line_stops_nothing() -> None:
 
 def test_check_with_workers_gives_the_same_answers(tmp_path: Path) -> None:
     file = tmp_path / "cases.jsonl"
-    file.write_text("\n".join(json.dumps(case) for case in CASES * 3), encoding="utf-8")
+    # So many that there are two of them.
+    file.write_text("\n".join(json.dumps(case) for case in CASES * PER_WORKER), encoding="utf-8")
     assert run("check", str(file), "--workers", "2").stdout == run("check", str(file)).stdout
 
 

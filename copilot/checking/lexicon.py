@@ -66,7 +66,8 @@ class Hits:
 
     def within(self, name: str, start: int, end: int) -> list[tuple[int, int]]:
         """Return the spans of a class that lie inside a stretch."""
-        return [span for span in self.spans.get(name, ()) if start <= span[0] and span[1] <= end]
+        spans = self.spans.get(name)  # most are asked for in vain, and a comprehension is a call
+        return [span for span in spans if start <= span[0] and span[1] <= end] if spans else []
 
     def heads(self) -> frozenset[str]:
         """Return the classes that occur, `findings.late` as `findings`."""

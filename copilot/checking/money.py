@@ -54,14 +54,14 @@ class _File(Frozen):
 
 
 @cache
-def _patterns(lang: Lang) -> tuple[tuple[_Pattern, ...], Prefilter]:
+def _patterns(lang: Lang) -> tuple[tuple[tuple[_Pattern, re.Pattern[str]], ...], Prefilter]:
     path = _FOLDER / f"money.{lang}.yaml"
     file = load_model(path, _File)
     try:
         compiled = [re.compile(item.regex.replace("{num}", file.numbers)) for item in file.patterns]
     except re.error as error:
         raise ConfigError(f"{path}: patterns: {error}") from error
-    return file.patterns, Prefilter(compiled)
+    return tuple(zip(file.patterns, compiled, strict=True)), Prefilter([pattern.pattern for pattern in compiled])
 
 
 def find_money(text: str, lang: Lang) -> list[Money]:
@@ -69,11 +69,12 @@ def find_money(text: str, lang: Lang) -> list[Money]:
     found: list[Money] = []
     taken = bytearray(len(text))
     items, prefilter = _patterns(lang)
-    for place, pattern in prefilter.possible(text):
+    for place in prefilter.possible(text):
+        item, pattern = items[place]
         for match in pattern.finditer(text):
             start, end = match.span()
             if end > start and not any(taken[start:end]):
-                amount = _value(items[place].kind, match, items[place].value)
+                amount = _value(item.kind, match, item.value)
                 if amount is not None and not (amount.kind == "bare" and _is_named(text, start, end)):
                     found.append(amount)
                     taken[start:end] = b"\x01" * (end - start)

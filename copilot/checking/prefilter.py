@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -27,13 +27,13 @@ _Texts = frozenset[str]
 class Prefilter:
     """Tells which of several patterns a text can match, from fragments of which a match holds at least one."""
 
-    def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
+    def __init__(self, patterns: Sequence[str]) -> None:
         """Read what each pattern needs from its parsed form; one that names no fragment is always tried."""
-        self.patterns = tuple(patterns)
         self._always = 0
         fragments: dict[str, int] = {}
-        for place, pattern in enumerate(self.patterns):
-            needs = None if pattern.flags & re.IGNORECASE else _needed(_parser.parse(pattern.pattern))
+        for place, pattern in enumerate(patterns):
+            parsed = _parser.parse(pattern)
+            needs = None if parsed.state.flags & re.IGNORECASE else _needed(parsed)
             if not needs:
                 self._always |= 1 << place
             for fragment in needs or ():
@@ -51,20 +51,20 @@ class Prefilter:
                 wanted |= places
         return wanted
 
-    def possible(self, text: str) -> Iterator[tuple[int, re.Pattern[str]]]:
-        """Yield the patterns that the text may match with their places, in order."""
+    def possible(self, text: str) -> Iterator[int]:
+        """Yield the places of the patterns that the text may match, in order."""
         wanted = self.places(text)
         while wanted:
             place = (wanted & -wanted).bit_length() - 1
             wanted &= wanted - 1
-            yield place, self.patterns[place]
+            yield place
 
 
 def _needed(parsed: Any) -> _Texts | None:
     """Return texts of which every match of a sequence holds one, as long and as few as can be; None: none are known."""
     found: list[_Texts] = []
     run = _NOTHING  # what the elements since the last one that was not spelled out can match together
-    for kind, value in parsed:
+    for kind, value in parsed.data:
         spelled = _spelled(kind, value)
         if spelled is not None and len(run) * len(spelled) <= _MOST:
             run = frozenset(before + after for before in run for after in spelled)
@@ -83,8 +83,7 @@ def _inside(kind: Any, value: Any) -> _Texts | None:
     if (kind is op.SUBPATTERN and not value[1] & re.IGNORECASE) or (kind in _REPEATS and value[0] > 0):
         return _needed(value[-1])
     if kind is op.BRANCH:
-        parts = [_needed(branch) for branch in value[1]]
-        return None if None in parts else frozenset().union(*(part for part in parts if part))
+        return _together(map(_needed, value[1]))
     return None
 
 
@@ -100,18 +99,27 @@ def _spelled(kind: Any, value: Any) -> _Texts | None:
     elif kind is op.SUBPATTERN and not value[1] & re.IGNORECASE:
         texts = _sequence(value[-1])
     elif kind is op.BRANCH:
-        parts = [_sequence(branch) for branch in value[1]]
-        texts = None if None in parts else frozenset().union(*(part for part in parts if part))
+        texts = _together(map(_sequence, value[1]))
     elif kind in _REPEATS and value[1] == 1:
         once = _sequence(value[-1])
         texts = None if once is None else once | _NOTHING if value[0] == 0 else once
     return texts if texts is not None and len(texts) <= _MOST else None
 
 
+def _together(parts: Iterable[_Texts | None]) -> _Texts | None:
+    """Return what the branches hold together; one that names nothing ends it, so the rest is not looked at."""
+    found: set[str] = set()
+    for part in parts:
+        if part is None:
+            return None
+        found |= part
+    return frozenset(found)
+
+
 def _sequence(parsed: Any) -> _Texts | None:
     """Return every text that a sequence can match, or None where they are too many."""
     run: _Texts = _NOTHING
-    for kind, value in parsed:
+    for kind, value in parsed.data:
         spelled = _spelled(kind, value)
         if spelled is None or len(run) * len(spelled) > _MOST:
             return None

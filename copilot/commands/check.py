@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,17 +14,19 @@ import typer
 if TYPE_CHECKING:
     from copilot.verdict import Finding
 
-__all__ = ["app", "check_line", "check_lines"]
+__all__ = ["PER_WORKER", "app", "check_line", "check_lines"]
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 _CHUNK = 256
+PER_WORKER = 1_500
+"""Lines from which one more process pays: about as long as it takes to start."""
 
 
 @app.command()
 def check(
     file: Annotated[str, typer.Argument(help="JSONL of cases; - is standard input")] = "-",
-    workers: Annotated[int, typer.Option(min=1, help="processes to check with")] = 1,
+    workers: Annotated[int, typer.Option(min=1, help="processes to check with; fewer where the lines are few")] = 1,
     policies: Annotated[Path | None, typer.Option(help="folder of policy files")] = None,
 ) -> None:
     """Check drafts; exit status 2 when a line could not be read, the others are checked all the same."""
@@ -47,16 +50,20 @@ def check_lines(lines: Iterable[str], *, workers: int = 1, policies: Path | None
     settings = load()
     folder = policies or settings.policies_dir
     numbered = ((n, line) for n, line in enumerate(lines, 1) if line.strip())
+    # While a further process starts, the first has checked some thousand lines.
+    first = list(islice(numbered, workers * PER_WORKER)) if workers > 1 else []
+    workers = max(1, len(first) // PER_WORKER)
+    items = chain(first, numbered)
     if workers == 1:
         checker = PolicyChecker(_policies(folder, settings.policy_overrides))
-        yield from (check_line(item, checker) for item in numbered)
+        yield from (check_line(item, checker) for item in items)
         return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     setup = partial(_start, folder, settings.policy_overrides)
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=setup) as pool:
-        yield from pool.map(_in_worker, numbered, chunksize=_CHUNK)
+        yield from pool.map(_in_worker, items, chunksize=_CHUNK)
 
 
 def check_line(numbered: tuple[int, str], checker: Any) -> str:

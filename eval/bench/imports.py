@@ -7,10 +7,12 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from eval.bench.table import row
 
-__all__ = ["run"]
+__all__ = ["compiled_modules", "run"]
 
 _HEAVY = ("litellm", "chromadb", "gradio", "langchain_core")
 _PROBE = """
@@ -37,13 +39,18 @@ def run() -> None:
         row(label, f"{seconds:.2f} s", f"{megabytes:.0f} MB", ", ".join(heavy) or "nothing heavy")
 
 
+@contextmanager
+def compiled_modules() -> Iterator[dict[str, str]]:
+    """Yield an environment whose processes keep compiled modules, as an installed package has them, once one ran."""
+    with tempfile.TemporaryDirectory() as compiled:
+        env = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+        yield env | {"PYTHONPYCACHEPREFIX": compiled}
+
+
 def _measured(code: str) -> tuple[float, float, list[str]]:
     probe = _PROBE.format(code=code, heavy=_HEAVY)
     best: tuple[float, float, list[str]] | None = None
-    with tempfile.TemporaryDirectory() as compiled:
-        # Compiled modules are kept, as an installed package has them: the first run of the three writes them.
-        env = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-        env["PYTHONPYCACHEPREFIX"] = compiled
+    with compiled_modules() as env:
         for _ in range(3):
             done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True, env=env)
             seconds, megabytes, heavy = json.loads(done.stdout.splitlines()[-1])

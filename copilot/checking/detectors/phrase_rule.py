@@ -67,7 +67,7 @@ class PhraseRule(Frozen):
             lang: Patterns(
                 *_gate(self.about.get(lang, ())),
                 items=(items := self._one(self.items, lang)),
-                possible=Prefilter([items]) if items else None,
+                possible=Prefilter([items.pattern]) if items else None,
                 unless=self._one(self.unless, lang),
                 asked=self._one(asked, lang),
                 answer=self._one(answer, lang),

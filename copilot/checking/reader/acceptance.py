@@ -68,7 +68,13 @@ def _beside_times(turn: Turn, name: str) -> bool:
 
 
 def proposed_by(turn: Turn, lang: Lang) -> ClaimKind | None:
-    """Return what the customer proposed, when the turn proposes something that binds."""
+    """Return what the customer proposed, when the turn proposes something that binds; every sentence asks."""
+    if lang not in turn.proposed:
+        turn.proposed[lang] = _proposed_by(turn, lang)
+    return turn.proposed[lang]
+
+
+def _proposed_by(turn: Turn, lang: Lang) -> ClaimKind | None:
     if turn_says("asks_refusal", turn.text):
         return None  # whoever says yes to "so no discount, then?" refuses
     if _beside_times(turn, "promo") or _beside_times(turn, "other_time"):

@@ -31,6 +31,8 @@ def is_negated(view: View, start: int, end: int, verb: tuple[int, int] | None = 
     """Return whether a clause refuses or denies: before the verb in Chinese and English, at the end in Korean."""
     if _is_summed_up(view, end):
         return True
+    if "negative" not in view.hits.spans:
+        return False
     start = _list_start(view, start)
     negatives = view.hits.within("negative", start, end)
     if not negatives:
@@ -88,7 +90,14 @@ def is_hedged(view: View, start: int, end: int, beside: Sequence[tuple[int, int]
 
 
 def is_question(view: View) -> bool:
-    """Return whether the sentence asks, or says back what it heard."""
+    """Return whether the sentence asks, or says back what it heard; worked out once, for all of the reader asks."""
+    known = view.worked_out.get("question")
+    if known is None:
+        known = view.worked_out["question"] = _asks(view)
+    return bool(known)
+
+
+def _asks(view: View) -> bool:
     if is_restating(view):
         return True
     # "I take the odd cents off, is that all right?" offers all the same.
@@ -172,6 +181,8 @@ def _opens_reason(view: View, at: int) -> bool:
 def is_firm_past(view: View, start: int, end: int) -> bool:
     """Return whether the clause tells of something already done, and of nothing to come behind it."""
     # 月底之前 names a time to come; "it was our fault and you will get it tomorrow" goes on to promise.
+    if "past" not in view.hits.spans:
+        return False
     past = [
         at
         for at, _ in view.hits.within("past", start, end)

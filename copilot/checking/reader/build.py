@@ -10,10 +10,10 @@ from copilot.checking.reader.view import Turn, View
 
 __all__ = ["build_claim", "cleared"]
 
-_SHAPING = (
-    "gift", "freeship", "coupon", "vague", "service", "timely", "promo", "give", "liable", "implied", "track_event",
-    "own", "investigate", "condition", "bear",
-)  # fmt: skip
+_SHAPING = frozenset(
+    "gift freeship coupon vague service timely promo give liable implied track_event own investigate condition"
+    " bear".split()
+)
 
 
 def build_claim(
@@ -96,14 +96,10 @@ def _is_attributed(view: View, start: int, end: int) -> bool:
 
 def _forms(view: View) -> frozenset[str]:
     """Return the classes that shaped the claim; "free" inside "free shipping" is no gift."""
+    found = _SHAPING & view.hits.spans.keys()
     freight = view.hits.get("freeship")
-    found = set()
-    for name in _SHAPING:
-        spans = view.hits.get(name)
-        if name == "gift":
-            spans = [span for span in spans if not is_inside(span, freight)]
-        if spans:
-            found.add(name)
+    if freight and all(is_inside(span, freight) for span in view.hits.get("gift")):
+        found -= {"gift"}
     return frozenset(found)
 
 

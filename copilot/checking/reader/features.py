@@ -142,8 +142,8 @@ def _names(view: View) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def _marks(names: tuple[str, ...], asked: tuple[str, ...], short: bool) -> Codes:
     """Return the codes of a sentence's names, of their pairs, and of the classes of the customer's turn."""
-    own, turn = _paired(names), _asked(asked, short)
-    return np.concatenate([own, turn, crossed(own[: len(names)], turn)] if short else [own, turn])
+    own, turn = name_codes(names), _asked(asked, short)
+    return np.concatenate([own, pairs(own), turn, *([crossed(own, turn)] if short else [])])
 
 
 @lru_cache(maxsize=512)
@@ -153,6 +153,6 @@ def _asked(asked: tuple[str, ...], short: bool) -> Codes:
 
 @lru_cache(maxsize=4096)
 def _paired(names: tuple[str, ...]) -> Codes:
-    """Return the codes of names and of their pairs."""
+    """Return the codes of signals and of their pairs."""
     own = name_codes(names)
     return np.concatenate([own, pairs(own)])

@@ -81,9 +81,10 @@ def _assured(view: View, turn: Turn) -> Iterator[Claim]:
 
 
 def _fixed(view: View) -> Iterator[Claim]:
-    """Yield the arrival that is made certain: the day told before will not change, delivery is done by then."""
-    clause = _clause_of("fixes_date", view) or (_clause_of("delivers", view) if view.times else None)
-    if clause is not None and not is_reported(view, *clause):
+    """Yield the arrival made certain: the day told before stays, delivery is done by then, or before an event."""
+    clause = _clause_of("fixes_date", view) or _clause_of("by_event", view)
+    clause = clause or (_clause_of("delivers", view) if view.times else None)
+    if clause is not None and not (is_reported(view, *clause) or is_negated(view, *clause)):
         yield build_claim(view, "arrival", *clause, certain=True, source="frame")
 
 

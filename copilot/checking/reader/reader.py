@@ -124,11 +124,12 @@ class ClaimReader:
     def _settle(self, claim: Claim, at: ReadSentence, kinds: dict[ClaimKind, float]) -> Claim:
         """Return the grammar's claim, of the kind the model finds likeliest."""
         kind = _likeliest(GROUP_OF[claim.kind], kinds) if claim.source == "rules" else claim.kind
-        if not claim.accepted and kinds[claim.kind] < _OUTWEIGHED * kinds[kind]:
-            claim = replace(claim, kind=kind)
+        outweighed = not claim.accepted and kinds[claim.kind] < _OUTWEIGHED * kinds[kind]
+        read = kind if outweighed else claim.kind
         if not (claim.source == "frame" and claim.certain):
-            claim = replace(claim, kind=pointed(claim.kind, at.view))
-        return replace(claim, hedged=claim.hedged or at.proposal.hedged >= self._limits.hedged)
+            read = pointed(read, at.view)
+        hedged = claim.hedged or at.proposal.hedged >= self._limits.hedged
+        return claim if (read, hedged) == (claim.kind, claim.hedged) else replace(claim, kind=read, hedged=hedged)
 
     def _propose(self, group: str, at: ReadSentence, kinds: dict[ClaimKind, float], *, faint: bool = False) -> Claim:
         start, end = at.locate(group)

@@ -48,10 +48,13 @@ def leans(view: View) -> bool:
     return not (view.times or view.money) and is_bare_yes(view, _BARE)
 
 
-def doubts(view: View) -> list[str]:
+def doubts(view: View) -> tuple[str, ...]:
     """Return what in a sentence speaks against a commitment: it asks, refuses, restates, is past or conditional."""
-    whole = len(view.text)
-    return [name for name, holds in _DOUBTS if holds(view, 0, whole)]
+    found: tuple[str, ...] | None = view.worked_out.get("doubts")
+    if found is None:
+        whole = len(view.text)
+        found = view.worked_out["doubts"] = tuple([name for name, holds in _DOUBTS if holds(view, 0, whole)])
+    return found
 
 
 def is_doubtful(view: View, turn: Turn, group: str, found: Iterable[str]) -> bool:

@@ -6,12 +6,13 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
-from typing import TypeVar
+from functools import lru_cache
+from typing import Any, TypeVar
 
+from copilot.checking.claim import ClaimKind
 from copilot.checking.lexicon import Hits, find_terms, sentence_lang
 from copilot.checking.money import Money, find_money
-from copilot.checking.patterns import find, says
+from copilot.checking.patterns import bits, find, possible, says
 from copilot.checking.sentences import Sentence
 from copilot.checking.timex.expression import TimeExpression
 from copilot.checking.timex.parse import find_times
@@ -20,32 +21,41 @@ from copilot.types import Lang
 __all__ = ["BRIEF", "NO_TURN", "Turn", "View", "is_bare_yes", "look", "part", "read_turn"]
 
 
-@dataclass(frozen=True)
 class View:
-    """One sentence with its expressions; spans are offsets inside the sentence."""
+    """One sentence with its expressions; spans are offsets inside the sentence. Nobody changes it.
 
-    sentence: Sentence
-    lang: Lang
-    hits: Hits
-    times: tuple[TimeExpression, ...]
-    money: tuple[Money, ...]
-    _found: dict[str, int | None] = field(default_factory=dict, init=False, repr=False, compare=False)
-    """Where the named patterns that were asked for begin."""
+    What several rules ask of it is worked out once, on demand.
+    """
+
+    __slots__ = (
+        "_bits", "_found", "_may", "_proper",
+        "hits", "lang", "money", "sentence", "text", "times", "worked_out",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        sentence: Sentence,
+        lang: Lang,
+        hits: Hits,
+        times: tuple[TimeExpression, ...],
+        money: tuple[Money, ...],
+    ) -> None:
+        """Take the sentence, its language, and what was found in it."""
+        self.sentence, self.text, self.lang = sentence, sentence.text, lang
+        self.hits, self.times, self.money = hits, times, money
+        self.worked_out: dict[str, Any] = {}
+        """What modules that look at a view remember of it, by their own names."""
+        self._found: dict[str, int | None] = {}
+        self._may: int | None = None
+        self._bits = bits(lang)
+        self._proper: tuple[int, int] | None = None
 
     @property
-    def text(self) -> str:
-        """The folded sentence."""
-        return self.sentence.text
-
-    @cached_property
     def proper(self) -> tuple[int, int]:
         """Where the sentence really begins and ends, without an opening clause and a closing courtesy."""
-        opening, size = _opening(self), len(self.text)
-        if self.times or self.money:
-            return opening, size
-        closings = [span[0] for name in _COURTESY for span in self.hits.get(name) if span[0] > opening]
-        thanks = self.find("thanking")
-        return opening, min([*closings, *([thanks] if thanks is not None and thanks > opening else [])], default=size)
+        if self._proper is None:
+            self._proper = _proper(self)
+        return self._proper
 
     def clauses(self) -> Iterable[tuple[int, int]]:
         """Yield the comma clauses as offsets inside the sentence."""
@@ -62,6 +72,11 @@ class View:
 
     def find(self, name: str) -> int | None:
         """Return where a named pattern of its language begins; looked for once, for several rules ask."""
+        may = self._may
+        if may is None:
+            may = self._may = possible(self.text)
+        if not may & self._bits[name]:
+            return None
         if name not in self._found:
             self._found[name] = find(name, self.text, self.lang)
         return self._found[name]
@@ -79,6 +94,8 @@ class Turn:
     hits: Hits
     times: tuple[TimeExpression, ...]
     money: tuple[Money, ...]
+    proposed: dict[Lang, ClaimKind | None] = field(default_factory=dict, compare=False, repr=False)
+    """What `acceptance.proposed_by` found in it, by language of the answer."""
 
     def asks(self, topic: str) -> bool:
         """Return whether the turn touches a topic (`date`, `fault`, `price`)."""
@@ -129,6 +146,15 @@ def is_bare_yes(view: View, longest: int) -> bool:
 def _is_at_once(before: str) -> bool:
     """Whether what stands before a yes is a sigh or an address: 嗯嗯好的, oh sure, 아 네."""
     return len(before) <= _AT_ONCE and says("sighs", before)
+
+
+def _proper(view: View) -> tuple[int, int]:
+    opening, size = _opening(view), len(view.text)
+    if view.times or view.money:
+        return opening, size
+    closings = [span[0] for name in _COURTESY for span in view.hits.get(name) if span[0] > opening]
+    thanks = view.find("thanking")
+    return opening, min([*closings, *([thanks] if thanks is not None and thanks > opening else [])], default=size)
 
 
 def _opening(view: View) -> int:

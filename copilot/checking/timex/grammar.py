@@ -37,7 +37,9 @@ class Grammar(Frozen):
 
     lang: Lang
     values: dict[str, dict[str, Any]]
-    patterns: Prefilter
+    patterns: tuple[re.Pattern[str], ...]
+    gate: Prefilter
+    """Tells which of the patterns a text may match."""
     before: re.Pattern[str]
     """A bound word right before an expression (by, within)."""
     after: re.Pattern[str]
@@ -64,7 +66,8 @@ def grammar(lang: Lang) -> Grammar:
     return Grammar(
         lang=lang,
         values=values,
-        patterns=Prefilter(compiled),
+        patterns=tuple(compiled),
+        gate=Prefilter([pattern.pattern for pattern in compiled]),
         before=re.compile(rf"(?<![a-z])({bounds}){edge} ?(?:the |a |an |this |as little as |just |only |another )?$"),
         after=re.compile(rf" ?(?:的时间)?({bounds}){edge}"),
         excluded=re.compile(file.excluded),

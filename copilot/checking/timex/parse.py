@@ -22,8 +22,8 @@ def find_times(text: str, lang: Lang, now: dt.datetime | None, *, market: str = 
     """Return the time expressions of a folded sentence, left to right, without overlaps; linear in its length."""
     rules = grammar(lang)
     found: list[tuple[int, int, re.Match[str]]] = []
-    for _, pattern in rules.patterns.possible(text):
-        for match in pattern.finditer(text):
+    for n in rules.gate.possible(text):
+        for match in rules.patterns[n].finditer(text):
             start, end = match.span()
             if end > start and not _is_title(text, start, end) and not rules.excluded.match(text, end):
                 found.append((start, end, match))
