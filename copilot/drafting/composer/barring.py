@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from copilot.drafting.composer.goods import without
 from copilot.drafting.composer.quoting import Quote, closed, halves, sentences
 from copilot.drafting.composer.scene import Scene
 
@@ -21,7 +22,8 @@ _POINTED = r"(?:这个?|那个?|此){sign}(?![\u4e00-\u9fff]?{sign})"
 
 def barred(s: Scene) -> Quote | None:
     """Return the published statement that shuts out what the turn tells of, None where there is none."""
-    mishap = [name for name in (*MISHAPS, _MADE) if s.cue(name, s.turn)]
+    turn = without(s.turn, s.frame.cues.get("not_custom", ()))
+    mishap = [name for name in (*MISHAPS, _MADE) if s.cue(name, turn)]
     state = [name for name in _STATES if s.cue(name, s.turn)] if not s.cue("untouched", s.turn) else []
     for quote in _excluding(s):
         lowered = quote.text.lower()

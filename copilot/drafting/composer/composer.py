@@ -11,6 +11,7 @@ from copilot.drafting.composer.asides import also_named, goods_aside, one_produc
 from copilot.drafting.composer.brief import Brief
 from copilot.drafting.composer.conditions import CONDITIONS
 from copilot.drafting.composer.details import wanted
+from copilot.drafting.composer.harm import safety_first
 from copilot.drafting.composer.joining import frame_pieces, join
 from copilot.drafting.composer.parts import Part, Piece, asks_which, merged, repeats, same
 from copilot.drafting.composer.record import looks_at_record, rests_on_record
@@ -149,7 +150,7 @@ class Composer:
 
     def _scenes(self, brief: Brief, wording: Wording) -> list[Scene]:
         """Return what is to be answered: without what another question of the turn answers as well."""
-        questions = _questions(brief, wording)
+        questions = safety_first(brief, wording, _questions(brief, wording))
         scenes = [
             scene
             for question in questions

@@ -89,6 +89,7 @@ TURN_CUES = (
     "packing_lost",
     "assembled",
     "faulty",
+    "spoiled",
     "in_use",
     "broken",
     "intimate",

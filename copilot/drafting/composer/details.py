@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from copilot.context import ScoredSnippet, Snippet
@@ -26,7 +26,17 @@ from copilot.drafting.composer.quoting import (
 )
 from copilot.drafting.composer.wording import Attribute, Wording
 
-__all__ = ["Detail", "beside_it", "find_details", "measured", "statements", "tellings", "wanted"]
+__all__ = [
+    "Detail",
+    "beside_it",
+    "besides",
+    "find_details",
+    "held_against",
+    "statements",
+    "tellings",
+    "told_anew",
+    "wanted",
+]
 
 _FIGURE = re.compile(r"\d\s?([a-z°℃%]{1,3}|[\u4e00-\u9fff가-힣])")
 """A figure with its unit."""
@@ -159,15 +169,36 @@ def _rule(attribute: Attribute, asked: str, found: Sequence[ScoredSnippet], word
     return [rule for rule in quotes if rule][:1]
 
 
-def measured(asked: str, product: Sequence[ScoredSnippet], wording: Wording) -> Detail | None:
-    """Return the one statement that limits what a question names a figure of: "up to 5 kg" of "my 7 kg dog"."""
-    cues = wording.frame.cues
+def besides(detail: Detail, left_out: Callable[[str], object]) -> Detail | None:
+    """Return details without some statements; None where nothing else was told."""
+    kept = tuple(quote for quote in detail.quotes if not left_out(quote.text))
+    return replace(detail, quotes=kept) if kept or not detail.quotes else None
+
+
+def told_anew(detail: Detail, said: str) -> Detail:
+    """Return details without what a reply says already; whole where nothing else is left of the point.
+
+    A rule that stands in the reply has answered the question.
+    """
+    new = tuple(quote for quote in detail.quotes if quote.text not in said)
+    answered = any(quote.is_rule for quote in detail.quotes) and not any(quote.is_rule for quote in new)
+    return replace(detail, quotes=new) if new and not answered else detail
+
+
+def held_against(
+    detail: Detail | None, asked: str, product: Sequence[ScoredSnippet], wording: Wording
+) -> Detail | None:  # fmt: skip
+    """Return details with the one statement that limits what a question names a figure of: "up to 5 kg"."""
+    cues, labels = wording.frame.cues, wording.frame.formats.labels
     units = {unit for _, unit, _ in figures_in(asked, cues)}
-    told = [quote for quote in statements(product, wording) if {i.unit for i in limits_in(quote.text, cues)} & units]
-    said = tuple(
-        spoken(narrowed(q, _limits(q, cues), (), wording.lang, least=2), wording.frame.formats.labels) for q in told
-    )
-    return Detail(said, ()) if len(said) == 1 else None
+    told = detail.quotes if detail else ()
+    if not units or any(limit.unit in units for quote in told for limit in limits_in(quote.text, cues)):
+        return detail
+    found = [quote for quote in statements(product, wording) if {i.unit for i in limits_in(quote.text, cues)} & units]
+    if len(found) != 1:
+        return detail
+    limit = spoken(narrowed(found[0], _limits(found[0], cues), (), wording.lang, least=2), labels)
+    return Detail((limit,), ()) if detail is None or not told else replace(detail, quotes=(*told, limit)[:_MOST])
 
 
 def _limits(quote: Quote, cues: Cues) -> tuple[str, ...]:

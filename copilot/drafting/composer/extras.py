@@ -19,6 +19,8 @@ from copilot.drafting.composer.yes_no import allowed, in_colour
 __all__ = ["EXTRA_CONDITIONS", "EXTRA_SLOTS"]
 
 _SATURDAY, _WEEK = 5, 7
+_ALIKE = 2
+"""Units that a rule on the warranty shares with a turn it is about."""
 _PRICED = re.compile(r"([^\W\d_]{2,12}) ?[（(]([^（()）]*\d[^（()）]*)[)）]")
 """Goods with their price in brackets, in a list."""
 
@@ -55,7 +57,7 @@ def _guarantee(s: Scene) -> str | None:
     lines = [q for q in _rule_lines(s) if s.cue("warranty_rule", q.text.lower()) and not s.cue("bars", q.text.lower())]
     alike = [(sum(len(u) > 1 for u in asked & s.units(q.text)), q.text) for q in lines]
     best = max(alike, default=None, key=lambda pair: pair[0])
-    return best[1] if best and best[0] else None
+    return best[1] if best and best[0] >= _ALIKE else None
 
 
 def _carrier(s: Scene) -> tuple[str, Decimal] | None:

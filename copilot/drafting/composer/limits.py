@@ -69,6 +69,8 @@ def figures_in(text: str, cues: Cues) -> Iterator[tuple[float, str, str]]:
         return
     pattern = rf"((?<![a-z0-9]){_SIGNED}(?:来|多)?)[\s-]*({either(units)})(?![a-z])(半)?"
     for found in re.finditer(pattern, text.lower()):
+        if "几" in found.group(1):
+            continue  # "几岁" asks for a figure
         name, factor = units[found.group(2)]
         value = _value(found.group(1), factor) + (factor / 2 if found.group(3) else 0)
         yield value, name, found.group()

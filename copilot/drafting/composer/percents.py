@@ -1,4 +1,4 @@
-"""A reduction that the turn asks for in per cent, in Chinese in tenths of the price."""
+"""Reductions in per cent: one that the turn asks for, in Chinese in tenths of the price, and one that was approved."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from copilot.alternation import either
+from copilot.drafting.composer import bargain, render
+from copilot.drafting.composer.offers import sum_asked
 from copilot.drafting.composer.scene import Scene
+from copilot.facts import Approval
 
 __all__ = ["PERCENT_CONDITIONS", "PERCENT_SLOTS"]
 
-_HUNDRED = Decimal(100)
+_HUNDRED, _CENT = Decimal(100), Decimal("0.01")
 _LEAST, _MOST = Decimal(1), Decimal(95)
 
 
@@ -37,7 +40,39 @@ def _over(s: Scene) -> str | None:
     return next((words for off, words in _named(s) if max(tier.max_percent, _LEAST) < off <= _MOST), None)
 
 
+def _approved(s: Scene) -> Approval | None:
+    """Return a reduction in per cent that was approved for this order and still holds."""
+    given = bargain.approval(s.brief.facts, "discount")
+    return given if given and given.percent else None
+
+
+def _approved_percent(s: Scene) -> str | None:
+    given = _approved(s)
+    return render.percent_off(given.percent, s.frame.formats) if given and given.percent else None
+
+
+def _approved_end(s: Scene) -> str | None:
+    given = _approved(s)
+    return render.day(given.expires, s.frame.formats) if given and given.expires else None
+
+
+def _approved_sum(s: Scene) -> str | None:
+    given, total = _approved(s), sum_asked(s)
+    if given is None or given.percent is None or total is None:
+        return None
+    left = (total * (_HUNDRED - given.percent) / _HUNDRED).quantize(_CENT)
+    currency = s.brief.facts.currency or s.wording.backing.money.currency(s.brief.rules)
+    return render.amount(left, currency, s.frame.formats)
+
+
 PERCENT_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
-    {"percent_over": lambda s: _over(s) is not None}
+    {"percent_over": lambda s: _over(s) is not None, "approved_discount": lambda s: _approved(s) is not None}
 )
-PERCENT_SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType({"percent_asked": _over})
+PERCENT_SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
+    {
+        "percent_asked": _over,
+        "approved_percent": _approved_percent,
+        "approved_end": _approved_end,
+        "approved_sum": _approved_sum,
+    }
+)

@@ -128,7 +128,7 @@ def name_grams(name: str) -> set[str]:
 
 def unnamed(asked: str, name: str) -> str:
     """Return a question without the end of a product's name as customers say it: "the folding desk lamp"."""
-    words = _COUNT.sub("", bare(name)).split()
+    words = _COUNT.sub("", re.split(r"[,，]|\s\d", bare(name))[0]).split()
     if not words:
         return asked
     if _HAN.search(words[-1]):
@@ -139,7 +139,7 @@ def unnamed(asked: str, name: str) -> str:
         start = at
         while start and said[start - 1] in words:
             start -= 1
-        said[start:at] = [""] * (at - start)
+        said[start : at + 1] = [""] * (at + 1 - start)
     return " ".join(said)
 
 

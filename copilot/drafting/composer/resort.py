@@ -32,6 +32,8 @@ _NEAR = 0.06
 _FOUND, _CLEARLY = 0.6, 0.75
 """Relevance from which a rule is looked through, and a product that nobody named."""
 _SHEETS = 2
+_WHOLE = 8
+"""Letters from which a sentence is told once."""
 _MOST = 3
 
 
@@ -61,7 +63,9 @@ def swept(scenes: Sequence[Scene], parts: Sequence[Part]) -> Part | None:
     open_text = _uncovered(scene, scenes)
     found = [] if counted or after_sale else _sweep(scene, scenes).unsaid(open_text, said)
     settled = all(part.situation in (*quotable.rules, *quotable.after_sale) for part in parts)
-    found = [*found, *_rules_named(scene, said, open_text, settled=settled)][:_MOST]
+    rules = _rules_named(scene, said, open_text, settled=settled)
+    named = [q for q in rules if q.snippet and not any(s.titled(q.snippet) for s in scenes)]
+    found = [*found, *(named or _rules_unsaid(scenes, said))][:_MOST]
     return _part(scene, found, "swept", said) if found else None
 
 
@@ -96,7 +100,28 @@ def _rules_named(scene: Scene, said: str, text: str = "", *, settled: bool = Fal
 
     wanted = [rule for rule, title in named if 2 * len(title & asked) > len(title) and not told_of(title)]
     quotes = (quote_policy([rule], (), scene.brief.reading.lang) for rule in wanted)
-    return [quote for quote in quotes if quote and not _mostly(scene.units(quote.text), told)][:1]
+    kept = (q for q in quotes if q and not _mostly(scene.units(q.text), told) and not _begun(q, said))
+    return list(kept)[:1]
+
+
+def _rules_unsaid(scenes: Sequence[Scene], said: str) -> list[Quote]:
+    """Return the rule found for a question on rules that holds rare words of it which the reply leaves out."""
+    for scene in scenes:
+        quote = scene.policy_quote if scene.situation in scene.wording.quotable.rules else None
+        if quote is None or quote.snippet is None or quote.snippet.kind != "policy":
+            continue
+        told = scene.units(said)
+        rare = {unit for unit in scene.asking(scene.question.text) & scene.units(quote.text) if len(unit) > 1} - told
+        if any(not unit[0].isdigit() and unit[0] != "#" for unit in rare) and not _mostly(
+            scene.units(quote.text), told
+        ):
+            return [quote]
+    return []
+
+
+def _begun(quote: Quote, said: str) -> bool:
+    """Say whether a reply holds a sentence of a rule already."""
+    return any(text.rstrip("。.") in said for text in sentences(quote.text) if len(text) > _WHOLE)
 
 
 def _mostly(own: frozenset[str], told: frozenset[str]) -> bool:

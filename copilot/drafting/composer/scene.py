@@ -8,12 +8,20 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from copilot.context import ScoredSnippet, Snippet
-from copilot.drafting.composer import adding, bargain, evidence, quoting, sizes
+from copilot.drafting.composer import adding, bargain, details, evidence, quoting, sizes
 from copilot.drafting.composer.asked_goods import AskedGoods
 from copilot.drafting.composer.brief import Brief
 from copilot.drafting.composer.carriers import Carriers
 from copilot.drafting.composer.choices import Offered, find_choices
-from copilot.drafting.composer.details import Detail, beside_it, find_details, measured, statements, tellings, wanted
+from copilot.drafting.composer.details import (
+    Detail,
+    beside_it,
+    find_details,
+    held_against,
+    statements,
+    tellings,
+    wanted,
+)
 from copilot.drafting.composer.goods import as_named, says, without
 from copilot.drafting.composer.meant import on_file, one_product
 from copilot.drafting.composer.on_record import OnRecord
@@ -131,6 +139,7 @@ class Scene(OnRecord, AskedGoods):
         bare = (self.unasked(question), self.unasked(turn))
         # "식기" in "식기세척기" names no tableware, and the dishwasher no washing-up.
         devices = [word for a in self.wording.attributes.values() if a.decides for word in a.ask]
+        devices = [word for word in devices if not any(word in name for name in self.names)]
         question, turn, every = (without(text, devices) for text in (question, turn, every))
         query = self.question.query.lower()
         # "What is this one made of?" was read with the product spoken of; a choice among goods is none of one product.
@@ -222,21 +231,11 @@ class Scene(OnRecord, AskedGoods):
         )  # fmt: skip
         if detail:
             detail = beside_it(detail, self.question.text.lower(), self.shown, self.product_found, self.wording)
-        if (detail is None or not detail.quotes) and (limit := measured(self.asked, self.product_found, self.wording)):
-            detail = limit
-        if detail is None or (detail.quotes and not (detail := self._unsized(detail)).quotes):
-            return None
-        new = tuple(quote for quote in detail.quotes if quote.text not in self.before)
-        # A rule that stands in the reply already has answered the question: what is left of it is not the point.
-        answered = any(quote.is_rule for quote in detail.quotes) and not any(quote.is_rule for quote in new)
-        return replace(detail, quotes=new) if new and not answered else detail
-
-    def _unsized(self, detail: Detail) -> Detail:
-        """Return what is told without size charts where the turn asks for a size: the answer to that names one."""
+        detail = held_against(detail, self.asked, self.product_found, self.wording)
         asked = {question.situation for question in self.brief.reading.questions}
-        if self.situation == "size_advice" or "size_advice" not in asked:
-            return detail
-        return replace(detail, quotes=tuple(q for q in detail.quotes if not self.sizer.rows(q.text)))
+        if detail and "size_advice" in asked and self.situation != "size_advice":
+            detail = details.besides(detail, self.sizer.rows)  # the answer to the other question names a size
+        return details.told_anew(detail, self.before) if detail else None
 
     @cached_property
     def ladder(self) -> bargain.Ladder:

@@ -9,7 +9,7 @@ from copilot.drafting.composer.sweeping import answers_share
 
 __all__ = ["citations_of", "quotes_of", "told_already"]
 
-_HALF = 0.5
+_HALF = 0.6
 """Part of a question's words that the reply holds already where it is answered."""
 
 

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
 from types import MappingProxyType
 
 from copilot.context import ScoredSnippet
-from copilot.drafting.composer import bargain, quoting, render
+from copilot.drafting.composer import quoting
 from copilot.drafting.composer.details import statements
 from copilot.drafting.composer.offering import spoken_of
-from copilot.drafting.composer.offers import sum_asked
 from copilot.drafting.composer.quoting import Quote, closed, grams, product_name, sentences, spoken_name
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.selling import matches
-from copilot.facts import Approval
 
 __all__ = ["TOLD_CONDITIONS", "TOLD_SLOTS", "compared"]
 
@@ -143,25 +140,6 @@ def _advised(s: Scene) -> bool:
     return quoting.overlap(f"{guide.snippet.title} {guide.text}", s.turn) >= _ALIKE
 
 
-def _approved(s: Scene) -> Approval | None:
-    """Return the percentage that was approved for this customer."""
-    given = bargain.approval(s.brief.facts, "discount")
-    return given if given and given.percent else None
-
-
-def _approved_price(s: Scene) -> str | None:
-    given, total = _approved(s), sum_asked(s)
-    if given is None or given.percent is None or total is None:
-        return None
-    currency = s.brief.facts.currency or s.wording.backing.money.currency(s.brief.rules)
-    return render.amount((total * (100 - given.percent) / 100).quantize(Decimal("0.01")), currency, s.frame.formats)
-
-
-def _approved_until(s: Scene) -> str | None:
-    given = _approved(s)
-    return render.day(given.expires, s.frame.formats) if given and given.expires else None
-
-
 def _noted(s: Scene, finding: str) -> bool:
     """Say whether what was sent in is on file as a damage or a defect that nobody has settled yet."""
     return s.confirmed is None and any(e.finding == finding for e in s.brief.facts.evidence)
@@ -181,11 +159,6 @@ def _other_goods(s: Scene) -> bool:
 TOLD_SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
     {
         "compared": _side_by_side,
-        "approved_off": lambda s: (
-            render.percent_off(a.percent, s.frame.formats) if (a := _approved(s)) and a.percent else None
-        ),
-        "approved_price": _approved_price,
-        "approved_until": _approved_until,
         "goods": lambda s: s.goods or None,
         "excluded": _excluded,
         "evidence_rule": _evidence,
@@ -210,7 +183,6 @@ TOLD_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "part_number": lambda s: _part_number(s) is not None,
         "damage_noted": lambda s: _noted(s, "damaged"),
         "missing_noted": lambda s: any(e.finding == "missing" for e in s.brief.facts.evidence),
-        "approved_discount": lambda s: _approved(s) is not None,
         "defect_noted": lambda s: _noted(s, "defect"),
         "excluded": lambda s: _excluded(s) is not None,
     }

@@ -53,4 +53,8 @@ def in_colour(s: Scene) -> bool | None:
     if len(asked) != 1 or asked[0] is not s.wording.attributes.get("colour") or len(listed) != 1:
         return None
     named = [shade for shade in shades if shade in s.asked]
-    return named[0] in listed[0] if len(named) == 1 else None
+    if len(named) != 1:
+        return None
+    # "Grey-green" is neither a yes nor a no to green.
+    whole = re.search(rf"(?<![a-z-]){re.escape(named[0])}(?![a-z-])", listed[0])
+    return True if whole else None if named[0] in listed[0] else False
