@@ -11,6 +11,7 @@ from copilot.late import LateMissing
 from copilot.reading import Question, Reading
 
 if TYPE_CHECKING:
+    from copilot.drafting.composer.composer import Composition
     from copilot.understanding.schema import Situation
 
 __all__ = ["Lacking", "unmet", "unsold", "untold"]
@@ -33,13 +34,25 @@ class Lacking:
     def searched(self, reading: Reading, context: Context) -> tuple[str, ...]:
         """Note what found nothing; returns notes for the agent."""
         self.context = context
-        return self._note(unmet(reading, context, self.situations))
+        # What its situation's words found may yet be told by a text that speaks the customer's own.
+        certain = context.model_copy(update={"guessed": ()})
+        return self._note(unmet(reading, certain, self.situations))
 
-    def replied(self, reading: Reading, unknown: Iterable[str], goods: Sequence[str] = ()) -> tuple[str, ...]:
-        """Note the questions a reply leaves open, and those for `goods` it says the shop has not."""
+    def composed(self, reading: Reading, made: Composition) -> tuple[str, ...]:
+        """Note what a composed reply leaves open, tells only by what stands near, or says the shop has not."""
+        told = tuple(text for part in made.parts if part.meets for text in part.questions)
+        return self.replied(reading, made.unknown, (*made.unsold, *made.aside), told)
+
+    def replied(
+        self, reading: Reading, unknown: Iterable[str], needed: Sequence[str] = (), told: Sequence[str] = ()
+    ) -> tuple[str, ...]:
+        """Note the questions a reply leaves open, and those that need a text for sure; what was `told` was found."""
         if self.context is None:
             return ()
-        return self._note((*unsold(reading, goods), *untold(reading, tuple(unknown), self.situations, self.context)))
+        questions = tuple(question for question in reading.questions if question.text not in told)
+        found = unmet(reading.model_copy(update={"questions": questions}), self.context, self.situations)
+        left = untold(reading, tuple(unknown), self.situations, self.context)
+        return self._note((*found, *unsold(reading, needed), *left))
 
     def _note(self, asked: Sequence[str]) -> tuple[str, ...]:
         new = tuple(dict.fromkeys(text for text in asked if text not in self.noted))
@@ -82,7 +95,7 @@ def untold(
 
 
 def unsold(reading: Reading, asked: Sequence[str]) -> tuple[str, ...]:
-    """Return the questions for goods that the shop has not: what customers look for and do not find."""
+    """Return the questions for goods that the shop has not, and for what only something near was quoted."""
     return () if reading.injection else tuple(dict.fromkeys(_noted(q) for q in reading.questions if q.text in asked))
 
 

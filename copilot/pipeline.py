@@ -25,6 +25,7 @@ from copilot.errors import CopilotError
 from copilot.facts import Facts
 from copilot.late import LateRetriever
 from copilot.parts import Parts, build_parts
+from copilot.prompting.fence import lines_again
 from copilot.reading import Reading
 from copilot.reply import Reply
 from copilot.settings import Settings
@@ -175,7 +176,8 @@ class Copilot:
         prompt = self.parts.prompter.translate(text, to)
         try:
             async with asyncio.timeout(self.settings.model_timeout):
-                return await translate(self.parts.model, prompt, to)
+                found = await translate(self.parts.model, prompt, to)
+                return found.model_copy(update={"text": lines_again(found.text)})
         except TimeoutError:
             return Translation(text="", lang=to, note=f"no answer within {self.settings.model_timeout:g} s")
 

@@ -260,7 +260,7 @@ class Turn:
                     break  # the plain words below still stand
                 attempts.append(Attempt(draft=made.draft, verdict=self.check(made.draft.text)))
                 if attempts[-1].verdict.may_be_shown:
-                    self.notes += self.lacking.replied(self.reading, made.unknown, made.unsold)
+                    self.notes += self.lacking.composed(self.reading, made)
                     return attempts, attempts[-1], made.unknown
                 cut = without_sentences(brief.context, made.draft.text, attempts[-1].verdict.findings)
                 if cut is not brief.context:

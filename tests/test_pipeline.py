@@ -94,6 +94,13 @@ async def test_a_translation_is_a_reading_aid() -> None:
     assert (translation.text, translation.lang, translation.note) == ("Please send one photo.", "en", "")
 
 
+async def test_a_translation_has_the_lines_of_the_text_and_no_mark_between() -> None:
+    model = FakeModel(["I need a coffee maker. ⏎ Can you promise it?"])
+    translation = await copilot(model).translate("我要一台咖啡机。\n能保证吗？", "en")
+    assert "⏎" in str(model.prompts[-1].messages)  # that is how lines are fenced, and the model copies it
+    assert translation.text == "I need a coffee maker.\nCan you promise it?"
+
+
 async def test_a_translation_without_a_model_says_what_it_needs() -> None:
     assert "COPILOT_MODEL" in (await copilot().translate("你好", "en")).note
 

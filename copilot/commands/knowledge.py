@@ -73,12 +73,13 @@ def stats(collection: Collection = None, index: Index = None, chroma_url: Url = 
 
 @app.command()
 def conflicts(
-    collection: Collection = None, index: Index = None, chroma_url: Url = None, embedding: Name = None
-) -> None:
+    shop: Annotated[bool, typer.Option("--shop", help="Also what the shop's settings contradict")] = False,
+    collection: Collection = None, index: Index = None, chroma_url: Url = None, embedding: Name = None,
+) -> None:  # fmt: skip
     """Find snippets that state different numbers for the same thing; exit status 1 when there are any."""
     from copilot.retrieval import knowledge_command as command
 
-    if command.show_conflicts(command.opened(collection, index, chroma_url, embedding)):
+    if command.show_conflicts(command.opened(collection, index, chroma_url, embedding), shop):
         raise typer.Exit(1)
 
 

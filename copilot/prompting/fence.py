@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["cut", "fence", "harmless"]
+__all__ = ["cut", "fence", "harmless", "lines_again"]
 
 _LIMIT = 4000
 _CHANGED = str.maketrans({"<": "＜", ">": "＞", "`": "'", "\u2028": " ", "\u2029": " "})
@@ -14,6 +14,7 @@ _HASHES = re.compile(r"#{2,}")
 _PIPES = re.compile(r"\|{2,}|\|(?=[a-z_]+\|)", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\f\v]+")
 _LINES = re.compile(r"\s*\n\s*")
+_MARK = re.compile(r"[ \t]*⏎[ \t]*")
 _NAME = re.compile(r"[^A-Za-z0-9_.:#-]")
 
 
@@ -23,6 +24,11 @@ def harmless(text: str) -> str:
     kept = _SQUARE.sub(r"(\1\2)", kept.translate(_CHANGED))
     kept = _PIPES.sub("¦", _HASHES.sub("＃", kept))
     return _LINES.sub(" ⏎ ", _SPACE.sub(" ", kept).strip())
+
+
+def lines_again(text: str) -> str:
+    """Return what a model wrote of a harmless text with its lines as they were before."""
+    return _MARK.sub("\n", text).strip()
 
 
 def cut(text: str, note: str, limit: int = _LIMIT) -> str:

@@ -4,7 +4,7 @@ Two snippets that hold at the same time are compared when they are about the sam
 heading, the same text but for its numbers where one heading holds the other, a long sentence that is the same but for
 them, or sentences that speak of the same concepts. Amounts of one kind (time, money of one currency, weight …) clash
 when they differ: the only ones that both snippets state, or those of two sentences that are alike. What one of them
-states elsewhere too is no contradiction.
+states elsewhere too is no contradiction. What the matters of shops tell of a pair (`reworded.py`) is weighed last.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from rapidfuzz import fuzz
 
 from copilot.context import Snippet
 from copilot.retrieval.glossary import Glossary
+from copilot.retrieval.matters import load_matters
 from copilot.retrieval.quantities import BARE, NUMBER, Amount, Quantities, load_quantities
 from copilot.retrieval.records import heading_of
-from copilot.types import Frozen
+from copilot.retrieval.reworded import Conflict, overlap, weighed
 
-__all__ = ["Conflict", "conflicts"]
+__all__ = ["conflicts"]
 
 _CLAUSE = re.compile(r"[。！？!?；;\n]|\.(?=\s|$)|,(?=\s)|，|,(?=\D)")
 _SAME = 0.75
@@ -34,19 +35,6 @@ _LONG = 20
 """Letters, a wide one counted twice, from which a sentence alone tells what it is about ("价格：#元" does not)."""
 _COMMON = 12
 """A heading that more snippets have (Notes, Overview) says nothing about what they are about."""
-
-
-class Conflict(Frozen):
-    """Two statements of which at most one can be right."""
-
-    first: str
-    """Id of a snippet."""
-    second: str
-    unit: str
-    concepts: tuple[str, ...]
-    """What both speak of; empty where only the heading or the product tells."""
-    first_text: str
-    second_text: str
 
 
 class _Statement(NamedTuple):
@@ -83,15 +71,15 @@ def conflicts(snippets: Iterable[Snippet], glossary: Glossary, quantities: Quant
     What is said of a product is compared with what else is said of it, policies and scripts with each other.
     """
     reader = quantities or load_quantities()
-    told = [_subject(snippet, glossary, reader) for snippet in snippets if _is_told(snippet)]
-    subjects = [subject for subject in told if subject.statements]
+    known = [snippet for snippet in snippets if _is_told(snippet)]
+    subjects = [subject for subject in (_subject(each, glossary, reader) for each in known) if subject.statements]
     found: dict[tuple[str, str, str], Conflict] = {}
     for one, other, close in _pairs(subjects, glossary, reader):
         first, second = (one, other) if one.snippet.id <= other.snippet.id else (other, one)
-        if _overlap(first.snippet, second.snippet):
+        if overlap(first.snippet, second.snippet):
             for conflict in _clashes(first, second, close, reader.money):
                 found.setdefault((conflict.first, conflict.second, conflict.unit), conflict)
-    return list(found.values())
+    return weighed(list(found.values()), known, load_matters(reader))
 
 
 def _is_told(snippet: Snippet) -> bool:
@@ -270,9 +258,3 @@ def _masked(plain: str, amounts: Iterable[Amount]) -> str:
 
 def _letters(text: str) -> str:
     return "".join(char for char in text.lower() if char.isalnum())
-
-
-def _overlap(one: Snippet, other: Snippet) -> bool:
-    starts = [day for day in (one.valid_from, other.valid_from) if day]
-    ends = [day for day in (one.valid_to, other.valid_to) if day]
-    return not starts or not ends or max(starts) <= min(ends)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from copilot.context import Snippet
 from copilot.errors import InputError
+from copilot.retrieval.against_shop import against_shop
 from copilot.retrieval.base import Filters
 from copilot.retrieval.chroma import ChromaStore
 from copilot.retrieval.cleaning.phrases import PhraseStore
@@ -20,9 +21,12 @@ from copilot.retrieval.evaluation import abstention, fit, load_labelled, quality
 from copilot.retrieval.glossary import load_glossary
 from copilot.retrieval.ingest.command import IngestOptions, read_sources
 from copilot.retrieval.ingest.sources import sources_in
+from copilot.retrieval.matters import load_matters
 from copilot.retrieval.missing import MissingQueue
 from copilot.retrieval.opening import catalogue_file, missing_file
+from copilot.retrieval.quantities import load_quantities
 from copilot.retrieval.retriever import HybridRetriever
+from copilot.retrieval.shop import load_shop
 from copilot.retrieval.upkeep import exported, snippets_of, stale, stats
 from copilot.settings import Settings, load_settings
 
@@ -90,13 +94,23 @@ def show_stats(knowledge: Opened) -> None:
         print(f"{name.replace('_', ' ')}: {shown}")
 
 
-def show_conflicts(knowledge: Opened) -> int:
-    """Print contradicting pairs; returns how many."""
-    found = conflicts(knowledge.snippets(), load_glossary())
+def show_conflicts(knowledge: Opened, shop: bool = False) -> int:
+    """Print contradicting pairs and, if wished, what the shop's settings contradict; returns how many are shown."""
+    snippets = knowledge.snippets()
+    found = conflicts(snippets, load_glossary())
     for item in found:
         print(f"{item.unit} ({', '.join(item.concepts)})")
         print(f"  {item.first}: {item.first_text}\n  {item.second}: {item.second_text}")
     print(f"{len(found)} conflicts", file=sys.stderr)
+    return len(found) + (_show_differing(knowledge, snippets) if shop else 0)
+
+
+def _show_differing(knowledge: Opened, snippets: list[Snippet]) -> int:
+    profile = load_shop(knowledge.settings.shop_file)
+    found = against_shop(snippets, load_matters(load_quantities()), profile)
+    for item in found:
+        print(f"settings ({item.setting}: {item.value})\n  {item.snippet}: {item.text}")
+    print(f"{len(found)} statements against the shop's settings", file=sys.stderr)
     return len(found)
 
 

@@ -12,10 +12,12 @@ from copilot.alternation import either
 from copilot.resources import Regex
 from copilot.types import Frozen
 
-__all__ = ["BARE", "NUMBER", "Amount", "Quantities", "load_quantities"]
+__all__ = ["BARE", "CLOCK", "NUMBER", "Amount", "Quantities", "load_quantities"]
 
 BARE = "price"
 """The kind of a price that names no currency."""
+CLOCK = "clock"
+"""The kind of a time of day."""
 NUMBER = "number"
 """The kind of a number without any unit."""
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -24,6 +26,11 @@ _ALONE = r"(?<![\da-z\-])(?<!\d[.,:])"
 _LONE = re.compile(
     rf"(?<![\w.,:/#-])(?!0\d)(?:{_DIGITS})(?![\d:/-]|[.,]\d|[a-z])|(?<=[\u3400-\u9fff가-힣])(?!0\d)(?:{_DIGITS})(?![\d:/-]|[.,]\d|[a-z])"
 )
+_IN_PLACES = "discount"
+"""The kind of which digits in words are written one after another."""
+_HOUR = r"(?<![\d:.])(?:[01]?\d|2[0-4]):[0-5]\d(?![\d:])"
+_CLOCK = re.compile(rf"(?:(?P<low>{_HOUR}){_TO})?(?P<high>{_HOUR})")
+"""A time of day, or the hours from one to another."""
 _HANGUL = r"(?<![가-힣])"
 
 
@@ -66,6 +73,7 @@ class _File(Frozen):
     words: dict[str, dict[str, float]]
     powers: dict[str, float]
     said: dict[str, _Said]
+    alternatives: dict[str, str] = {}
     not_amounts: tuple[Regex, ...]
     usual_headings: tuple[Regex, ...] = ()
 
@@ -86,12 +94,16 @@ class Quantities:
         ]
         self.money = frozenset(file.money)
         self._said = {re.compile(_HANGUL + re.escape(word)): said for word, said in file.said.items()}
+        self._alternatives = file.alternatives
+        tens = "".join(power for power in file.powers if len(power) == 1)
+        self._or = re.compile(rf"(?<![{tens}])(?:{either(file.alternatives)})")
         self._usual = re.compile("|".join(f"(?:{pattern})" for pattern in file.usual_headings) or "(?!)", re.I)
         self._not = re.compile("|".join(f"(?:{pattern})" for pattern in file.not_amounts), re.I)
 
     def plain(self, text: str) -> str:
         """Return the text in the form that amounts are looked for in: what only looks like one is blanked."""
         text = _EACH.sub(_from_to, unicodedata.normalize("NFKC", text).lower())
+        text = self._or.sub(lambda match: self._alternatives[match[0]], text)
         return self._not.sub(lambda match: " " * len(match[0]), text)
 
     def amounts(self, plain: str) -> list[Amount]:
@@ -113,21 +125,34 @@ class Quantities:
 
     def special(self, heading: str) -> str:
         """Return what a heading says beside the words that any may have ("rules", "how long"), letters only."""
-        return "".join(char for char in self._usual.sub(" ", heading.lower()) if char.isalnum())
+        return "".join(char for char in self.without_usual(heading) if char.isalnum())
+
+    def without_usual(self, text: str) -> str:
+        """Return a text in small letters without the words that any heading may have."""
+        return self._usual.sub(" ", text.lower())
+
+    def prices(self, plain: str) -> Iterator[Amount]:
+        """Yield the amounts of money in a text that `plain` returned, minimums too."""
+        yield from (amount for amount in self._all(plain) if amount.kind in self.money)
 
     def _all(self, plain: str) -> Iterator[Amount]:
         for pattern, said in self._said.items():
             for match in pattern.finditer(plain):
                 yield Amount(kind=said.kind, low=said.value, high=said.value, start=match.start(), end=match.end())
+        for match in _CLOCK.finditer(plain) if ":" in plain else ():
+            low, high = (_hours(match[name] or match["high"]) for name in ("low", "high"))
+            yield Amount(kind=CLOCK, low=min(low, high), high=high, start=match.start(), end=match.end())
         for unit, sign, written in self._units:
             for match in written.finditer(plain) if sign.search(plain) else ():
-                high = self._value(match["high"]) * unit.factor
-                low = self._value(match["low"]) * unit.factor if match["low"] else high
+                in_places = unit.kind == _IN_PLACES
+                high = self._value(match["high"], in_places) * unit.factor
+                low = self._value(match["low"], in_places) * unit.factor if match["low"] else high
                 # Of "20 to 3 days" something else is meant.
                 low = low if low <= high else high
                 yield Amount(kind=unit.kind, low=low, high=high, start=match.start(), end=match.end())
 
-    def _value(self, text: str) -> float:
+    def _value(self, text: str, in_places: bool = False) -> float:
+        """Return the number that digits or words stand for; digits in words are added, or read in places (九五: 95)."""
         match = re.match(_DIGITS, text)
         total = current = 0.0
         if match:
@@ -136,13 +161,18 @@ class Quantities:
             if word in self._powers:
                 total, current = total + (current or 1) * self._powers[word], 0.0
             else:
-                current += self._values[word]
+                current = current * (10 if in_places else 1) + self._values[word]
         return total + current
 
 
 def load_quantities(path: Path | None = None) -> Quantities:
     """Return how amounts are written, from a file (default: the one beside this module)."""
     return Quantities(resources.load_model(path or Path(__file__).with_name("quantities.yaml"), _File))
+
+
+def _hours(clock: str) -> float:
+    hours, minutes = clock.split(":")
+    return int(hours) + int(minutes) / 60
 
 
 def _from_to(match: re.Match[str]) -> str:

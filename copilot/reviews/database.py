@@ -107,7 +107,7 @@ def _parse(text: str) -> URL:
 
 def _sqlite(url: URL, busy_seconds: float) -> Engine:
     _private_file(Path(str(url.database)))
-    engine = create_engine(url, connect_args={"timeout": busy_seconds, "check_same_thread": False}, pool_size=8)
+    engine = create_engine(url, connect_args={"timeout": busy_seconds, "check_same_thread": False}, pool_size=24)
 
     def prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None

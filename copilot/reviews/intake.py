@@ -69,6 +69,9 @@ class Intake(StoreBase):
     def record_seen(self, conversation_id: str, *, by: User) -> None:
         """Set the unread count to 0: the agent has the conversation before them."""
         require(by, "reply")
+        with self.database.read() as session:
+            if not find(session, conversation_id).unread:
+                return  # most looks; they need not wait for whoever writes
         with self.database.write() as session:
             row = find(session, conversation_id)
             if row.unread:

@@ -20,6 +20,8 @@ _PAUSE = 1.5
 _QUIET = timedelta(seconds=4)
 """A customer who has just written is given this time to write on before a draft is made."""
 
+_COURTESY = 20.0
+"""Seconds for which a draft made ahead lets those go first that somebody waits for."""
 _PATIENCE = 4.0
 """Seconds that loading waits for a first page."""
 
@@ -33,11 +35,20 @@ async def work(parts: Parts) -> None:
         try:
             if rounds % 40 == 0:
                 await asyncio.to_thread(parts.store.recover, parts.outlet)
+            await _stand_back(parts)
             made = await draft_waiting(parts)
         except CopilotError:
             made = 0
         rounds += 1
         await asyncio.sleep(0.05 if made else _PAUSE)
+
+
+async def _stand_back(parts: Parts) -> None:
+    """Let those who wait for a draft or a translation have the model and the processor first, for a while."""
+    for _ in range(int(_COURTESY / 0.1)):
+        if not parts.progress.asked:
+            return
+        await asyncio.sleep(0.1)
 
 
 async def _first_page(parts: Parts) -> None:

@@ -1,7 +1,8 @@
-"""What a session knows of the page: one description of the components for all sessions.
+"""What a session knows of the page: no description of the components.
 
-Gradio describes every component anew for each session, on the event loop, and each one again whenever an answer fills
-it. Only its deep links read that, and none are served; for fifty pages that are opened at once it is seconds of work.
+Gradio describes every component anew for each session, on the event loop, each one again whenever an answer fills it,
+and keeps that for as long as it keeps the session: a quarter of a megabyte for every page that is opened and every
+call of an integrator. Only its deep links read that, and none are served.
 """
 
 from __future__ import annotations
@@ -14,23 +15,19 @@ __all__ = ["Described"]
 
 
 class Described(BlocksConfig):
-    """The configuration of a page that is complete; the copies that sessions take share its descriptions."""
+    """The configuration of a page that is complete; the copies that sessions take describe nothing."""
 
     def __init__(self, blocks: Blocks) -> None:
-        """Take over the configuration of a page and describe its components once."""
+        """Take over the configuration of a page."""
         super().__init__(blocks)
         vars(self).update(vars(blocks.default_config))
-        self._kept = {id(block): self.config_for_block(number, [], block) for number, block in self.blocks.items()}
 
     def __copy__(self) -> BlocksConfig:
         """Return what one session changes as it likes."""
         copied: BlocksConfig = super().__copy__()  # type: ignore[no-untyped-call]
-        vars(copied)["config_for_block"] = self._described
+        vars(copied)["config_for_block"] = _nothing
         return copied
 
-    def _described(self, number: int, rendered: list[int], block: Any, renderable: Any = None) -> dict[str, Any]:
-        if renderable is not None:
-            return self.config_for_block(number, rendered, block, renderable)
-        # The page's own components live as long as it does, so no other has their id; one an answer made has none.
-        found = self._kept.get(id(block), {})
-        return {**found, "props": {**found["props"]}} if found else {}
+
+def _nothing(*_: Any) -> dict[str, Any]:
+    return {}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+from functools import cached_property
+
 from pydantic import ValidationError
 
+from copilot.reviews.views import QueueItem
 from copilot.types import Frozen, Lang
 from copilot.verdict import Verdict
 
-__all__ = ["CheckView", "PolicyInfo", "SendOutcome", "View"]
+__all__ = ["CheckView", "PolicyInfo", "SendOutcome", "View", "Waiting"]
 
 
 class View(Frozen):
@@ -32,6 +36,16 @@ class View(Frozen):
             return cls.model_validate_json(text)
         except ValidationError:
             return cls()
+
+
+class Waiting(tuple[QueueItem, ...]):
+    """The queue as it was read once, for all pages that show it."""
+
+    @cached_property
+    def mark(self) -> str:
+        """What it says in short; the seconds, which pass by themselves, are left out."""
+        rest = [item.model_dump(exclude={"waiting_seconds"}) for item in self]
+        return hashlib.sha256(repr(rest).encode()).hexdigest()[:16]
 
 
 class PolicyInfo(Frozen):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,9 @@ from copilot.errors import ConfigError
 from copilot.pipeline import Copilot
 from copilot.prompting import ProcedureBook
 from copilot.reviews.outlets import ClipboardOutlet, Outlet
-from copilot.reviews.views import ConversationView, QueueItem
+from copilot.reviews.views import ConversationView
 from copilot.settings import Settings
-from copilot.ui.models import PolicyInfo
+from copilot.ui.models import PolicyInfo, Waiting
 from copilot.ui.recent import Recent
 from copilot.ui.texts import LANGS, Texts, load_texts
 
@@ -35,6 +36,18 @@ class Progress:
     is_seen: bool = False
     """A page has been filled; what is loaded beside no longer holds up the first one."""
 
+    asked: int = 0
+    """Drafts and translations that people wait for now; what is made ahead of them stands back."""
+
+    @contextmanager
+    def serving(self) -> Iterator[None]:
+        """Count something that somebody waits for."""
+        self.asked += 1
+        try:
+            yield
+        finally:
+            self.asked -= 1
+
     def set(self, key: str = "", detail: str = "", *, is_problem: bool = False) -> None:
         """Move to another state."""
         self.key, self.detail, self.is_problem = key, detail, is_problem
@@ -52,7 +65,7 @@ class Parts:
     texts: Mapping[Lang, Texts]
     policies: Mapping[str, PolicyInfo] = field(default_factory=dict)
     progress: Progress = field(default_factory=Progress)
-    queues: Recent[tuple[QueueItem, ...]] = field(default_factory=lambda: Recent(size=20, seconds=30))
+    queues: Recent[Waiting] = field(default_factory=lambda: Recent(size=20, seconds=30))
     """The queue as every page asks for it, by the number of the newest event."""
     views: Recent[ConversationView] = field(default_factory=lambda: Recent(size=300))
     """Conversations that are being edited, by the number of their newest event."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 import gc
 import inspect
 import os
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
 from typing import Any
 
-__all__ = ["import_gradio", "keep_signatures", "without_collection", "without_statistics"]
+__all__ = ["import_gradio", "keep_signatures", "without_collection", "without_lookups", "without_statistics"]
 
 
 def import_gradio() -> None:
@@ -69,3 +71,16 @@ def keep_signatures() -> None:
         kinds += kind.__subclasses__()
         wrapped = inspect.unwrap(kind.__init__)
         wrapped.__signature__ = inspect.signature(wrapped)
+
+
+def without_lookups() -> None:
+    """Stop what Gradio looks up on the disk again and again, on the event loop.
+
+    With every event it tries twice to import a library for plots, which the page has none of, and where that is not
+    installed Python searches all its folders each time; with every component an answer fills it follows the links of
+    the folder for temporary files.
+    """
+    from gradio import utils
+
+    os.environ.setdefault("GRADIO_TEMP_DIR", str((Path(tempfile.gettempdir()) / "gradio").resolve()))
+    utils.MatplotlibBackendMananger = nullcontext  # type: ignore[misc,assignment]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from copilot.reviews.masking import masked_logging
 from copilot.settings import Settings
-from copilot.ui.quick import import_gradio, keep_signatures, without_collection, without_statistics
+from copilot.ui.quick import import_gradio, keep_signatures, without_collection, without_lookups, without_statistics
 
 if TYPE_CHECKING:
     from uvicorn import Server
@@ -44,6 +44,7 @@ def serve(settings: Settings) -> None:
 def _built(settings: Settings) -> tuple[Parts, Guard]:
     import_gradio()
     keep_signatures()
+    without_lookups()
     from copilot.ui.parts import build_parts
     from copilot.ui.server import build_app, check_bind
     from copilot.ui.stores import fill_with_samples

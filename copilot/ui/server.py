@@ -24,6 +24,8 @@ __all__ = ["build_app", "build_blocks", "check_bind", "people_of"]
 
 _LOOKS = 0.005
 """Seconds between two looks of Gradio's queue when it is empty; its own millisecond keeps an idle core busy."""
+_SESSIONS = 1000
+"""Sessions that Gradio remembers; each call of an integrator is one as well, and a page in use is among the newest."""
 _STATIC = Path(__file__).parent / "static"
 _SCRIPTS = (
     "base", "posts", "taking", "wording", "arrivals", "switching", "timers", "marks", "snippets", "keys", "saving",
@@ -83,6 +85,7 @@ def build_blocks(context: Context) -> gr.Blocks:
     blocks.queue(api_open=False, default_concurrency_limit=20, max_size=400)
     blocks._queue.sleep_when_free = _LOOKS
     blocks.default_config = Described(blocks)
+    blocks.state_session_capacity = _SESSIONS
     return blocks  # type: ignore[no-any-return]
 
 

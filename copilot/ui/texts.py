@@ -31,6 +31,7 @@ class Signs(Frozen):
 
     refused: tuple[Sign, ...] = ()
     notes: tuple[Sign, ...] = ()
+    translations: tuple[Sign, ...] = ()
 
 
 class Texts(Frozen):
@@ -39,6 +40,10 @@ class Texts(Frozen):
     lang: Lang
     words: dict[str, str]
     signs: Signs = Signs()
+
+    def __hash__(self) -> int:
+        """Let what is made with a catalogue be kept by it; there is one catalogue a language."""
+        return hash(self.lang)
 
     def __call__(self, key: str, /, **slots: object) -> str:
         """Return the words for a key with its `{slots}` filled; an unknown key is a KeyError."""
@@ -62,6 +67,10 @@ class Texts(Frozen):
         key = _found(self.signs.notes, text)
         return self(key) if key else default or self("note.other")
 
+    def translation(self, text: str) -> str:
+        """Return why there is no translation in this language."""
+        return self(_found(self.signs.translations, text) or "translate.model")
+
 
 def _found(signs: tuple[Sign, ...], text: str) -> str:
     return next((sign.key for sign in signs if sign.sign.lower() in text.lower()), "")
@@ -80,7 +89,7 @@ def load_texts(folder: Path | None = None) -> dict[Lang, Texts]:
     if gaps:
         raise ConfigError(gaps)
     signs = load_model(folder / "errors.yaml", Signs)
-    unknown = [sign.key for sign in (*signs.refused, *signs.notes) if sign.key not in every]
+    unknown = [sign.key for sign in (*signs.refused, *signs.notes, *signs.translations) if sign.key not in every]
     if unknown:
         raise ConfigError([f"{folder / 'errors.yaml'}: {key}: not in the catalogue" for key in unknown])
     return {lang: Texts(lang=lang, words=words, signs=signs) for lang, words in loaded.items()}

@@ -31,6 +31,9 @@ _KIND = re.compile(r"[^\W\d_] ([A-Za-z]{3,}|[가-힣]{2,})\s*$")
 _REST = re.compile(r"[,，(（\d]| (?:for|with|in|of) ")
 """Where a product's name goes on with what counts or describes it."""
 _WORDS_ONLY = re.compile(r"[^\W\d_]+ [^\W\d_]+")
+_HEAD_END = re.compile(rf"\s+[A-Za-z]*-?\d|{_REST.pattern}")
+_HAN_HEAD, _HAN_LETTERS = re.compile(r"[\u4e00-\u9fff]"), 4
+"""A Chinese name, and the signs from which its beginning tells it from others."""
 _SPACE = re.compile(r"\s+")
 
 
@@ -50,8 +53,10 @@ class QueryWriter:
         self._word_stops = frozenset((rules.name_stops.en + " " + rules.name_stops.ko).split())
         self._endings = tuple(rules.name_endings)
         flatten = normaliser.plain
-        flat = {name: normaliser.flat(name).text for name in products}
-        self._products = {text: name for name, text in flat.items() if text}
+        products = tuple(products)
+        whole = {name: normaliser.flat(name).text for name in products}
+        heads = {normaliser.flat(head).text: name for head, name in _heads(products).items()}
+        self._products = {**heads, **{text: name for name, text in whole.items() if text}}
         self._names = Matcher({"name": phrases(self._products)})
         self._shortened = _shortened(self._products)
         self._sole = {flatten(kind): name for kind, name in _sole(tuple(self._products.values())).items()}
@@ -163,6 +168,17 @@ class QueryWriter:
         topic: str = getattr(about.topic, lang)
         missing = [word for word in topic.split() if word.lower() not in core.lower()]
         return " ".join([core, *missing]).strip(), core if missing else ""
+
+
+def _heads(names: Sequence[str]) -> dict[str, str]:
+    """Return products by their names without size and kind (青瓷盖碗 of 青瓷盖碗 150ml), where only one has this."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        head = _HEAD_END.split(name, maxsplit=1)[0].strip()
+        head = head.split()[0] if _HAN_HEAD.match(head) else head
+        if head != name and (len(head) >= _HAN_LETTERS if _HAN_HEAD.match(head) else " " in head):
+            found.setdefault(head, []).append(name)
+    return {head: names[0] for head, names in found.items() if len(names) == 1}
 
 
 def _shortened(products: Mapping[str, str]) -> dict[tuple[str, str], str]:

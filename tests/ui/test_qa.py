@@ -116,6 +116,27 @@ async def test_qa_reads_the_title_of_a_policy_wherever_one_is_named(parts, lang)
         assert "delivery-date" in seen.tips
 
 
+@pytest.mark.parametrize("lang", ["zh", "en", "ko"])
+async def test_what_broke_a_rule_is_drawn_over_time_by_rule_and_stage(parts, lang) -> None:
+    await worked(parts)
+    t, known = TEXTS[lang], parts.policies
+    seen = read(figures_panel(qa.figures(parts, QA, 7), t, known))
+    assert t("fig.by_policy") in seen.text
+    charts = [attributes["aria-label"] for name, attributes in seen.tags if name == "svg"]
+    assert known["delivery-date"].title[lang] in charts
+    # One edit was checked and one finding of this rule stood in it; what was sent is free of it.
+    chart = figures_panel(qa.figures(parts, QA, 7), t, {"delivery-date": known["delivery-date"]})
+    chart = chart.partition(f'aria-label="{escape(known["delivery-date"].title[lang])}"')[2].partition("</figure>")[0]
+    row = chart.partition("<tbody>")[2]
+    assert [cell.partition("<")[0] for cell in row.split("<td>")[1:]] == ["0", "100", "0"]
+    assert all(t(f"fig.stage.{place}") in chart for place in ("draft", "edit", "sent"))
+
+
+async def test_one_day_is_no_course(parts) -> None:
+    await worked(parts)
+    assert "<svg" not in figures_panel(qa.figures(parts, QA, 1), TEXTS["en"], parts.policies)
+
+
 async def test_a_policy_that_is_no_longer_there_is_named_by_its_id(parts) -> None:
     await worked(parts)
     assert "delivery-date" in read(history(qa.review(parts, QA, "zh-parcel"), TEXTS["zh"], {})).text

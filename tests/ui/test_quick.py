@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import gc
 import inspect
+import sys
 
 import pytest
 
-from copilot.ui.quick import import_gradio, keep_signatures, without_collection
+from copilot.ui.quick import import_gradio, keep_signatures, without_collection, without_lookups
 
 
 def test_importing_gradio_leaves_nothing_behind() -> None:
@@ -34,3 +35,23 @@ def test_kept_signatures_are_those_python_finds() -> None:
     keep_signatures()
     assert [inspect.signature(kind.__init__) for kind in kinds] == found
     assert all("__signature__" in vars(inspect.unwrap(kind.__init__)) for kind in kinds)
+
+
+def test_an_event_looks_for_no_library_of_plots(monkeypatch: pytest.MonkeyPatch) -> None:
+    from gradio import utils  # noqa: TID251 - its events use this
+
+    kept, tried = utils.MatplotlibBackendMananger, []
+
+    class Finder:
+        def find_spec(self, name: str, *_: object) -> None:
+            tried.append(name)
+
+    monkeypatch.setattr(sys, "meta_path", [Finder(), *sys.meta_path])
+    monkeypatch.delitem(sys.modules, "matplotlib", raising=False)
+    try:
+        without_lookups()
+        with utils.MatplotlibBackendMananger():
+            pass
+    finally:
+        utils.MatplotlibBackendMananger = kept
+    assert "matplotlib" not in tried

@@ -26,17 +26,45 @@ def with_model(parts, *answers):
     return replace(parts, copilot=Copilot(copilot.settings, replace(copilot.parts, model=FakeModel(answers))))
 
 
+async def read_all(*args):
+    return [item async for item in translated(*args)]
+
+
 async def test_customer_and_reply_are_translated_into_the_language_of_the_page(parts) -> None:
     parts = with_model(parts, "包裹能在周五前到吗？", "您好，我帮您查一下。")
-    found = await translated(parts, AGENT, "en-urgent", "Hello, let me check this for you.", "zh")
-    assert (found.kind, found.customer, found.reply) == ("done", "包裹能在周五前到吗？", "您好，我帮您查一下。")
+    first, found = await read_all(parts, AGENT, "en-urgent", "Hello, let me check this for you.", "zh")
+    assert sorted((first.customer.is_due, first.reply.is_due)) == [False, True]
+    assert {found.customer.text, found.reply.text} == {"包裹能在周五前到吗？", "您好，我帮您查一下。"}
     shown = reading_panel(found, TEXTS["zh"])
     assert "包裹能在周五前到吗？" in shown and 'lang="zh"' in shown
+    assert TEXTS["zh"]("translate.busy") in reading_panel(first, TEXTS["zh"])
+    assert TEXTS["zh"]("translate.busy") not in shown
+    assert parts.progress.asked == 0
+
+
+@pytest.mark.parametrize("lang", ["zh", "ko"])
+async def test_a_text_that_fails_takes_nothing_from_the_other_and_says_why(parts, lang) -> None:
+    right = {"zh": "包裹能在周五前到吗？", "ko": "금요일 전에 도착하나요?"}[lang]
+    parts = with_model(parts, right, "This is not it.")
+    found = (await read_all(parts, AGENT, "en-urgent", "Hello, let me check this for you.", lang))[-1]
+    seen = read(reading_panel(found, TEXTS[lang]))
+    assert right in seen.text
+    assert TEXTS[lang]("translate.other") in seen.text
+    assert "another language" not in seen.text
+
+
+async def test_a_model_that_cannot_be_reached_is_told_in_the_agent_s_words(parts) -> None:
+    copilot = parts.copilot
+    settings = copilot.settings.model_copy(update={"model": "openai/none", "model_api_base": "http://127.0.0.1:9/v1"})
+    parts = replace(parts, copilot=Copilot.from_settings(settings))
+    found = (await read_all(parts, AGENT, "en-urgent", "", "zh"))[-1]
+    assert found.customer.problem
+    assert TEXTS["zh"]("translate.model") in read(reading_panel(found, TEXTS["zh"])).text
 
 
 @pytest.mark.parametrize(("lang", "kind"), [("en", "same"), ("ko", "no_model")])
 async def test_why_there_is_no_translation_is_said(parts, lang, kind) -> None:
-    found = await translated(parts, AGENT, "en-urgent", "", lang)
+    (found,) = await read_all(parts, AGENT, "en-urgent", "", lang)
     assert found.kind == kind
     assert TEXTS[lang](f"translate.{kind}") in reading_panel(found, TEXTS[lang])
 

@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr  # noqa: TID251 - plays the server that the page runs on
 import pytest
 from gradio.blocks import BlocksConfig  # noqa: TID251 - as above
-from gradio.state_holder import SessionState  # noqa: TID251 - as above
+from gradio.state_holder import SessionState, StateHolder  # noqa: TID251 - as above
 
 from copilot.reviews.people import local_user
 from copilot.ui.access import LocalPeople
@@ -61,23 +61,35 @@ async def test_what_keeps_the_queue_from_being_read_stands_over_the_desk(parts, 
     assert "Please log in" in str(answer[1])
 
 
-async def test_a_session_is_told_all_about_the_page_without_describing_it_again(parts, monkeypatch):
+async def test_a_session_keeps_no_description_of_the_page(parts, monkeypatch):
     page = Open(parts)
-    blocks = page.blocks.default_config.blocks
-    described = {number: BlocksConfig.config_for_block(number, [], block) for number, block in blocks.items()}
     monkeypatch.setattr(BlocksConfig, "config_for_block", lambda *_: pytest.fail("described again"))
-    assert SessionState(page.blocks).config_values == described
     await page.call("tick", View(cid="zh-parcel").model_dump_json(), "another stamp")
-
-
-async def test_what_one_session_is_shown_is_not_told_to_another(parts):
-    page = Open(parts)
-    before = page.blocks.get_config_file()["components"]
-    await page.call("tick", View(cid="zh-parcel").model_dump_json(), "another stamp")
+    assert not any(page.state.config_values.values())
     number = next(iter(page.state.config_values))
     page.state._update_value_in_config(number, "a customer's words")
-    assert "a customer's words" not in str(SessionState(page.blocks).config_values)
+    assert "a customer's words" not in str(page.state.config_values)
+
+
+async def test_the_page_itself_is_described_in_full(parts):
+    page = Open(parts)
+    before = page.blocks.get_config_file()["components"]
+    assert all(component["props"] for component in before)
+    await page.call("tick", View(cid="zh-parcel").model_dump_json(), "another stamp")
     assert page.blocks.get_config_file()["components"] == before
+
+
+async def test_calls_of_integrators_push_out_no_page_in_use(parts):
+    page = Open(parts)
+    holder = StateHolder()
+    holder.set_blocks(page.blocks)
+    mine = holder["page"]
+    for n in range(3 * page.blocks.state_session_capacity):
+        if n % 100 == 0:
+            assert holder["page"] is mine
+        holder[f"call{n}"]
+    assert len(holder.session_data) <= page.blocks.state_session_capacity
+    assert holder["page"] is mine
 
 
 async def test_no_table_is_made_of_what_nobody_looks_at(parts, monkeypatch):

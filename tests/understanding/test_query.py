@@ -150,6 +150,30 @@ def test_a_name_said_by_its_first_and_last_word_is_searched_in_full(said: str, n
     assert found.startswith(name) if name else not any(each in found for each in names)
 
 
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("青瓷盖碗好看", "青瓷盖碗 150ml"),
+        ("竹制茶盘怎么样", "竹制茶盘 大号"),
+        ("do you have the Assam Leaf", "Assam Leaf 250 g"),
+        ("한지 노트 예쁘네요", "한지 노트 B6 (크림)"),
+        ("真空保温杯好看", ""),
+    ],
+)
+def test_a_name_is_known_without_its_size(said: str, name: str) -> None:
+    names = [
+        "青瓷盖碗 150ml",
+        "竹制茶盘 大号",
+        "Assam Leaf 250 g",
+        "한지 노트 B6 (크림)",
+        "真空保温杯 大号",
+        "真空保温杯 小号",
+    ]
+    later = {"d": "how big is it?", "한": "이거 얼마예요"}.get(said[0], "这款多少钱")
+    found = query(Reader.load(products=names), ("customer", said), ("agent", "OK"), ("customer", later))
+    assert name in found if name else not any(each in found for each in names)
+
+
 def test_the_kind_of_goods_of_a_catalogue_is_taken_up() -> None:
     reader = Reader.load(products=["Vacuum flask 500 ml"])
     said = (("customer", "is the flask steel?"), ("agent", "Yes."), ("customer", "can it go in the microwave?"))

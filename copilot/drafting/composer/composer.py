@@ -14,6 +14,7 @@ from copilot.drafting.composer.details import wanted
 from copilot.drafting.composer.harm import safety_first
 from copilot.drafting.composer.joining import frame_pieces, join
 from copilot.drafting.composer.parts import Part, Piece, asks_which, merged, repeats, same
+from copilot.drafting.composer.pertinence import judged, quoted_aside, sure
 from copilot.drafting.composer.record import looks_at_record, rests_on_record
 from copilot.drafting.composer.remarks import admitted, asks, covered_by
 from copilot.drafting.composer.resort import fuller, own_words, ruled, sheet, swept
@@ -37,8 +38,8 @@ RECORD = "frame.record"
 """The move of a part that waits for the order's record."""
 PUBLISHED = Move(id="published", when=("rule_meant",), say=("{rule}",))
 """The shop's own rule, where no wording can be said."""
-NOT_SOLD = frozenset({"unlisted", "unmatched"})
-"""Conditions under which the goods asked for are not among the shop's."""
+NOT_SOLD = frozenset({"unlisted", "unmatched", "other_goods"})
+"""Conditions under which the goods asked for are not among those found."""
 NOTHING = Answer(moves=(Move(when=("never",), say=("-",)),))
 """Stands where the wording knows neither the situation nor how to answer what it does not know."""
 
@@ -58,8 +59,13 @@ class Composition(Frozen):
 
     @property
     def unsold(self) -> tuple[str, ...]:
-        """Questions for goods of which the text says that the shop has none."""
+        """Questions for goods of which the text says that the shop has none, or that it has to be looked up."""
         return tuple(text for part in self.parts if part.unsold for text in part.questions)
+
+    @property
+    def aside(self) -> tuple[str, ...]:
+        """Questions of which the text only tells what stands near."""
+        return quoted_aside(self.parts)
 
     def wordings_in(self, start: int, end: int) -> frozenset[str]:
         """Return the wordings that made the text between two offsets of the draft."""
@@ -137,16 +143,15 @@ class Composer:
             if any(word in said for word in scene.answer.told_by):
                 continue
             scene = replace(scene, before=said)
-            part = self._part(scene, choice)
-            answered = (
-                scene.led and part.abstains and (admitted(scene) or any(part.situation == p.situation for p in parts))
-            )
+            part = judged(self._part(scene, choice), scene)
+            known = admitted(scene) or any(part.situation == p.situation for p in parts)
+            answered = scene.led and part.abstains and known
             if not answered and not repeats(part, parts, said) and not told_already(part, scene, said):
                 parts.append(part)
         parts += [also] if (also := also_named(scenes, parts)) else []
         for more in (swept(scenes, parts), fuller(scenes, parts) if brief.length == "long" else None):
             parts = [*(part for part in parts if not part.vague), more] if more else parts
-        return self._beside(brief, wording, choice, merged(parts, wording.frame.formats.list))
+        return self._beside(brief, wording, choice, merged(sure(parts, scenes), wording.frame.formats.list))
 
     def _scenes(self, brief: Brief, wording: Wording) -> list[Scene]:
         """Return what is to be answered: without what another question of the turn answers as well."""

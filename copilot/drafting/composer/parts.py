@@ -42,6 +42,10 @@ class Part(Frozen):
     abstains: bool = False
     vague: bool = False
     """Nothing is known of what it asks, not even a topic."""
+    aside: bool = False
+    """What it quotes stands near what was asked, but does not tell it."""
+    meets: bool = False
+    """It quotes a text that speaks of what was asked in the question's own words."""
     unsold: bool = False
     """Says that the shop has no such goods."""
     soothes: str = ""

@@ -80,7 +80,7 @@ def record_snippet(
         title, text = _listed(record, title, spelled)
         if values["sku"] and not defaults.kind:
             values.setdefault("kind", "product")
-    if not text.strip():
+    if not any(char.isalpha() for char in title + text):
         return Skipped(source=source.name, reason=f"no text (looked for {', '.join(_TEXT)})")
     if "kind" not in record and record.get("reply"):
         values["kind"] = "script"

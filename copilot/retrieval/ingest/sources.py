@@ -36,6 +36,7 @@ _WESTERN = 0.8
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.I)
 _CODE_PAGES = {"gb2312": "gb18030", "gbk": "gb18030", "euc-kr": "cp949", "ks_c_5601-1987": "cp949",
                "iso-8859-1": "cp1252", "us-ascii": "cp1252"}  # fmt: skip
+_COMMON_HAN = frozenset("的是不我有在人了一可以天到出要上中大们們这這会會为為时時说說内內后後货貨品收退请請您")
 _COMMON_HANGUL = frozenset("이다는에을를의가고하기지사로도어시자요니은한세안")
 
 
@@ -120,7 +121,7 @@ def _items(
 
 
 def decode(data: bytes) -> str:
-    """Return the text of a file in UTF-8, UTF-16, GBK, a Korean or the Western code page; UnicodeError when in none.
+    """Return the text of a file: UTF-8, UTF-16, a Chinese, Korean or the Western code page; UnicodeError when in none.
 
     What a page declares is believed where it is not UTF-8.
     """
@@ -134,12 +135,18 @@ def decode(data: bytes) -> str:
         declared = _declared(data)
         if declared is not None:
             return declared
-        korean, chinese = _try(data, "cp949"), _try(data, "gb18030")
+        korean, chinese = _try(data, "cp949"), _chinese(data)
     if _is_western(data):
         return data.decode("cp1252", "replace")
     if korean is None and chinese is None:
         raise UnicodeError("neither UTF-8 nor a known Chinese or Korean encoding")
     return korean if korean is not None and _is_korean(korean) else (chinese or korean or "")
+
+
+def _chinese(data: bytes) -> str | None:
+    """Return a text in a simplified or a traditional code page, whichever gives more of the usual signs."""
+    found = [text for page in ("gb18030", "big5hkscs") if (text := _try(data, page)) is not None]
+    return max(found, key=lambda text: sum(sign in _COMMON_HAN for sign in text), default=None)
 
 
 def _source(path: Path, name: str) -> Source | Skipped:

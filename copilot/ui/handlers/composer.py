@@ -100,13 +100,14 @@ class ComposerHandlers:
         made: DraftView | str = ""
         try:
             user = self.context.user(request)
-            async for made in drafts.stream_draft(
-                self.context.parts, user, view.cid, instruction=instruction, tone=tone, again=view.draft is not None,
-                text=text,
-            ):  # fmt: skip
-                # Shown over the box, not in it: whatever the agent types meanwhile stays.
-                if isinstance(made, str):
-                    yield {c.status: streaming_status(t("status.busy"), made, ask)}
+            with progress.serving():
+                again = view.draft is not None
+                async for made in drafts.stream_draft(
+                    self.context.parts, user, view.cid, instruction=instruction, tone=tone, again=again, text=text
+                ):
+                    # Shown over the box, not in it: whatever the agent types meanwhile stays.
+                    if isinstance(made, str):
+                        yield {c.status: streaming_status(t("status.busy"), made, ask)}
             if isinstance(made, str):
                 yield {c.status: status_line(t("status.nothing_to_answer"))}
                 return

@@ -11,10 +11,10 @@ import gradio as gr
 from copilot.errors import CopilotError, InputError
 from copilot.facts import Approval, Evidence
 from copilot.reviews.people import User
-from copilot.reviews.views import ConversationView, QueueItem
+from copilot.reviews.views import ConversationView
 from copilot.ui.handlers.base import Context, Updates, refusing, words_of
 from copilot.ui.handlers.render import Render, view_of
-from copilot.ui.models import View
+from copilot.ui.models import View, Waiting
 from copilot.ui.page import Page
 from copilot.ui.panels.desk import WITHOUT_VALUE
 from copilot.ui.services import desk as service
@@ -27,6 +27,9 @@ from copilot.ui.views.reading import reading_panel
 from copilot.ui.views.status import draft_status, newer_than
 
 __all__ = ["DeskHandlers"]
+
+_PATIENCE = 1.0
+"""Seconds by which the queue of a page that looks by itself may be behind; one reading serves all pages."""
 
 
 class DeskHandlers:
@@ -84,10 +87,10 @@ class DeskHandlers:
         t, panel = self.context.texts(view.lang), self.page.desk.translation
         yield {panel: reading_panel(Reading(kind="busy"), t)}
         try:
-            found = await translated(self.context.parts, self.context.user(request), view.cid, text, t.lang)
+            async for found in translated(self.context.parts, self.context.user(request), view.cid, text, t.lang):
+                yield {panel: reading_panel(found, t)}
         except CopilotError as error:
-            found = Reading(kind="failed", detail=words_of(error, t))
-        yield {panel: reading_panel(found, t)}
+            yield {panel: reading_panel(Reading(kind="failed", detail=words_of(error, t)), t)}
 
     def tick(self, state: str, stamp: str, request: gr.Request) -> Any:
         """Bring queue, messages and status line up to date; nothing changed costs nothing in the browser."""
@@ -100,7 +103,7 @@ class DeskHandlers:
 
     def _tick(self, view: View, stamp: str, request: gr.Request) -> Updates:
         user, t = self.context.user(request), self.context.texts(view.lang)
-        items = service.queue(self.context.parts, user, recent=True)
+        items = service.queue(self.context.parts, user, recent=True, patience=_PATIENCE)
         now = self._stamp(items, view.cid, t)
         if now == stamp:
             return {}
@@ -121,11 +124,10 @@ class DeskHandlers:
             updates[self.page.desk.composer.status] = draft_status(shown, draft, view.version, t)
         return updates
 
-    def _stamp(self, items: tuple[QueueItem, ...], cid: str, t: Texts, shown: ConversationView | None = None) -> str:
+    def _stamp(self, items: Waiting, cid: str, t: Texts, shown: ConversationView | None = None) -> str:
         """Return what the page shows in short; a draft made since `shown` was read is not among it."""
         progress = self.context.parts.progress
-        rest = [item.model_dump(exclude={"waiting_seconds"}) for item in items]
-        digest = hashlib.sha256(repr((rest, cid, t.lang, progress.key, progress.detail)).encode()).hexdigest()[:16]
+        digest = hashlib.sha256(repr((items.mark, t.lang, progress.key, progress.detail)).encode()).hexdigest()[:16]
         current = next((item for item in items if item.id == cid), None)
         version, draft = (current.version, current.draft) if current else (0, None)
         if shown is not None:

@@ -29,16 +29,16 @@ def wire(context: Context, page: Page) -> None:
     everything = _everything(page, outputs)
     # Drafts and refreshes never fill the box itself: only the browser knows what the agent has typed by then.
     around = [component for component in outputs if component not in (page.desk.composer.draft, page.asking)]
-    under_way = [*_wire_drafts(page, composer), *_wire_arrivals(page, desk, composer, around)]
+    reading = page.desk.conversation.click(
+        desk.translate, [page.state, page.desk.composer.draft], page.desk.translation, concurrency_limit=4, **_QUIET
+    )
+    under_way = [reading, *_wire_drafts(page, composer), *_wire_arrivals(page, desk, composer, around)]
     # What is still under way for the conversation before ends with the click. Gradio runs the events of one click one
     # after the other, so this stands before the opening: after it, it would end the new conversation's draft.
     page.desk.queue.click(None, None, None, cancels=under_way, **_QUIET)
     page.desk.queue.click(desk.open, page.state, outputs, trigger_mode="multiple", concurrency_limit=20, **_QUIET)
     gr.on([_blocks().load], start.load, None, everything, **_QUIET)
     worded = page.lang.input(start.language, [page.lang, page.state], everything, **_QUIET)
-    page.desk.conversation.click(
-        desk.translate, [page.state, page.desk.composer.draft], page.desk.translation, concurrency_id="drafts", **_QUIET
-    )
     for writing in (*_wire_composer(page, composer, around), *_wire_records(page, desk, around)):
         writing.then(None, None, None, js=_told("answered"), **_QUIET)
     _wire_qa(page, qa, worded)

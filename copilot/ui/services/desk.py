@@ -12,9 +12,9 @@ from copilot.facts import Action, Approval, Evidence, Facts
 from copilot.reviews.events import Drafted, Edited, SendClaimed
 from copilot.reviews.people import PERMISSIONS, User, require
 from copilot.reviews.people import Action as Right
-from copilot.reviews.views import ConversationView, QueueItem
+from copilot.reviews.views import ConversationView
 from copilot.shop import Shop
-from copilot.ui.models import CheckView
+from copilot.ui.models import CheckView, Waiting
 from copilot.ui.parts import Parts
 from copilot.ui.services.typed import typed
 from copilot.verdict import Verdict
@@ -39,23 +39,27 @@ def can(user: User, action: Right) -> bool:
     return user.is_system or bool(user.roles & PERMISSIONS[action])
 
 
-def queue(parts: Parts, user: User, label: str | None = None, *, recent: bool = False) -> tuple[QueueItem, ...]:
+def queue(parts: Parts, user: User, label: str | None = None, *, recent: bool = False, patience: float = 0) -> Waiting:
     """Return the queue, longest waiting first; `recent` looks again only when something happened anywhere.
 
-    For pages that look all the time: a promise that falls due without any event shows within half a minute.
+    For pages that look all the time: a promise that falls due without any event shows within half a minute, and what
+    happened less than `patience` seconds ago may be missing.
     """
     require(user, "read")
 
-    def load() -> tuple[QueueItem, ...]:
-        return parts.store.queue(by=user, label=label or None)
+    def load() -> Waiting:
+        return Waiting(parts.store.queue(by=user, label=label or None))
 
-    return parts.queues.get(label, load, parts.store.revision()) if recent else load()
+    return parts.queues.get(label, load, parts.store.revision, patience) if recent else load()
 
 
 def current(parts: Parts, user: User, cid: str) -> ConversationView:
     """Return the conversation as it is now, read again only when something happened in it."""
-    stamp = parts.store.stamp(cid, by=user)
-    return parts.views.get(cid, lambda: parts.store.conversation(cid, by=user, history=False), stamp)
+
+    def load() -> ConversationView:
+        return parts.store.conversation(cid, by=user, history=False)
+
+    return parts.views.get(cid, load, lambda: parts.store.stamp(cid, by=user))
 
 
 def open_conversation(parts: Parts, user: User, cid: str) -> ConversationView:

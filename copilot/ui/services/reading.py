@@ -3,37 +3,62 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 
 from copilot.reviews.people import User, require
 from copilot.types import Frozen, Lang
 from copilot.ui.parts import Parts
 from copilot.ui.services.desk import current
 
-__all__ = ["Reading", "translated"]
+__all__ = ["Piece", "Reading", "translated"]
+
+
+class Piece(Frozen):
+    """One text, translated."""
+
+    text: str = ""
+    """Empty while it is made, when there is nothing to translate, and when it failed."""
+    problem: str = ""
+    """Why it failed."""
+    is_due: bool = False
+    """Whether it is still being made."""
 
 
 class Reading(Frozen):
     """The customer's turn and the text in the box, translated."""
 
     kind: str
-    """done, same (nothing to translate), no_model, failed."""
-    customer: str = ""
-    reply: str = ""
+    """done, same (nothing to translate), no_model, busy, failed."""
+    customer: Piece = Piece()
+    reply: Piece = Piece()
     detail: str = ""
-    """Why it failed."""
+    """Why nothing could be asked for."""
 
 
-async def translated(parts: Parts, user: User, cid: str, text: str, lang: Lang) -> Reading:
-    """Translate the customer's last turn and the agent's text; nothing of it is stored or sent."""
+async def translated(parts: Parts, user: User, cid: str, text: str, lang: Lang) -> AsyncIterator[Reading]:
+    """Translate the customer's last turn and the agent's text, each shown when it is there.
+
+    Nothing of it is stored or sent. One that fails takes nothing from the other.
+    """
     require(user, "draft")
     view = await asyncio.to_thread(current, parts, user, cid)
-    if view.lang == lang:
-        return Reading(kind="same")
-    if parts.copilot.parts.model is None:
-        return Reading(kind="no_model")
-    texts = (view.conversation.customer_turn, text.strip())
-    found = await asyncio.gather(*[parts.copilot.translate(item, lang) for item in texts if item.strip()])
-    if problem := next((item.note for item in found if not item.text), ""):
-        return Reading(kind="failed", detail=problem)
-    by_text = dict(zip([item for item in texts if item.strip()], [item.text for item in found], strict=True))
-    return Reading(kind="done", customer=by_text.get(texts[0], ""), reply=by_text.get(texts[1], ""))
+    if view.lang == lang or parts.copilot.parts.model is None:
+        yield Reading(kind="same" if view.lang == lang else "no_model")
+        return
+    texts = {"customer": view.conversation.customer_turn.strip(), "reply": text.strip()}
+    with parts.progress.serving():
+        tasks = {asyncio.create_task(_piece(parts, name, item, lang)): name for name, item in texts.items() if item}
+        shown = Reading(kind="done", **{name: Piece(is_due=True) for name in tasks.values()})
+        try:
+            for next_one in asyncio.as_completed(tasks):
+                name, piece = await next_one
+                shown = shown.model_copy(update={name: piece})
+                yield shown
+        finally:
+            for task in tasks:
+                task.cancel()
+
+
+async def _piece(parts: Parts, name: str, text: str, lang: Lang) -> tuple[str, Piece]:
+    found = await parts.copilot.translate(text, lang)
+    return name, Piece(text=found.text, problem="" if found.text else found.note)

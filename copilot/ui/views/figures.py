@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from copilot.reviews.measures import DayMetrics, Metrics, Rate
@@ -9,13 +10,16 @@ from copilot.ui.markup import Markup, tag
 from copilot.ui.services.qa import Figures
 from copilot.ui.texts import Texts
 from copilot.ui.views.charts import line_chart
-from copilot.ui.views.policies import Policies, policy_tag
+from copilot.ui.views.policies import Policies, policy_tag, policy_title
 
 __all__ = ["figures_panel"]
 
+_OFTEN = 6
+"""Charts of policies that are shown at once."""
+
 
 def figures_panel(figures: Figures, t: Texts, policies: Policies) -> Markup:
-    """Return tiles, charts by day and the table of policies."""
+    """Return tiles, charts by day, over all and by policy, and the table of policies."""
     m = figures.whole
     tiles = [
         (t("fig.shown"), str(m.funnel.shown)), (t("fig.sent"), str(m.sent)),
@@ -25,7 +29,8 @@ def figures_panel(figures: Figures, t: Texts, policies: Policies) -> Markup:
         (t("fig.promises"), _share(m.promises_kept)),
     ]  # fmt: skip
     boxes = [tag("div", tag("b", value), tag("span", name), class_="tile") for name, value in tiles]
-    return tag("div", tag("div", *boxes, class_="tiles"), _charts(figures.days, t), _table(m, t, policies))
+    return tag("div", tag("div", *boxes, class_="tiles"), _charts(figures.days, t),
+               _by_policy(figures, t, policies), _table(m, t, policies))  # fmt: skip
 
 
 def _charts(days: Sequence[DayMetrics], t: Texts) -> Markup:
@@ -37,15 +42,16 @@ def _charts(days: Sequence[DayMetrics], t: Texts) -> Markup:
         return [value(day.metrics) for day in days]
 
     edits = {t.get("lang", lang): of(_edit(lang)) for lang in ("zh", "en", "ko")}
-    stages = {t(f"fig.stage.{place}"): of(_per_hundred(place)) for place in ("draft", "edit", "sent")}
+    in_time = {t(f"fig.{name}"): of(_in_time(name)) for name in ("within_6s", "within_3min")}
     charts = [
         line_chart(t("fig.acceptance"), names, {"": of(lambda m: _percent(m.funnel.acceptance))}, "%"),
         line_chart(t("fig.distance"), names, edits, "%"),
-        line_chart(t("fig.violations"), names, stages),
+        line_chart(t("fig.violations"), names, _stages(days, t)),
         line_chart(t("fig.override_and_false"), names,
                    {t("fig.overridden"): of(lambda m: _percent(m.overridden)),
                     t("fig.false_alarms"): of(lambda m: _percent(m.false_alarms))}, "%"),
         line_chart(t("fig.first"), names, {"": of(lambda m: m.responses.first.median or None)}, " s"),
+        line_chart(t("fig.in_time"), names, in_time, "%"),
         line_chart(t("fig.promises"), names, {"": of(lambda m: _percent(m.promises_kept))}, "%"),
     ]  # fmt: skip
     return tag("div", *charts, class_="charts")
@@ -55,12 +61,41 @@ def _edit(lang: str) -> Callable[[Metrics], float | None]:
     return lambda m: next((100 * edit.distance.median for edit in m.edits if edit.lang == lang), None)
 
 
-def _per_hundred(place: str) -> Callable[[Metrics], float | None]:
-    def value(m: Metrics) -> float | None:
-        of = {"draft": m.drafts_checked, "edit": m.edits_checked, "sent": m.sent}[place]
-        return 100 * sum(getattr(policy, place) for policy in m.policies) / of if of else None
+def _in_time(name: str) -> Callable[[Metrics], float | None]:
+    return lambda m: _percent(getattr(m.responses, name))
 
-    return value
+
+def _by_policy(figures: Figures, t: Texts, policies: Policies) -> Markup:
+    """Return a chart for each policy that was broken, the most frequent first; what is rare is folded."""
+    if len(figures.days) < 2:
+        return Markup("")
+    counts: Counter[str] = Counter()
+    for p in figures.whole.policies:
+        counts[p.policy] += p.draft + p.edit + p.sent
+    names = [day.day.strftime("%m-%d") for day in figures.days]
+    charts = [
+        line_chart(policy_title(policies, policy, t), names, _stages(figures.days, t, policy))
+        for policy, count in counts.most_common()
+        if count
+    ]
+    if not charts:
+        return Markup("")
+    rest = tag("details", tag("summary", t("fig.more_policies", n=len(charts) - _OFTEN)),
+               tag("div", *charts[_OFTEN:], class_="charts")) if len(charts) > _OFTEN else ""  # fmt: skip
+    head = tag("h3", t("fig.by_policy"))
+    return tag("section", head, tag("div", *charts[:_OFTEN], class_="charts"), rest, class_="by-policy")
+
+
+def _stages(days: Sequence[DayMetrics], t: Texts, policy: str = "") -> dict[str, list[float | None]]:
+    """Return the findings of a hundred drafts, edits and sent texts by day; of one policy or all."""
+    places = ("draft", "edit", "sent")
+    return {t(f"fig.stage.{place}"): [_per_hundred(day.metrics, place, policy) for day in days] for place in places}
+
+
+def _per_hundred(m: Metrics, place: str, policy: str) -> float | None:
+    of = {"draft": m.drafts_checked, "edit": m.edits_checked, "sent": m.sent}[place]
+    found = sum(getattr(p, place) for p in m.policies if policy in ("", p.policy))
+    return 100 * found / of if of else None
 
 
 def _table(m: Metrics, t: Texts, policies: Policies) -> Markup:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from copilot.reviews.views import QueueItem
 from copilot.ui.markup import Markup, tag
@@ -25,6 +26,7 @@ def queue_list(items: Sequence[QueueItem], selected: str, now: datetime, t: Text
     return tag("div", head, tag("ol", *rows, class_="q"), data_now=now.isoformat())
 
 
+@lru_cache(maxsize=1000)  # every page shows the same rows, but for the one it has chosen
 def _row(item: QueueItem, is_selected: bool, t: Texts) -> Markup:
     text = " ".join(item.last_text.split())
     preview = text if len(text) <= _PREVIEW else text[: _PREVIEW - 1] + "…"

@@ -106,3 +106,10 @@ def test_a_text_without_a_single_break_is_cut_in_no_time() -> None:
     parts = parts_of("字" * 200_000)
     assert "".join(parts) == "字" * 200_000
     assert max(map(weight, parts)) <= LIMIT
+
+
+def test_a_record_without_a_single_letter_tells_nothing(tmp_path: Path) -> None:
+    lines = '{"text": 5}\n{"text": "---"}\n{"title": "Opening hours", "text": "9:00-18:00"}\n'
+    found = read(tmp_path / "a.jsonl", lines)
+    assert [item.text for item in snippets(found)] == ["9:00-18:00"]
+    assert [item.where for item in found if isinstance(item, Skipped)] == ["line 1", "line 2"]

@@ -151,6 +151,7 @@ def test_unreadable_files_are_reasons(tmp_path: Path) -> None:
         assert isinstance(item, Skipped) and item.reason == "nothing to read in it"
     assert decode("안녕하세요 고객님".encode("cp949")) == "안녕하세요 고객님"
     assert decode("您好，欢迎光临".encode("gb18030")) == "您好，欢迎光临"
+    assert decode("收到商品後七天內可以退貨".encode("big5")) == "收到商品後七天內可以退貨"
 
 
 def test_folders_hidden_files_and_missing_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
