@@ -19,7 +19,7 @@ TURNS: dict[str, tuple[str, dict[str, Any], dict[str, str], str]] = {
     "assembled": ("return_freight", {"order": DONE}, {"zh": "不喜欢 已经装好了 运费谁出", "en": "don't like it, it is assembled, who pays", "ko": "마음에 안 들어요 이미 조립했는데 배송비는요"}, "returns.assembled"),
     "service": ("complaint", {"order": DONE}, {"zh": "等半天没人回", "en": "nobody answers me", "ko": "답이 없네요"}, "complaint.service"),
     "late_sent": ("extortion", {"order": LATE}, {"zh": "发货这么慢 差评", "en": "shipped so late, one star", "ko": "늦게 보내서 별 하나예요"}, "bad_review.late_sent"),
-    "result": ("where_parcel", {"order": DONE, "actions": [{"type": "reship_created", "ref": "R7"}]}, {"zh": "有结果了吗", "en": "any news?", "ko": "결과 나왔나요"}, "follow_up.reshipped"),
+    "result": ("where_parcel", {"order": SENT, "actions": [{"type": "reship_created", "ref": "R7"}]}, {"zh": "有结果了吗", "en": "any news?", "ko": "결과 나왔나요"}, "follow_up.reshipped"),
     "just_sent": ("where_parcel", {"order": {**SENT, "shipped_at": "2026-11-12T09:00:00+08:00"}}, {"zh": "单号查不到信息", "en": "no tracking information", "ko": "조회가 그대로예요"}, "where_parcel.just_sent"),
     "name": ("address_change", {"order": PAID}, {"zh": "收件人名字写错了", "en": "you have my name wrong, it is a typo in my name", "ko": "받는 사람 이름을 잘못 썼어요"}, "address_change.name_given"),
     "switch": ("carrier", {"order": PAID}, {"zh": "换成顺丰", "en": "switch it to SF express", "ko": "순펑으로 바꿔 주세요"}, "carrier.switch"),

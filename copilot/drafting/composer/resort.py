@@ -63,8 +63,9 @@ def swept(scenes: Sequence[Scene], parts: Sequence[Part]) -> Part | None:
     open_text = _uncovered(scene, scenes)
     found = [] if counted or after_sale else _sweep(scene, scenes).unsaid(open_text, said)
     settled = all(part.situation in (*quotable.rules, *quotable.after_sale) for part in parts)
-    named = _rules_named(scene, said, open_text, settled=settled)
-    found = [*found, *(q for q in named if q.snippet and not any(s.titled(q.snippet) for s in scenes))][:_MOST]
+    rules = _rules_named(scene, said, open_text, settled=settled)
+    named = [q for q in rules if q.snippet and not any(s.titled(q.snippet) for s in scenes)]
+    found = [*found, *(named or _rules_unsaid(scenes, said))][:_MOST]
     return _part(scene, found, "swept", said) if found else None
 
 
@@ -101,6 +102,21 @@ def _rules_named(scene: Scene, said: str, text: str = "", *, settled: bool = Fal
     quotes = (quote_policy([rule], (), scene.brief.reading.lang) for rule in wanted)
     kept = (q for q in quotes if q and not _mostly(scene.units(q.text), told) and not _begun(q, said))
     return list(kept)[:1]
+
+
+def _rules_unsaid(scenes: Sequence[Scene], said: str) -> list[Quote]:
+    """Return the rule found for a question on rules that holds rare words of it which the reply leaves out."""
+    for scene in scenes:
+        quote = scene.policy_quote if scene.situation in scene.wording.quotable.rules else None
+        if quote is None or quote.snippet is None or quote.snippet.kind != "policy":
+            continue
+        told = scene.units(said)
+        rare = {unit for unit in scene.asking(scene.question.text) & scene.units(quote.text) if len(unit) > 1} - told
+        if any(not unit[0].isdigit() and unit[0] != "#" for unit in rare) and not _mostly(
+            scene.units(quote.text), told
+        ):
+            return [quote]
+    return []
 
 
 def _begun(quote: Quote, said: str) -> bool:
