@@ -16,7 +16,7 @@ from copilot.drafting.composer.joining import frame_pieces, join
 from copilot.drafting.composer.parts import Part, Piece, asks_which, merged, repeats, same
 from copilot.drafting.composer.pertinence import judged, quoted_aside, sure
 from copilot.drafting.composer.record import looks_at_record, rests_on_record
-from copilot.drafting.composer.remarks import admitted, asks, covered_by
+from copilot.drafting.composer.remarks import admitted, asks, covered_by, tells_alone
 from copilot.drafting.composer.resort import fuller, own_words, ruled, sheet, swept
 from copilot.drafting.composer.saying import Choice, say
 from copilot.drafting.composer.scene import Scene
@@ -162,7 +162,8 @@ class Composer:
             if (scene := self._scene(brief, question, wording)).situation == question.situation
             or not any(q.situation == scene.situation and question.text in q.text for q in questions)
         ]
-        covered = {name for number, scene in enumerate(scenes) for name in covered_by(scene, scenes[:number])}
+        kept = tells_alone(scenes)
+        covered = {name for number, scene in enumerate(scenes) for name in covered_by(scene, scenes[:number])} - kept
         if any(scene.situation not in ANGER for scene in scenes):
             covered |= ANGER  # the opening soothes; what is wrong was said
         own = {scene.situation for scene in scenes if not scene.led}

@@ -8,7 +8,7 @@ from copilot.drafting.composer.parts import Part
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.wording import Frame
 
-__all__ = ["admitted", "asks", "covered_by"]
+__all__ = ["admitted", "asks", "covered_by", "tells_alone"]
 
 
 def admitted(scene: Scene) -> bool:
@@ -27,3 +27,14 @@ def asks(part: Part, frame: Frame) -> bool:
 def covered_by(scene: Scene, earlier: Sequence[Scene]) -> frozenset[str]:
     """Return the situations that a scene tells as well; of two that tell each other's matter the first one speaks."""
     return scene.covered - {other.situation for other in earlier if scene.situation in other.covered}
+
+
+def tells_alone(scenes: Sequence[Scene]) -> frozenset[str]:
+    """Return the situation of questions about goods that the sheet answers: no invoice and no carrier tells how wide.
+
+    Where something is wrong, what the goods are like is part of the story.
+    """
+    if any(scene.answer.soothe for scene in scenes):
+        return frozenset()
+    told = (s for s in scenes if s.situation == "product_info" and s.detail and s.detail.quotes)
+    return frozenset(s.situation for s in told if s.product_found)
