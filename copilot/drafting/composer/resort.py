@@ -32,6 +32,8 @@ _NEAR = 0.06
 _FOUND, _CLEARLY = 0.6, 0.75
 """Relevance from which a rule is looked through, and a product that nobody named."""
 _SHEETS = 2
+_RARE = 2
+"""Words of a question, told nowhere, that a rule must hold: one alone is often the matter itself ("courier")."""
 _WHOLE = 8
 """Letters from which a sentence is told once."""
 _MOST = 3
@@ -112,9 +114,8 @@ def _rules_unsaid(scenes: Sequence[Scene], said: str) -> list[Quote]:
             continue
         told = scene.units(said)
         rare = {unit for unit in scene.asking(scene.question.text) & scene.units(quote.text) if len(unit) > 1} - told
-        if any(not unit[0].isdigit() and unit[0] != "#" for unit in rare) and not _mostly(
-            scene.units(quote.text), told
-        ):
+        named = [unit for unit in rare if not unit[0].isdigit() and unit[0] != "#"]
+        if len(named) >= _RARE and not _mostly(scene.units(quote.text), told):
             return [quote]
     return []
 
