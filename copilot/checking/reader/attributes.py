@@ -23,6 +23,8 @@ _OPENING = 12
 """Characters in which a conjunction at the beginning of a clause stands."""
 _ENDING = 14
 """Characters at the end of a Korean sentence in which a negation turns it round."""
+_WORD = 3
+"""Characters in which the words begin that open a result told: 核实后, "once"."""
 _NEAR = 14
 """Characters within which an approximating word ("about", "around") must meet what it approximates."""
 
@@ -144,6 +146,9 @@ def is_conditional(view: View, start: int, end: int) -> bool:
     if view.says("general_rule") and not (start and says("own_case", view.text[start:end], view.lang)):
         return True  # 破损的都可以退 tells what holds for anybody; 这次是我们没包好 behind it does not
     conditions = [span for span in view.hits.get("condition") if span[0] < end]
+    told = view.find("found_so") if conditions else None
+    if told is not None:
+        conditions = [span for span in conditions if not told <= span[0] <= told + _WORD]
     if conditions and start and _opens_reason(view, start):
         return False  # "if it stays so, as this batch is faulty, …": what is given as the reason holds in any case
     # 이틀이면 names a time: "in two days", not "if".

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copilot.checking.claim import ClaimKind
-from copilot.checking.patterns import turn_says
+from copilot.checking.patterns import says, turn_says
 from copilot.checking.reader.view import Turn, View
 
 __all__ = [
@@ -92,7 +92,7 @@ def says_more(view: View) -> bool:
         return False  # it ends as it began
     reached, closing = view.proper
     for start, end in sorted(view.hits.get("accept")):
-        if start - reached > _GAP:
+        if start - reached > _GAP and not says("links_yes", view.text[reached:start], view.lang):
             break
         reached = max(reached, end)
     return len(view.text[reached:closing].strip(" ,~!.")) >= _REST[view.lang]

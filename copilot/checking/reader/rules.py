@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from copilot.checking.claim import Claim, ClaimKind
 from copilot.checking.money import Money
@@ -48,7 +49,7 @@ def _times(view: View, turn: Turn) -> Iterator[Claim]:
     if not view.times and view.hits.spans.keys().isdisjoint(("timely", "service")):
         return
     told: ClaimKind | None = None
-    for start, end in view.clauses():
+    for start, end in _days_apart(view):
         times = [t for t in view.times if start <= t.start and t.end <= end]
         verb = next((kind for kind, name in TIME_VERBS if view.hits.within(name, start, end)), None)
         if times and verb is None and told is not None and says("carries", view.text[start:end], view.lang):
@@ -67,6 +68,28 @@ def _times(view: View, turn: Turn) -> Iterator[Claim]:
         kind = "arrival" if timely else _timed(view, turn, start, end)
         if kind is not None:
             yield build_claim(view, kind, start, end)
+
+
+def _days_apart(view: View) -> Iterator[tuple[int, int]]:
+    """Yield the comma clauses, two where each of two days has its own verb: "sent yesterday and arrives tomorrow"."""
+    for start, end in view.clauses():
+        days = [t for t in view.times if start <= t.start < end and t.kind == "day"]
+        gone = [at for _, at in view.hits.within("past", start, end)]  # "yesterday" is a word for the past
+        later = [b.start for a, b in pairwise(days) if a.interval and b.interval and a.interval.last < b.interval.first]
+        later += [day.start for day in days for at in gone if at <= day.start]
+        middle = _between(view, start, min(later)) if later else start
+        parts = ((start, middle), (middle, end))
+        yield from parts if all(_has_verb(view, *part) for part in parts) else ((start, end),)
+
+
+def _between(view: View, start: int, end: int) -> int:
+    """Return where the clause of the later day begins: English has the verb before its day, the others behind it."""
+    verbs = [at for _, name in TIME_VERBS for at, _ in view.hits.within(name, start, end)]
+    return max(verbs, default=end) if view.lang == "en" else end
+
+
+def _has_verb(view: View, start: int, end: int) -> bool:
+    return any(view.hits.within(name, start, end) for _, name in TIME_VERBS)
 
 
 def _timed(view: View, turn: Turn, start: int, end: int) -> ClaimKind | None:

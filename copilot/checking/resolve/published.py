@@ -85,6 +85,8 @@ def states_rule(claim: Claim, context: CheckContext) -> bool:
     promotions = [promotion for promotion in running if promotion.min in told]
     if not told or (says("freight", text) and not _ships_free(told, tiers, promotions, context)):
         return False
+    if "gift" in claim.forms and not _gives_gift(tiers, promotions):
+        return False
     given = {value for t in tiers for value in (t.max_percent, t.max_amount, t.max_gift_value)}
     given |= {value for p in promotions for value in (p.percent, p.off, p.value)}
     given |= {floor - total for floor in told} if total is not None else set()
@@ -130,3 +132,8 @@ def _ships_free(
         or any(tier.free_shipping for tier in tiers)
         or any(promotion.type == "free_shipping" for promotion in promotions)
     )
+
+
+def _gives_gift(tiers: list[DiscountTier], promotions: list[Promotion]) -> bool:
+    tier = any(t.gifts or t.max_gift_value for t in tiers)
+    return tier or any(p.type == "gift" or p.gift or p.gifts for p in promotions)
