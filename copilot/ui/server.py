@@ -19,13 +19,14 @@ from copilot.ui.handlers.base import Context
 from copilot.ui.handlers.wire import wire
 from copilot.ui.page import build_page
 from copilot.ui.parts import Parts
+from copilot.ui.sessions import Passing
 
 __all__ = ["build_app", "build_blocks", "check_bind", "people_of"]
 
 _LOOKS = 0.005
 """Seconds between two looks of Gradio's queue when it is empty; its own millisecond keeps an idle core busy."""
 _SESSIONS = 1000
-"""Sessions that Gradio remembers; each call of an integrator is one as well, and a page in use is among the newest."""
+"""Pages that Gradio remembers, those in use among the newest."""
 _STATIC = Path(__file__).parent / "static"
 _SCRIPTS = (
     "base", "posts", "taking", "wording", "arrivals", "switching", "timers", "marks", "snippets", "keys", "saving",
@@ -81,9 +82,11 @@ def build_blocks(context: Context) -> gr.Blocks:
     with gr.Blocks(title=f"{title} · {t('brand.workbench')}", fill_width=True, analytics_enabled=False) as blocks:
         page = build_page(t)
         wire(context, page)
-        add_api(context)
+        passing = Passing(blocks)
+        add_api(context, passing)
     blocks.queue(api_open=False, default_concurrency_limit=20, max_size=400)
     blocks._queue.sleep_when_free = _LOOKS
+    passing.begin()
     blocks.default_config = Described(blocks)
     blocks.state_session_capacity = _SESSIONS
     return blocks  # type: ignore[no-any-return]

@@ -65,9 +65,8 @@ class Load:
         cid = self.args.conversation or f"load-{number}-{turn // 3}"
         if not self.args.conversation:
             said = {"role": "customer", "text": SAID[number % 3][0], "id": f"{cid}-{turn}"}
-            await Visit(self.client, self.page, f"api{number}-{turn}").fire(
-                self.receive, [{"id": cid, "conversation": [said]}]
-            )
+            caller = Visit(self.client, self.page, f"api{number}-{turn}")
+            await self.timed("message comes in", caller.call(self.receive, {"id": cid, "conversation": [said]}))
         return cid
 
     async def agent(self, number: int) -> None:

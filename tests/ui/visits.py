@@ -61,6 +61,12 @@ class Visit:
                     return said
         raise RuntimeError("no result")
 
+    async def call(self, event: int, given: Any) -> float:
+        """Call the shop's own endpoint, as an integrator does; return the seconds until it answered."""
+        started = time.perf_counter()
+        await self.fire(event, [given])
+        return time.perf_counter() - started
+
     def _take(self, event: dict[str, Any], said: list[dict[str, Any]]) -> None:
         """Keep what the page keeps of an answer."""
         values = dict(zip(event["outputs"], said[-1]["output"]["data"], strict=True))
