@@ -136,6 +136,8 @@ def pointed(kind: ClaimKind, view: View) -> ClaimKind:
         return kind
     if clears_buyer(view) or (kind == "denial" and view.says("swapped")):
         return "admission"
+    if kind == "admission" and view.says("not_ours"):
+        return "denial"
     if kind in ("admission", "blame_buyer") and view.says("sound") and "implied" not in view.hits:
         return "denial"
     held = view.hits.spans.keys()

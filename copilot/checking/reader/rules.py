@@ -78,8 +78,9 @@ def _days_apart(view: View) -> Iterator[tuple[int, int]]:
         later = [b.start for a, b in pairwise(days) if a.interval and b.interval and a.interval.last < b.interval.first]
         later += [day.start for day in days for at in gone if at <= day.start]
         middle = _between(view, start, min(later)) if later else start
-        parts = ((start, middle), (middle, end))
-        yield from parts if all(_has_verb(view, *part) for part in parts) else ((start, end),)
+        begins = _has_verb(view, start, middle) or len([at for at in gone if at <= middle]) > 1
+        apart = begins and _has_verb(view, middle, end)
+        yield from ((start, middle), (middle, end)) if apart else ((start, end),)
 
 
 def _between(view: View, start: int, end: int) -> int:
@@ -193,7 +194,7 @@ def _money(view: View, turn: Turn) -> Iterator[Claim]:
     for start, end in view.clauses():
         if not _gives(view, turn, start, end) or _blocked(view, start, end):
             continue
-        if not view.hits.within("buyer_pays", start, end):
+        if not (view.hits.within("buyer_pays", start, end) or says("buyer_bears", view.text[start:end], view.lang)):
             yield build_claim(view, _kind_of_offer(view, start, end), start, end)
 
 

@@ -64,7 +64,11 @@ def _published_percent(money: Money, text: str, context: CheckContext, budget: B
 
 def minimums_told(text: str) -> set[Decimal]:
     """Return the sums that the words give as a minimum: from 200 on, over the 80 mark."""
-    stated = [number(digits) for found in words("threshold", text) for digits in _NUMBER.findall(found)]
+    return {value for found in words("threshold", text) for value in _numbers(found)}
+
+
+def _numbers(text: str) -> set[Decimal]:
+    stated = [number(digits) for digits in _NUMBER.findall(text)]
     return {value for value in stated if value is not None}
 
 
@@ -89,7 +93,8 @@ def states_rule(claim: Claim, context: CheckContext) -> bool:
         return False
     given = {value for t in tiers for value in (t.max_percent, t.max_amount, t.max_gift_value)}
     given |= {value for p in promotions for value in (p.percent, p.off, p.value)}
-    given |= {floor - total for floor in told} if total is not None else set()
+    given |= {total, *(floor - total for floor in told)} if total is not None else set()
+    given |= {value for found in words("charge_due", text) for value in _numbers(found)}
     given |= _reckoned(claim, tiers, promotions, total)
     return all(m.floor in told or m.value in told or m.value in given for m in claim.money)
 
