@@ -27,6 +27,8 @@ __all__ = ["read_cleared", "read_rules"]
 _FAULTS = ("again", "denial", "liable", "implied", "blame_buyer", "blame_third", "wrong", "slip")
 _OFFERS = ("gift", "freeship", "vague", "coupon", "stack", "waive")
 _PENALTIES = ("give", "gift", "freeship", "waive", "refund", "bear", "coupon")
+_APART = 2
+"""Characters between a word for the past and a later day: 已于 leads to the day itself, 昨天寄出 ends before it."""
 
 
 def read_rules(view: View, turn: Turn) -> list[Claim]:
@@ -76,7 +78,7 @@ def _days_apart(view: View) -> Iterator[tuple[int, int]]:
         days = [t for t in view.times if start <= t.start < end and t.kind == "day"]
         gone = [at for _, at in view.hits.within("past", start, end)]  # "yesterday" is a word for the past
         later = [b.start for a, b in pairwise(days) if a.interval and b.interval and a.interval.last < b.interval.first]
-        later += [day.start for day in days for at in gone if at <= day.start]
+        later += [day.start for day in days for at in gone if day.start - at >= _APART]
         middle = _between(view, start, min(later)) if later else start
         begins = _has_verb(view, start, middle) or len([at for at in gone if at <= middle]) > 1
         apart = begins and _has_verb(view, middle, end)
