@@ -50,7 +50,7 @@ def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["check", "absent.jsonl"], "copilot check: absent.jsonl: cannot be read: No such file or directory"),
+        (["check", "absent.jsonl"], "copilot check: absent.jsonl: no such file; name a file of JSON lines"),
         (["check", "--policies", "absent"], "copilot check: absent: no policy files found"),
         (["policies", "list", "--nonsense"], "No such option"),
     ],

@@ -6,6 +6,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -279,7 +280,9 @@ class HybridRetriever:
             return stored
         built = Catalogue.build(list(self._store.records()), revision, self._glossary)
         if self._file and not revision.startswith("writing"):
-            built.save(self._file)
+            # What was built serves as well unwritten: on a full or read-only disk every start takes a little longer.
+            with suppress(OSError):
+                built.save(self._file)
         return built
 
     def _recall(self, key: _Asked) -> tuple[ScoredSnippet, ...] | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from copilot.reviews.masking import masked_logging
 from copilot.settings import Settings
+from copilot.ui.memory import keep_small
 from copilot.ui.quick import import_gradio, keep_signatures, without_collection, without_lookups, without_statistics
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def serve(settings: Settings) -> None:
         server_header=False, timeout_graceful_shutdown=3,
     )  # fmt: skip
     print(f"workbench: http://{settings.host}:{settings.port}/", flush=True)
-    asyncio.run(_run(uvicorn.Server(config), work(parts)))
+    asyncio.run(_run(uvicorn.Server(config), work(parts), keep_small()))
 
 
 def _built(settings: Settings) -> tuple[Parts, Guard]:
@@ -55,11 +56,12 @@ def _built(settings: Settings) -> tuple[Parts, Guard]:
     return parts, build_app(parts)
 
 
-async def _run(server: Server, beside: Coroutine[Any, Any, None]) -> None:
+async def _run(server: Server, *beside: Coroutine[Any, Any, None]) -> None:
     # One event loop for pages and background drafts: a model's client belongs to the loop it was made in.
-    task = asyncio.create_task(beside)
+    tasks = [asyncio.create_task(work) for work in beside]
     try:
         await server.serve()
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

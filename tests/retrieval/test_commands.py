@@ -92,7 +92,9 @@ def test_a_second_ingest_changes_nothing_and_prune_removes(
     ("arguments", "message"),
     [
         pytest.param(
-            ("search", "none.jsonl", "--collection", "docs"), "none.jsonl: cannot be read: No such file", id="file"
+            ("search", "none.jsonl", "--collection", "docs"),
+            "none.jsonl: no such file; name a file of JSON lines",
+            id="file",
         ),
         pytest.param(("search", "docs.jsonl", "--collection", "nope"), "no collection 'nope'", id="collection"),
         pytest.param(
