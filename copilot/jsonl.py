@@ -47,9 +47,7 @@ def open_lines(file: str) -> Iterator[TextIO]:
     try:
         handle = Path(file).open(encoding="utf-8-sig", errors="surrogateescape")
     except FileNotFoundError as error:
-        raise InputError(
-            f"{file}: no such file; name a file of JSON lines, or - for the input"
-        ) from error
+        raise InputError(f"{file}: no such file; name a file of JSON lines, or - for the input") from error
     except OSError as error:
         raise InputError(f"{file}: cannot be read: {error.strerror}") from error
     with handle:
