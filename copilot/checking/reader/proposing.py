@@ -89,6 +89,8 @@ def _is_no_fault(at: ReadSentence) -> bool:
         return True
     if at.view.says("explains_price") and "wrong" not in at.view.hits and "slip" not in at.view.hits:
         return True  # "it comes straight from the factory", to who doubts the quality
+    if at.view.says("sends_back") and at.view.hits.spans.keys().isdisjoint(("wrong", "liable", "implied", "slip")):
+        return True
     if is_conditional(at.view, 0, len(at.view.text)) and looks_into(at.view):
         return True  # "should we find that it was us"
     if is_customers_own(at.view, at.turn) or _is_restated(at) or owns_nothing(at):
@@ -97,6 +99,8 @@ def _is_no_fault(at: ReadSentence) -> bool:
 
 
 def _is_no_offer(at: ReadSentence) -> bool:
+    if at.view.text.strip().isdecimal() and not at.turn.asks("price"):
+        return True  # a bare number answers no bid
     if at.view.says("announces") and not at.view.money:
         return True  # "let me explain our shipping"
     if at.refused and not leans(at.view) and not rests(at.view, "discount"):
