@@ -80,7 +80,7 @@ def _days_apart(view: View) -> Iterator[tuple[int, int]]:
         later = [b.start for a, b in pairwise(days) if a.interval and b.interval and a.interval.last < b.interval.first]
         later += [day.start for day in days for at in gone if day.start - at >= _APART]
         middle = _between(view, start, min(later)) if later else start
-        begins = _has_verb(view, start, middle) or len([at for at in gone if at <= middle]) > 1
+        begins = _has_verb(view, start, middle) or says("past_day", view.text[start:middle], view.lang)
         apart = begins and _has_verb(view, middle, end)
         yield from ((start, middle), (middle, end)) if apart else ((start, end),)
 
