@@ -119,4 +119,12 @@ TURN_CUES = (
     # -- the turn as a whole
     "question",
     "thanks_said",
+    "kept_waiting",
+    "others_bought",
+    "data_asked",
+    "pressed",
+    "several_gifts",
+    "contact_asked",
+    "return_gone",
+    "day_asked",
 )
