@@ -127,4 +127,12 @@ TURN_CUES = (
     "contact_asked",
     "return_gone",
     "day_asked",
+    "ordered_before",
+    "address_moved",
+    "cod_asked",
+    "forwarder",
+    "number_given",
+    "near_hurt",
+    "reship_wished",
+    "refund_wished",
 )
