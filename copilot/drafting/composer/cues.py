@@ -124,6 +124,7 @@ TURN_CUES = (
     "data_asked",
     "pressed",
     "several_gifts",
+    "gifts_listed",
     "contact_asked",
     "return_gone",
     "day_asked",
