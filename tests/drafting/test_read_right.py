@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from copilot.drafting.composer.brief import Brief
+from copilot.facts import Facts
+from copilot.reading import Question, Reading
 from copilot.types import Lang
 from tests.drafting.scenarios import DONE, PAID, SENT
-from tests.drafting.support import composer
+from tests.drafting.support import NOW, composer, parts, talk
 from tests.drafting.test_composer import CART, LANGS, OFFER, compose
 
 BACK = {"status": "refund_requested", "delivered_at": "2026-11-08T10:00:00+08:00"}
@@ -110,3 +113,37 @@ def test_only_what_was_left_open_is_asked_of_a_large_order(lang: Lang) -> None:
 def test_goods_are_not_told_beside_a_reduction() -> None:
     quotable = composer().wording("en").quotable
     assert "discount" in quotable.haggled and "product_info" not in quotable.haggled
+
+
+COMPARED = (
+    ("zh", "学生穿蓝色还是白绿好", ("蓝色", "白绿")),
+    ("en", "for school, the blue or the white-green?", ("blue", "white-green")),
+    ("ko", "블랙이랑 미스트퍼플 중 뭐가 나아요", ("블랙", "미스트퍼플")),
+)
+
+
+@pytest.mark.parametrize(("lang", "said", "named"), COMPARED, ids=LANGS)
+def test_colours_are_weighed_by_the_names_the_customer_gave(lang: Lang, said: str, named: tuple[str, str]) -> None:
+    made = compose(lang, "colour_advice", said)
+    assert [part.move for part in made.parts] == ["colour_advice.shades"]
+    assert all(name in made.draft.text for name in named)
+
+
+REMARKS = {
+    "zh": ("给两星", "新鞋气味重"),
+    "en": ("2 stars from me", "they smell of glue"),
+    "ko": ("별점 두 개", "새 신발 냄새가 심함"),
+}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_beside_trouble_a_remark_gets_no_holding_sentence(lang: Lang) -> None:
+    profile, (review, remark) = parts().profile, REMARKS[lang]
+    questions = tuple(Question(text=x, situation=s, query=x) for x, s in ((review, "bad_review"), (remark, "other")))
+    known = {"now": NOW, "currency": "CNY", "order": DONE, "product": {"category": "x", "facts": ["SH-102"]}}
+    brief = Brief(
+        conversation=talk(f"{review}\n{remark}"), facts=Facts.model_validate(known), shop=profile.shop,
+        reading=Reading(lang=lang, questions=questions), shop_name=profile.name[lang],
+        agent_name=profile.agent[lang], salt=0,
+    )  # fmt: skip
+    assert [part.situation for part in composer().compose(brief).parts] == ["bad_review"]
