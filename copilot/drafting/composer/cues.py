@@ -101,6 +101,7 @@ TURN_CUES = (
     "dissatisfied",
     "return_address",
     "refund_asked",
+    "again_asked",
     "refund_demanded",
     "amount_asked",
     "how_long",
