@@ -84,6 +84,8 @@ class LanguageReader:
             letters = sum(len(hit) for hit in hits)
             if letters >= 5 and letters > sum(map(len, found)):
                 best, found = ("zh" if lang == "zh" else "ko"), hits
+        if found and found.keys() <= self._rules.borrowed and len(text.split()) > len(found):
+            return Tongue("en", False, f"borrowed by English writers: {', '.join(found)}", {})
         if found and sum(map(len, found)) > 4 * english:
             return Tongue(best, False, f"romanised: {', '.join(found)}", found)
         if not english and len(text) <= 3 and earlier:

@@ -79,6 +79,7 @@ class Reader:
         tongue = self._language.read(raw, self._earlier_lang(earlier), default_lang)
         flat = self._normaliser.flat(tongue.native(raw))
         injected = self._injection.read(flat.text, raw)
+        flat = _uninstructed(flat, injected)
         flat = _without(flat, (*injected, *(hit.cue for hit in self._humble.find(flat.text))))
         asks, why = self._asking.read(flat, earlier, bool(injected))
         if blurred := unreadable(raw) or ("foreign" if self._language.is_foreign(raw) else ""):
@@ -195,6 +196,24 @@ def _without(flat: Flat, words: Iterable[str]) -> Flat:
     for part in sorted({part for word in words for part in word.split("…") if part}, key=len, reverse=True):
         text = text.replace(part, "_" * len(part))
     return flat._replace(text=text)
+
+
+def _uninstructed(flat: Flat, words: Iterable[str]) -> Flat:
+    """Return the text without the sentences of an instruction, where the customer asks something in another one."""
+    parts = [part for word in words for part in word.split("…") if part]
+    ordered = [(start, end) for start, end in sentences(flat.text) if any(p in flat.text[start:end] for p in parts)]
+    told = [(start, end) for start, end in ordered if not _is_put(flat, start, end)]
+    if not any(_is_put(flat, *place) for place in set(sentences(flat.text)) - set(ordered)):
+        return flat
+    text = flat.text
+    for start, end in told:
+        text = text[:start] + "_" * (end - start) + text[end:]
+    return flat._replace(text=text)
+
+
+def _is_put(flat: Flat, start: int, end: int) -> bool:
+    """Say whether a question mark stands behind a sentence."""
+    return any(mark in flat.raw[flat.at[start] : flat.at[end - 1] + 3] for mark in "?？")
 
 
 def _at_the_edges(words: Sequence[str]) -> re.Pattern[str]:

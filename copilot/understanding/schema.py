@@ -97,6 +97,8 @@ class LanguageRules(Rules):
     english: frozenset[Word]
     others: frozenset[Word]
     """Little words of languages in Latin letters that the shop does not write."""
+    borrowed: frozenset[Word]
+    """Romanised words that English writers use as well."""
     pinyin: dict[Word, Word]
     romaja: dict[Word, Word]
     korean_endings: tuple[Word, ...]

@@ -66,26 +66,26 @@ CASES: dict[str, tuple[dict[str, Any], str, dict[Lang, tuple[str, tuple[str, ...
         {"order": DELIVERED, **DAMAGE},
         "HM-407",
         {
-            "zh": ("不用补发了，直接退款吧", ("已经核实", "退款"), ("寄回", "照片")),
+            "zh": ("不想要了，直接退款吧", ("核实", "退款"), ("寄回", "照片")),
             "en": (
                 "I don't want replacements, please refund me",
                 ("confirmed", "refund"),
                 ("send the item back", "photo"),
             ),
-            "ko": ("재발송 말고 환불해 주세요", ("확인되었으니", "환불"), ("보내 주시면", "사진")),
+            "ko": ("그냥 환불해 주세요", ("확인되었", "환불"), ("보내 주시면", "사진")),
         },
     ),
     "damage confirmed, sent again": (
         {"order": DELIVERED, **DAMAGE},
         "HM-407",
         {
-            "zh": ("那给我补发吧，再赔我50块", ("补发", "没法答应"), ("照片发",)),
+            "zh": ("那给我补发吧，再赔我50块", ("给您补发", "没法直接答应"), ("照片发",)),
             "en": (
                 "Please send a replacement, and 50 yuan compensation",
-                ("replacement on to after-sales", "can't promise"),
+                ("send you a replacement as you wish", "can't promise"),
                 ("photo",),
             ),
-            "ko": ("다시 보내 주세요. 보상으로 50위안도 주세요", ("다시 보내", "약속드리기 어렵"), ("사진을 보내",)),
+            "ko": ("다시 보내 주시고 보상으로 50위안 더 주세요", ("다시 보내 드리", "약속드리기 어렵"), ("사진을",)),
         },
     ),
     "too late for today": (

@@ -183,7 +183,9 @@ class Composer:
         known = [part for part in parts if not part.abstains]
         if not known or not wording.frame.beside:
             return parts
-        kept = [part for part in parts if not part.vague or asks(part, wording.frame)]
+        trouble = any(part.soothes for part in known)
+        idle = [part for part in parts if part.vague or (trouble and part.abstains)]
+        kept = [part for part in parts if part not in idle or asks(part, wording.frame)]
         said = choice.of(wording.frame.beside, "frame.beside")
         return [p.model_copy(update={"pieces": (said,), "text": said.text}) if p.vague else p for p in kept]
 

@@ -13,6 +13,7 @@ from copilot.drafting.composer.cues import TURN_CUES
 from copilot.drafting.composer.extras import EXTRA_CONDITIONS
 from copilot.drafting.composer.goods import as_named
 from copilot.drafting.composer.harm import prone
+from copilot.drafting.composer.manners import MANNER_CONDITIONS
 from copilot.drafting.composer.offering import names_spec, searched, unlisted, unmatched
 from copilot.drafting.composer.offers import OFFER_CONDITIONS
 from copilot.drafting.composer.paying import refused_methods
@@ -275,6 +276,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         **WINDOW_CONDITIONS,
         **TOLD_CONDITIONS,
         **EXTRA_CONDITIONS,
+        **MANNER_CONDITIONS,
         "used": lambda s: s.cue("used", s.turn) and not (s.cue("unused", s.turn) or s.cue("untouched", s.turn)),
         "opened": lambda s: s.cue("opened", s.turn) and not s.cue("packing_kept", s.turn),
         "stackable": lambda s: any(p.stackable for p in bargain.running(s.brief.shop, s.brief.facts)),

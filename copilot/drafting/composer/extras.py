@@ -88,6 +88,11 @@ def _gift(s: Scene) -> tuple[str, str] | None:
     return None
 
 
+def _gift_list(s: Scene) -> str | None:
+    """Return the sentence of the rules that lists the gifts with their prices."""
+    return next((q.text for q in _rule_lines(s) if len(_PRICED.findall(q.text)) > 1), None)
+
+
 def _remote_place(s: Scene) -> tuple[str, str] | None:
     """Return the place named in the turn and the surcharged area it lies in ("呼和浩特" in "内蒙古")."""
     areas = s.extra("remote_areas")
@@ -179,6 +184,7 @@ EXTRA_SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "alt_carrier": lambda s: found[0] if (found := _other_carrier(s)) else None,
         "alt_fee": lambda s: _money(s, found[1]) if (found := _other_carrier(s)) else None,
         "gift_named": lambda s: found[0] if (found := _gift(s)) else None,
+        "gift_list": _gift_list,
         "gift_price": lambda s: found[1] if (found := _gift(s)) else None,
         "remote_place": lambda s: found[0] if (found := _remote_place(s)) else None,
         "remote_area_of": lambda s: found[1] if (found := _remote_place(s)) else None,

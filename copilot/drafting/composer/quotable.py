@@ -20,6 +20,8 @@ class Quotable(Frozen):
     """What the shop's rules answer, whatever goods are named in the question."""
     after_sale: frozenset[str] = frozenset()
     """What only rules answer: what the goods are made of is beside the point."""
+    haggled: frozenset[str] = frozenset()
+    """What asks for money off or something on top: beside such an answer nothing of the goods is told."""
     sheets: frozenset[str] = frozenset()
     """What a short product text as a whole answers although no single statement does."""
     unsheeted: frozenset[str] = frozenset()
@@ -33,7 +35,7 @@ class Quotable(Frozen):
 
     def situations(self) -> Iterator[str]:
         """Yield every situation named."""
-        for names in (self.never, self.rules, self.after_sale, self.sheets):
+        for names in (self.never, self.rules, self.after_sale, self.haggled, self.sheets):
             yield from sorted(names)
 
 

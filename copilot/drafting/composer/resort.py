@@ -37,6 +37,8 @@ _RARE = 2
 _WHOLE = 8
 """Letters from which a sentence is told once."""
 _MOST = 3
+_BARE_PRICE = 24
+"""Letters up to which a statement with a price tells only that."""
 
 
 def own_words(scene: Scene) -> Part | None:
@@ -63,12 +65,22 @@ def swept(scenes: Sequence[Scene], parts: Sequence[Part]) -> Part | None:
     counted = any(part.situation == "price_total" for part in parts)
     after_sale = all(part.situation in quotable.after_sale for part in parts)
     open_text = _uncovered(scene, scenes)
-    found = [] if counted or after_sale else _sweep(scene, scenes).unsaid(open_text, said)
+    haggled = all(part.situation in quotable.haggled for part in parts)
+    found = [] if counted or after_sale or haggled else _sweep(scene, scenes).unsaid(open_text, said)
+    found = [quote for quote in found if not _priced_by_turn(quote, scene)]
     settled = all(part.situation in (*quotable.rules, *quotable.after_sale) for part in parts)
     rules = _rules_named(scene, said, open_text, settled=settled)
     named = [q for q in rules if q.snippet and not any(s.titled(q.snippet) for s in scenes)]
     found = [*found, *(named or _rules_unsaid(scenes, said))][:_MOST]
     return _part(scene, found, "swept", said) if found else None
+
+
+def _priced_by_turn(quote: Quote, scene: Scene) -> bool:
+    """Say whether a statement tells nothing but a price that the customer named."""
+    prices = scene.wording.backing.money.prices(quote.text)
+    named = set(re.findall(r"\d+(?:\.\d+)?", scene.turn))
+    short = len(quote.text) <= _BARE_PRICE * len(prices)
+    return bool(prices) and short and all(str(price.value) in named for price in prices)
 
 
 def _uncovered(scene: Scene, scenes: Sequence[Scene]) -> str:

@@ -30,8 +30,8 @@ def shades(s: Scene) -> Shades:
         if word in asked:
             found.append(word)
             asked = asked.replace(word, "\n")
-    told = _told(s)
-    if told and not all(word in told for word in found):
+    told = _told(s).replace(" ", "")
+    if told and not all(word.replace(" ", "") in told for word in found):
         return Shades()
     return Shades(tuple(w for w in found if w in light), tuple(w for w in found if w in dark))
 

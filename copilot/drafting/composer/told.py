@@ -169,6 +169,7 @@ TOLD_SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "part_number": _part_number,
         "remote_rule": lambda s: _rule(s, "remote"),
         "covered_rule": lambda s: _rule(s, "covered_for"),
+        "fix_rule": lambda s: _rule(s, "invoice_fix_told"),
     }
 )
 TOLD_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
