@@ -24,7 +24,7 @@ _RULES = frozenset(
     {
         "return_days", "refund_days", "dispatch", "free_min", "freight", "tier", "tier_min", "gift_max", "express_fee",
         "remote_fee", "warranty_years", "price_days", "promo_min", "promo_off", "express", "default_carrier",
-        "remote_carrier", "large_carrier", "remote_areas", "cutoff",
+        "remote_carrier", "large_carrier", "remote_areas", "cutoff", "worn_days",
     }
 )  # fmt: skip
 """Slots filled from the shop's settings."""

@@ -277,7 +277,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         **TOLD_CONDITIONS,
         **EXTRA_CONDITIONS,
         **MANNER_CONDITIONS,
-        "used": lambda s: s.cue("used", s.turn) and not s.cue("unused", s.turn),
+        "used": lambda s: s.cue("used", s.turn) and not (s.cue("unused", s.turn) or s.cue("untouched", s.turn)),
         "opened": lambda s: s.cue("opened", s.turn) and not s.cue("packing_kept", s.turn),
         "stackable": lambda s: any(p.stackable for p in bargain.running(s.brief.shop, s.brief.facts)),
         # -- the customer

@@ -11,7 +11,7 @@ __all__ = ["looks_at_record", "rests_on_record"]
 _CONDITIONS = frozenset(
     {
         "order", "unpaid", "paid", "not_sent", "sent", "delivered", "refund_open", "scanned", "stale", "late", "eta",
-        "guarantee", "no_reason_over", "return_open", "in_price_window",
+        "guarantee", "no_reason_over", "return_open", "in_price_window", "price_over", "warranty_over",
     }
 )  # fmt: skip
 _SLOTS = frozenset(
