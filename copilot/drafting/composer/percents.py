@@ -33,9 +33,9 @@ def _named(s: Scene) -> Iterator[tuple[Decimal, str]]:
 
 
 def _over(s: Scene) -> str | None:
-    """Return the words for a reduction beyond the one the shop gives."""
+    """Return the words for a reduction beyond the one the shop gives; none of a turn that instructs the assistant."""
     tier = s.ladder.reached or s.ladder.lowest
-    if tier is None or not tier.max_percent:
+    if tier is None or not tier.max_percent or s.brief.reading.injection:
         return None
     return next((words for off, words in _named(s) if max(tier.max_percent, _LEAST) < off <= _MOST), None)
 
