@@ -8,8 +8,8 @@ from copilot.conversation import Message
 from copilot.errors import AccessDenied
 from copilot.facts import Approval, Evidence
 from copilot.ui.models import View
-from copilot.ui.services import desk, drafts, sending
-from tests.ui.conftest import AGENT, LEAD, OTHER, QA
+from copilot.ui.services import api, desk, drafts, sending
+from tests.ui.conftest import AGENT, LEAD, OTHER, QA, TOKEN
 
 BAD, GOOD = "您好，保证明天一定送到。", "您好，我帮您查一下物流。"
 
@@ -30,6 +30,15 @@ def test_the_longest_waiting_stands_first(parts) -> None:
     known = [moment for moment in waits if moment]
     assert known == sorted(known)
     assert waits[-1] is None
+
+
+def test_of_very_many_those_that_wait_longest_are_listed(parts) -> None:
+    waited = [item.id for item in desk.queue(parts, AGENT) if item.unanswered_since]
+    for n in range(210):
+        api.api_receive(parts, TOKEN, {"id": f"many-{n}", "conversation": [{"role": "customer", "text": "在吗"}]})
+    listed = [item.id for item in desk.queue(parts, AGENT)]
+    assert len(listed) == 200
+    assert listed[: len(waited)] == waited
 
 
 def test_opening_counts_as_seen_for_those_who_answer(parts) -> None:

@@ -24,6 +24,9 @@ __all__ = [
     "situation_of", "unsent", "verdict_on",
 ]  # fmt: skip
 
+_LISTED = 200
+"""Conversations in the queue: all pages are sent the list with every message that comes in anywhere."""
+
 
 @dataclass(frozen=True)
 class Situation:
@@ -48,7 +51,7 @@ def queue(parts: Parts, user: User, label: str | None = None, *, recent: bool = 
     require(user, "read")
 
     def load() -> Waiting:
-        return Waiting(parts.store.queue(by=user, label=label or None))
+        return Waiting(parts.store.queue(by=user, label=label or None, limit=_LISTED))
 
     return parts.queues.get(label, load, parts.store.revision, patience) if recent else load()
 
