@@ -48,7 +48,7 @@ constraints: dev ## pin every dependency anew, after pyproject.toml changed
 	mv constraints.new constraints.txt
 
 # An index of another embedding is refused; the sample's is then simply built anew.
-$(INDEX): $(shell find $(SAMPLE) -type f) copilot/retrieval/embeddings.py copilot/retrieval/calibration.yaml | $(VENV)/.run
+$(INDEX): $(shell find $(SAMPLE) -type f) copilot/retrieval/embedding/embeddings.py copilot/retrieval/calibration.yaml | $(VENV)/.run
 	$(BIN)/copilot ingest $(SAMPLE) --prune || $(BIN)/copilot ingest $(SAMPLE) --rebuild
 	@mkdir -p $(@D) && touch $@
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from copilot.context import Context, ScoredSnippet
 from copilot.reading import Question, Reading
-from copilot.retrieval.terms import terms_of
+from copilot.retrieval.index.terms import terms_of
 from copilot.types import LANGS, Lang
 
 if TYPE_CHECKING:

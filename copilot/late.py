@@ -60,8 +60,8 @@ class LateMissing:
 
     def add(self, queries: Sequence[str]) -> tuple[str, ...]:
         """Append the questions; returns a note for the agent when they cannot be written."""
-        from copilot.retrieval.missing import MissingQueue
         from copilot.retrieval.opening import missing_file
+        from copilot.retrieval.query.missing import MissingQueue
 
         try:
             MissingQueue(missing_file(self._settings)).add(queries)

@@ -79,7 +79,7 @@ def build_search(settings: Settings, options: Options) -> Search:
 
 
 def _open_retriever(settings: Settings, options: Options) -> HybridRetriever:
-    from copilot.retrieval.embeddings import load_embedding
+    from copilot.retrieval.embedding.embeddings import load_embedding
     from copilot.retrieval.opening import open_retriever
 
     _ensure_index(settings)

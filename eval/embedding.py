@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from eval.cache import CacheFull
 
 if TYPE_CHECKING:
-    from copilot.retrieval.embeddings import Embedding, Vectors
+    from copilot.retrieval.embedding.embeddings import Embedding, Vectors
 
 __all__ = ["MemoEmbedding"]
 

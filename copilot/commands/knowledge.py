@@ -43,7 +43,7 @@ def list_(
     on: Day = None, audience: Audiences = None, sku: Skus = None,
 ) -> None:  # fmt: skip
     """List the snippets, all of them or those the options leave: id, language, kind, validity, title."""
-    from copilot.retrieval import knowledge_command as command
+    from copilot.retrieval.commands import knowledge as command
 
     chosen = filters_of(
         kind=kind, lang=lang, title=title, source=source, version=version, on=on, audience=audience, sku=sku,
@@ -58,7 +58,7 @@ def show(
     collection: Collection = None, index: Index = None, chroma_url: Url = None, embedding: Name = None,
 ) -> None:  # fmt: skip
     """Show one snippet in full."""
-    from copilot.retrieval import knowledge_command as command
+    from copilot.retrieval.commands import knowledge as command
 
     command.show_one(command.opened(collection, index, chroma_url, embedding), snippet_id)
 
@@ -66,7 +66,7 @@ def show(
 @app.command()
 def stats(collection: Collection = None, index: Index = None, chroma_url: Url = None, embedding: Name = None) -> None:
     """Count snippets by language, kind and audience."""
-    from copilot.retrieval import knowledge_command as command
+    from copilot.retrieval.commands import knowledge as command
 
     command.show_stats(command.opened(collection, index, chroma_url, embedding))
 
@@ -77,7 +77,7 @@ def conflicts(
     collection: Collection = None, index: Index = None, chroma_url: Url = None, embedding: Name = None,
 ) -> None:  # fmt: skip
     """Find snippets that state different numbers for the same thing; exit status 1 when there are any."""
-    from copilot.retrieval import knowledge_command as command
+    from copilot.retrieval.commands import knowledge as command
 
     if command.show_conflicts(command.opened(collection, index, chroma_url, embedding), shop):
         raise typer.Exit(1)
@@ -89,7 +89,7 @@ def stale(
     collection: Collection = None, index: Index = None, chroma_url: Url = None, embedding: Name = None,
 ) -> None:  # fmt: skip
     """List what no longer holds or soon will not."""
-    from copilot.retrieval import knowledge_command as command
+    from copilot.retrieval.commands import knowledge as command
 
     command.show_stale(command.opened(collection, index, chroma_url, embedding), days)
 
@@ -100,7 +100,7 @@ def export(
     collection: Collection = None, index: Index = None, chroma_url: Url = None, embedding: Name = None,
 ) -> None:  # fmt: skip
     """Write every snippet as JSONL."""
-    from copilot.retrieval import knowledge_command as command
+    from copilot.retrieval.commands import knowledge as command
 
     command.export(command.opened(collection, index, chroma_url, embedding), file)
 
@@ -123,7 +123,7 @@ def missing(
     done: Annotated[str | None, typer.Option(help="Take this question off the list")] = None, index: Index = None
 ) -> None:
     """List the questions that found nothing, most asked first."""
-    from copilot.retrieval import knowledge_command as command
+    from copilot.retrieval.commands import knowledge as command
 
     command.show_missing(index, done)
 
@@ -131,7 +131,7 @@ def missing(
 @app.command()
 def clean(paths: Annotated[list[Path], typer.Argument(help="Documents to look at")], index: Index = None) -> None:
     """Show what ingestion would remove, correct or hold back; nothing is indexed."""
-    from copilot.retrieval import knowledge_command as command
+    from copilot.retrieval.commands import knowledge as command
 
     command.show_cleaning(paths, index)
 
@@ -143,7 +143,7 @@ def phrases(
     index: Index = None,
 ) -> None:
     """List phrases that a document repeats; decide which are spam, carried out by the next ingestion."""
-    from copilot.retrieval import knowledge_command as command
+    from copilot.retrieval.commands import knowledge as command
 
     command.show_phrases(index, remove, keep)
 
@@ -158,7 +158,7 @@ def words(
     index: Index = None,
 ) -> None:
     """List words that are probably wrong (spun, slips); decide on them, carried out by the next ingestion."""
-    from copilot.retrieval import knowledge_command as command
+    from copilot.retrieval.commands import knowledge as command
 
     command.show_words(index, correct, to, keep)
 
@@ -168,7 +168,7 @@ def quarantine(
     confirm: Annotated[str | None, typer.Option(help="Id of a sentence to let through")] = None, index: Index = None
 ) -> None:
     """List the sentences that ingestion held back."""
-    from copilot.retrieval import knowledge_command as command
+    from copilot.retrieval.commands import knowledge as command
 
     command.show_quarantine(index, confirm)
 
@@ -180,7 +180,7 @@ def calibrate(
     collection: Collection = None, index: Index = None, chroma_url: Url = None, embedding: Name = None,
 ) -> None:  # fmt: skip
     """Fit the "nothing relevant" threshold on labelled queries and keep it with the collection."""
-    from copilot.retrieval import knowledge_command as command
+    from copilot.retrieval.commands import knowledge as command
 
     command.calibrate(command.opened(collection, index, chroma_url, embedding), labelled, dry_run)
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 if TYPE_CHECKING:
-    from copilot.reviews.people import Role, User
+    from copilot.reviews.people.roles import Role, User
     from copilot.reviews.store import ReviewStore
 
 __all__ = [
@@ -134,9 +134,9 @@ def retain(
 @app.command()
 def migrate(database: Url = None) -> None:
     """Create the database or bring it to this version's schema."""
-    from copilot.reviews.database import Database
-    from copilot.reviews.migrate import HEAD
-    from copilot.reviews.migrate import migrate as run
+    from copilot.reviews.record.database import Database
+    from copilot.reviews.record.migrate import HEAD
+    from copilot.reviews.record.migrate import migrate as run
 
     opened = Database(_url(database))
     try:
@@ -224,8 +224,8 @@ def tokens_revoke(name: str, database: Url = None) -> None:
 @contextmanager
 def _open(url: str | None, *, create: bool = False) -> Iterator[tuple[ReviewStore, User]]:
     from copilot.errors import StoreError
-    from copilot.reviews.database import Database
-    from copilot.reviews.people import system_user
+    from copilot.reviews.people.roles import system_user
+    from copilot.reviews.record.database import Database
     from copilot.reviews.store import ReviewStore
 
     address = _url(url)

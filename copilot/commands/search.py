@@ -29,7 +29,7 @@ def run(
 ) -> None:  # fmt: skip
     """Answer each query with the best snippets and their relevance in 0..1; a bad line gets an error, exit status 2."""
     from copilot.jsonl import open_lines
-    from copilot.retrieval.search_command import run_search
+    from copilot.retrieval.commands.search import run_search
     from copilot.settings import load_settings
 
     settings = load_settings(collection=collection, embedding=embedding, index=index, chroma_url=chroma_url)

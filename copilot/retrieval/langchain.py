@@ -10,7 +10,7 @@ from langchain_core.embeddings import Embeddings
 from langchain_core.retrievers import BaseRetriever
 
 from copilot.retrieval.base import CUSTOMER, Filters
-from copilot.retrieval.embeddings import Embedding
+from copilot.retrieval.embedding.embeddings import Embedding
 
 __all__ = ["CopilotEmbeddings", "CopilotRetriever"]
 

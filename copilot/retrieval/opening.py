@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from copilot.retrieval.chroma import ChromaStore
-from copilot.retrieval.embeddings import Embedding, load_embedding
-from copilot.retrieval.glossary import load_glossary
+from copilot.retrieval.embedding.embeddings import Embedding, load_embedding
+from copilot.retrieval.index.chroma import ChromaStore
+from copilot.retrieval.query.glossary import load_glossary
 from copilot.retrieval.retriever import HybridRetriever
 from copilot.settings import Settings
 
@@ -36,7 +36,7 @@ def open_retriever(
     store = ChromaStore.open(settings.index, name, embedding.id, settings.chroma_url)
     reranker = None
     if settings.rerank_model:
-        from copilot.retrieval.hosted import HostedReranker
+        from copilot.retrieval.embedding.hosted import HostedReranker
 
         reranker = HostedReranker(settings.rerank_model)
     file = catalogue_file(settings, name)

@@ -15,14 +15,14 @@ import numpy as np
 from copilot.context import Context, ScoredSnippet
 from copilot.reading import Question, Reading
 from copilot.retrieval.base import CUSTOMER, Filters, Reranker
-from copilot.retrieval.beside import Found, by_topic, goods_of, sections_of
 from copilot.retrieval.calibration import Calibration, calibration_for
-from copilot.retrieval.catalogue import Catalogue
-from copilot.retrieval.chroma import ChromaStore
-from copilot.retrieval.embeddings import Embedding, Vectors
-from copilot.retrieval.fusion import bonus, top
-from copilot.retrieval.glossary import Glossary
-from copilot.retrieval.language import language_of
+from copilot.retrieval.embedding.embeddings import Embedding, Vectors
+from copilot.retrieval.index.catalogue import Catalogue
+from copilot.retrieval.index.chroma import ChromaStore
+from copilot.retrieval.query.beside import Found, by_topic, goods_of, sections_of
+from copilot.retrieval.query.fusion import bonus, top
+from copilot.retrieval.query.glossary import Glossary
+from copilot.retrieval.query.language import language_of
 from copilot.types import Lang
 
 __all__ = ["SCRIPT_PENALTY", "HybridRetriever", "clean_query"]

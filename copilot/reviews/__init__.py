@@ -6,9 +6,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from copilot.reviews.outlets import CallbackOutlet, ClipboardOutlet, NotSent, Outgoing, Outlet
-    from copilot.reviews.people import User, local_user, require, system_user
-    from copilot.reviews.send import ConversationMoved, SendRefused
+    from copilot.reviews.people.roles import User, local_user, require, system_user
+    from copilot.reviews.sending.outlets import CallbackOutlet, ClipboardOutlet, NotSent, Outgoing, Outlet
+    from copilot.reviews.sending.send import ConversationMoved, SendRefused
     from copilot.reviews.store import ReviewStore
 
 __all__ = [
@@ -27,18 +27,18 @@ __all__ = [
 ]
 
 _HOME = {
-    "CallbackOutlet": "outlets",
-    "ClipboardOutlet": "outlets",
-    "ConversationMoved": "send",
-    "NotSent": "outlets",
-    "Outgoing": "outlets",
-    "Outlet": "outlets",
+    "CallbackOutlet": "sending.outlets",
+    "ClipboardOutlet": "sending.outlets",
+    "ConversationMoved": "sending.send",
+    "NotSent": "sending.outlets",
+    "Outgoing": "sending.outlets",
+    "Outlet": "sending.outlets",
     "ReviewStore": "store",
-    "SendRefused": "send",
-    "User": "people",
-    "local_user": "people",
-    "require": "people",
-    "system_user": "people",
+    "SendRefused": "sending.send",
+    "User": "people.roles",
+    "local_user": "people.roles",
+    "require": "people.roles",
+    "system_user": "people.roles",
 }
 
 

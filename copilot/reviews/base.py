@@ -10,13 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from copilot.errors import StoreError
-from copilot.reviews.database import Database
-from copilot.reviews.event_base import Body
-from copilot.reviews.events import Event
-from copilot.reviews.log import append
-from copilot.reviews.people import User
-from copilot.reviews.projection import apply
-from copilot.reviews.schema import ConversationRow
+from copilot.reviews.events.base import Body
+from copilot.reviews.events.kinds import Event
+from copilot.reviews.people.roles import User
+from copilot.reviews.projection.project import apply
+from copilot.reviews.record.database import Database
+from copilot.reviews.record.log import append
+from copilot.reviews.record.schema import ConversationRow
 from copilot.types import Frozen
 
 __all__ = ["Clock", "FindPromises", "FoundPromise", "StoreBase", "code_word", "find", "no_promises", "utc_now"]

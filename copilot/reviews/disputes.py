@@ -6,10 +6,10 @@ from sqlalchemy import select
 
 from copilot.errors import StoreError
 from copilot.reviews.base import StoreBase, code_word, find
-from copilot.reviews.events import Disputed, DisputeResolved
-from copilot.reviews.people import User, require
+from copilot.reviews.events.kinds import Disputed, DisputeResolved
+from copilot.reviews.people.roles import User, require
 from copilot.reviews.reading_side import dispute_view
-from copilot.reviews.schema import ConversationRow, DisputeRow
+from copilot.reviews.record.schema import ConversationRow, DisputeRow
 from copilot.reviews.views import DisputeView
 from copilot.verdict import Finding
 

@@ -7,11 +7,11 @@ from typing import Literal
 from copilot.errors import StoreError
 from copilot.reply import Reply
 from copilot.reviews.base import StoreBase, find
-from copilot.reviews.canonical import clean
-from copilot.reviews.event_base import marked
-from copilot.reviews.events import Checked, Discarded, Drafted, Edited
-from copilot.reviews.people import User, require
-from copilot.reviews.schema import ConversationRow, DraftRow
+from copilot.reviews.events.base import marked
+from copilot.reviews.events.kinds import Checked, Discarded, Drafted, Edited
+from copilot.reviews.people.roles import User, require
+from copilot.reviews.record.canonical import clean
+from copilot.reviews.record.schema import ConversationRow, DraftRow
 from copilot.verdict import Verdict
 
 __all__ = ["DraftLog"]

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from copilot.conversation import Conversation, Message
 from copilot.facts import Action, Approval, Evidence, Facts
 from copilot.reviews.base import StoreBase, code_word, find
-from copilot.reviews.canonical import canonical, clean
-from copilot.reviews.events import Closed, FactRecorded, Labelled, Opened, Received, Seen
-from copilot.reviews.people import User, require
-from copilot.reviews.projection_facts import facts_with
-from copilot.reviews.projection_messages import standing
-from copilot.reviews.schema import ConversationRow, MessageRow
+from copilot.reviews.events.kinds import Closed, FactRecorded, Labelled, Opened, Received, Seen
+from copilot.reviews.people.roles import User, require
+from copilot.reviews.projection.facts import facts_with
+from copilot.reviews.projection.messages import standing
+from copilot.reviews.record.canonical import canonical, clean
+from copilot.reviews.record.schema import ConversationRow, MessageRow
 from copilot.shop import Shop
 from copilot.types import Lang
 

@@ -6,10 +6,10 @@ from sqlalchemy import select
 
 from copilot.errors import StoreError
 from copilot.reviews.base import StoreBase, find
-from copilot.reviews.events import Noted, NoteDone
-from copilot.reviews.people import User, require
+from copilot.reviews.events.kinds import Noted, NoteDone
+from copilot.reviews.people.roles import User, require
 from copilot.reviews.reading_side import note_view
-from copilot.reviews.schema import ConversationRow, NoteRow
+from copilot.reviews.record.schema import ConversationRow, NoteRow
 from copilot.reviews.views import NoteView
 
 __all__ = ["Notes"]

@@ -10,9 +10,9 @@ from sqlalchemy import Select, and_, func, nulls_last, select
 from sqlalchemy.orm import Session
 
 from copilot.reviews.base import StoreBase, find
-from copilot.reviews.people import User, require
+from copilot.reviews.people.roles import User, require
 from copilot.reviews.reading_side import whole_view
-from copilot.reviews.schema import (
+from copilot.reviews.record.schema import (
     ChainHead,
     ConversationRow,
     DraftRow,

@@ -10,9 +10,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from copilot.conversation import Message
 from copilot.facts import Facts
-from copilot.reviews.events import Drafted, Event
-from copilot.reviews.log import events
-from copilot.reviews.schema import (
+from copilot.reviews.events.kinds import Drafted, Event
+from copilot.reviews.record.log import events
+from copilot.reviews.record.schema import (
     ConversationRow,
     DisputeRow,
     DraftRow,

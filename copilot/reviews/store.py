@@ -46,23 +46,23 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 
-from copilot.reviews.access import Access
 from copilot.reviews.base import Clock, FindPromises, utc_now
-from copilot.reviews.database import Database
-from copilot.reviews.delivery import Sending
 from copilot.reviews.disputes import Disputes
 from copilot.reviews.drafting_log import DraftLog
-from copilot.reviews.export import Exporting
+from copilot.reviews.export.exporter import Exporting
 from copilot.reviews.intake import Intake
-from copilot.reviews.metrics import Measuring
-from copilot.reviews.migrate import migrate
+from copilot.reviews.measures.metrics import Measuring
+from copilot.reviews.measures.scoring import Scoring
 from copilot.reviews.notes import Notes
-from copilot.reviews.promise_finder import PromiseFinder
-from copilot.reviews.promises import Promises
+from copilot.reviews.people.access import Access
+from copilot.reviews.promises.finder import PromiseFinder
+from copilot.reviews.promises.tasks import Promises
 from copilot.reviews.queue import QueueReader
-from copilot.reviews.retention import Retention
-from copilot.reviews.scoring import Scoring
-from copilot.reviews.upkeep import Upkeep
+from copilot.reviews.record.database import Database
+from copilot.reviews.record.migrate import migrate
+from copilot.reviews.record.retention import Retention
+from copilot.reviews.record.upkeep import Upkeep
+from copilot.reviews.sending.delivery import Sending
 
 __all__ = ["ReviewStore"]
 

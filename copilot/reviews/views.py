@@ -8,7 +8,7 @@ from typing import Literal
 from copilot.conversation import Conversation, Message
 from copilot.facts import Facts
 from copilot.reply import Reply
-from copilot.reviews.events import Event, FactRecorded, Opened
+from copilot.reviews.events.kinds import Event, FactRecorded, Opened
 from copilot.shop import Shop
 from copilot.types import Frozen, Lang
 from copilot.verdict import Finding

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Protocol
 
-from copilot.reviews.people import User, local_user
+from copilot.reviews.people.roles import User, local_user
 
 __all__ = ["LocalPeople", "People"]
 

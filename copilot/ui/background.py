@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from copilot.errors import CopilotError, RetrievalError
 from copilot.parts import LateRetriever
 from copilot.resources import root
-from copilot.reviews.people import system_user
+from copilot.reviews.people.roles import system_user
 from copilot.reviews.views import QueueItem
 from copilot.ui.parts import Parts
 from copilot.ui.services.drafts import make_draft, needs_draft
@@ -92,7 +92,7 @@ def _index(parts: Parts) -> None:
 
 def _was_stopped(parts: Parts) -> bool:
     """Return whether the start before ended while it built the index, and nothing was ingested since."""
-    from copilot.retrieval.folder import UNFINISHED
+    from copilot.retrieval.index.folder import UNFINISHED
     from copilot.retrieval.opening import catalogue_file
 
     whole = catalogue_file(parts.settings, parts.settings.collection)  # written last, by every ingestion
@@ -100,7 +100,7 @@ def _was_stopped(parts: Parts) -> bool:
 
 
 def _build(parts: Parts) -> None:
-    from copilot.retrieval.folder import UNFINISHED
+    from copilot.retrieval.index.folder import UNFINISHED
     from copilot.retrieval.ingest.command import IngestOptions, ingest_paths
 
     def progress(done: int, total: int) -> None:

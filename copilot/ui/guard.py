@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Protocol, TypeAlias
 from urllib.parse import urlsplit
 
-from copilot.reviews.people import User
+from copilot.reviews.people.roles import User
 
 __all__ = ["COOKIE", "Gate", "Guard", "cookie_of", "is_loopback"]
 

@@ -11,8 +11,8 @@ from fastapi import FastAPI, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from copilot.errors import AccessDenied
-from copilot.reviews.access import Access, Locked
-from copilot.reviews.people import User, system_user
+from copilot.reviews.people.access import Access, Locked
+from copilot.reviews.people.roles import User, system_user
 from copilot.ui.guard import COOKIE, cookie_of
 from copilot.ui.parts import Parts
 from copilot.ui.texts import Texts, pick_lang

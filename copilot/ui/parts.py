@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from copilot.errors import ConfigError
 from copilot.pipeline import Copilot
 from copilot.prompting import ProcedureBook
-from copilot.reviews.outlets import ClipboardOutlet, Outlet
+from copilot.reviews.sending.outlets import ClipboardOutlet, Outlet
 from copilot.reviews.views import ConversationView
 from copilot.settings import Settings
 from copilot.ui.models import PolicyInfo, Waiting
@@ -88,7 +88,7 @@ def build_parts(settings: Settings, *, copilot: Copilot | None = None, outlet: O
 
 def _outlet(settings: Settings) -> Outlet:
     if settings.outlet == "webhook":
-        from copilot.reviews.webhook import WebhookOutlet
+        from copilot.reviews.sending.webhook import WebhookOutlet
 
         if settings.outlet_url is None or settings.outlet_secret is None:
             raise ConfigError("outlet: webhook needs outlet_url and outlet_secret")

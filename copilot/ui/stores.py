@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from copilot.reviews.people import system_user
+from copilot.reviews.people.roles import system_user
 from copilot.reviews.store import ReviewStore
 from copilot.settings import Settings
 from copilot.ui.samples import load_samples, shifted

@@ -17,16 +17,16 @@ from pathlib import Path
 import numpy as np
 
 from copilot.context import Snippet
-from copilot.retrieval.chroma import ChromaStore
 from copilot.retrieval.cleaning.rules import CleaningRules
 from copilot.retrieval.cleaning.session import Cleaner
-from copilot.retrieval.embeddings import Vectors, load_embedding, normalised
-from copilot.retrieval.glossary import load_glossary
+from copilot.retrieval.embedding.embeddings import Vectors, load_embedding, normalised
+from copilot.retrieval.index.chroma import ChromaStore
+from copilot.retrieval.index.records import version_of
 from copilot.retrieval.ingest.chunking import records_of
 from copilot.retrieval.ingest.command import IngestOptions, read_sources, sample_paths
 from copilot.retrieval.ingest.runner import ingest
 from copilot.retrieval.ingest.sources import sources_in
-from copilot.retrieval.records import version_of
+from copilot.retrieval.query.glossary import load_glossary
 from copilot.retrieval.retriever import HybridRetriever
 
 __all__ = ["main"]

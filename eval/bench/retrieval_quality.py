@@ -18,16 +18,16 @@ from copilot.context import Snippet
 from copilot.retrieval.calibration import calibration_for
 from copilot.retrieval.cleaning.rules import load_rules
 from copilot.retrieval.cleaning.session import Cleaner
-from copilot.retrieval.concepts import ConceptIndex
-from copilot.retrieval.embeddings import E5Embedding, PairEmbedding, UseEmbedding
+from copilot.retrieval.embedding.embeddings import E5Embedding, PairEmbedding, UseEmbedding
 from copilot.retrieval.evaluation import LabelledQuery, abstention, load_labelled, quality
-from copilot.retrieval.fusion import bonus
-from copilot.retrieval.glossary import load_glossary
+from copilot.retrieval.index.lexical import LexicalIndex
+from copilot.retrieval.index.records import Record
 from copilot.retrieval.ingest.chunking import records_of
 from copilot.retrieval.ingest.command import IngestOptions, read_sources, sample_paths
 from copilot.retrieval.ingest.sources import sources_in
-from copilot.retrieval.lexical import LexicalIndex
-from copilot.retrieval.records import Record
+from copilot.retrieval.query.concepts import ConceptIndex
+from copilot.retrieval.query.fusion import bonus
+from copilot.retrieval.query.glossary import load_glossary
 from copilot.retrieval.retriever import SCRIPT_PENALTY
 
 __all__ = ["main"]

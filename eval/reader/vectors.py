@@ -18,7 +18,7 @@ import scipy.sparse as sparse
 
 from copilot.checking.reader.features import TABLE_BITS, piece_code
 from copilot.hashing import Codes, Rows, rows_of
-from copilot.retrieval.e5_file import dequantised, read_e5
+from copilot.retrieval.embedding.e5_file import dequantised, read_e5
 
 __all__ = ["Vectors", "load_vectors"]
 

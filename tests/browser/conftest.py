@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from copilot.conversation import Conversation, Message
-from copilot.reviews.people import system_user
+from copilot.reviews.people.roles import system_user
 from copilot.reviews.store import ReviewStore
 from tests.ui.served import Server
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from copilot.reviews.people import system_user
+from copilot.reviews.people.roles import system_user
 from tests.browser.conftest import eventually
 
 FORBIDDEN = {

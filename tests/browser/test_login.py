@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from copilot.reviews.people import system_user
+from copilot.reviews.people.roles import system_user
 from copilot.reviews.store import ReviewStore
 from copilot.ui.stores import fill_with_samples
 from tests.browser.conftest import Desk, eventually

@@ -3,7 +3,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from copilot.conversation import Conversation, Message
-from copilot.reviews.people import system_user
+from copilot.reviews.people.roles import system_user
 from tests.browser.conftest import eventually
 from tests.browser.held import Held
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from copilot.conversation import Message
-from copilot.reviews.people import system_user
+from copilot.reviews.people.roles import system_user
 
 GOOD = "您好，我帮您查一下，稍后回复您。"
 

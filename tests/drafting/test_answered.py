@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from copilot.drafting.composer.goods import says
-from copilot.drafting.composer.quoting import product_name, spoken_name
+from copilot.drafting.composer.goods.words import says
+from copilot.drafting.composer.quotes.quoting import product_name, spoken_name
 from copilot.reply import Reply
 from copilot.testing import FakeRetriever
 from copilot.understanding import Reader

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from copilot.drafting.composer.backing import Backing
-from copilot.drafting.composer.sizes import Sizer
-from copilot.drafting.composer.sweeping import clauses
+from copilot.drafting.composer.quotes.sweeping import clauses
+from copilot.drafting.composer.sizes.advice import Sizer
+from copilot.drafting.composer.wording.backing import Backing
 from copilot.shop import Shop
 from copilot.types import Lang
 from tests.drafting.support import composer

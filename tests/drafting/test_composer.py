@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from copilot.drafting.composer import render, sizes
 from copilot.drafting.composer.brief import Brief
 from copilot.drafting.composer.composer import Composition
+from copilot.drafting.composer.sizes import advice as sizes
+from copilot.drafting.composer.wording import render
 from copilot.facts import Facts
 from copilot.reading import Question, Reading
 from copilot.testing import FakeRetriever

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from copilot.drafting.composer.limits import limits_in
+from copilot.drafting.composer.goods.limits import limits_in
 from copilot.shop import Shop
 from tests.drafting.support import composer, copilot, facts, held, talk
 from tests.drafting.test_own_words import Row, Shelf

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from copilot.drafting.composer.pointing import to_the_point
-from copilot.drafting.composer.quoting import in_full
+from copilot.drafting.composer.quotes.pointing import to_the_point
+from copilot.drafting.composer.quotes.quoting import in_full
 from copilot.shop import Shop
 from tests.drafting.support import copilot, facts, held, talk
 from tests.drafting.test_own_words import Row, Shelf, answered

@@ -13,8 +13,8 @@ from copilot.lacking import unmet, unsold, untold
 from copilot.late import LateMissing
 from copilot.pipeline import Copilot
 from copilot.reading import Question, Reading
-from copilot.retrieval.missing import MissingQueue
 from copilot.retrieval.opening import missing_file
+from copilot.retrieval.query.missing import MissingQueue
 from copilot.settings import Settings
 from copilot.testing import FakeModel, FakeRetriever
 from copilot.understanding.loader import load_situations

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from copilot.drafting.composer.quoting import Quote, spoken
-from copilot.drafting.composer.wording import Instead
+from copilot.drafting.composer.quotes.quoting import Quote, spoken
+from copilot.drafting.composer.wording.approved import Instead
 from copilot.testing import FakeRetriever
 from copilot.types import Lang
 from tests.drafting.scenarios import DONE, PAID, SENT

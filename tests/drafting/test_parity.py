@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from copilot.drafting.composer.sizes import Measures, Sizer, latest
+from copilot.drafting.composer.sizes.advice import Measures, Sizer, latest
 from copilot.types import Lang
 from tests.drafting.support import composer
 

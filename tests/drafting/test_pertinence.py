@@ -9,12 +9,12 @@ import pytest
 
 from copilot.context import Context, Snippet
 from copilot.drafting.composer.parts import Part
-from copilot.drafting.composer.pertinence import quoted_aside
+from copilot.drafting.composer.quotes.pertinence import quoted_aside
 from copilot.late import LateMissing
 from copilot.pipeline import Copilot
 from copilot.reading import Question, Reading
-from copilot.retrieval.missing import MissingQueue
 from copilot.retrieval.opening import missing_file
+from copilot.retrieval.query.missing import MissingQueue
 from copilot.settings import Settings
 from copilot.testing import FakeRetriever
 from copilot.types import Lang

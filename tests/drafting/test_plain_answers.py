@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from copilot.context import ScoredSnippet
-from copilot.drafting.composer.meant import one_product
+from copilot.drafting.composer.goods.meant import one_product
 from copilot.testing import FakeRetriever
 from copilot.types import Lang
 from tests.drafting.support import copilot, facts, snippets, talk

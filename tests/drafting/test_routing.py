@@ -6,10 +6,10 @@ import pytest
 
 from copilot import glossary
 from copilot.context import ScoredSnippet, Snippet
-from copilot.drafting.composer.goods import load_goods
-from copilot.drafting.composer.meant import on_file, one_product
-from copilot.drafting.composer.selling import alike
-from copilot.drafting.composer.sizes import Measures, Sizer, recommend
+from copilot.drafting.composer.goods.meant import on_file, one_product
+from copilot.drafting.composer.goods.selling import alike
+from copilot.drafting.composer.goods.words import load_goods
+from copilot.drafting.composer.sizes.advice import Measures, Sizer, recommend
 from copilot.testing import FakeRetriever
 from copilot.types import Lang
 from tests.drafting.scenarios import DONE

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from copilot.drafting.composer.limits import limits_in
+from copilot.drafting.composer.goods.limits import limits_in
 from copilot.types import LANGS, Lang
 from tests.drafting.support import composer, copilot, facts, held, talk
 from tests.drafting.test_own_words import Row, Shelf

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from copilot import resources
-from copilot.drafting.composer.conditions import CONDITIONS
-from copilot.drafting.composer.slots import SLOTS
-from copilot.drafting.composer.wording import SLOT, Move, load_wording
+from copilot.drafting.composer.wording.approved import SLOT, Move, load_wording
+from copilot.drafting.composer.wording.conditions import CONDITIONS
+from copilot.drafting.composer.wording.slots import SLOTS
 from copilot.errors import ConfigError
 from tests.drafting.support import composer
 

@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 
 from copilot.context import Snippet
-from copilot.retrieval.chroma import ChromaStore
-from copilot.retrieval.embeddings import Vectors, normalised
-from copilot.retrieval.glossary import Glossary, load_glossary
+from copilot.retrieval.embedding.embeddings import Vectors, normalised
+from copilot.retrieval.index.chroma import ChromaStore
+from copilot.retrieval.index.records import version_of
+from copilot.retrieval.index.terms import terms_of
 from copilot.retrieval.ingest.identity import Scope
 from copilot.retrieval.ingest.runner import Report, ingest
-from copilot.retrieval.records import version_of
+from copilot.retrieval.query.glossary import Glossary, load_glossary
 from copilot.retrieval.retriever import HybridRetriever
-from copilot.retrieval.terms import terms_of
 
 
 class TermEmbedding:

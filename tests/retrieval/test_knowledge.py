@@ -15,16 +15,16 @@ from copilot.errors import ConfigError, InputError
 from copilot.retrieval.calibration import Calibration, calibration_for
 from copilot.retrieval.cleaning.rules import load_rules
 from copilot.retrieval.cleaning.session import Cleaner
-from copilot.retrieval.conflicts import conflicts
+from copilot.retrieval.conflicts.find import conflicts
 from copilot.retrieval.evaluation import LabelledQuery, abstention, fit, load_labelled, quality
-from copilot.retrieval.glossary import Glossary
+from copilot.retrieval.index.records import record_of
+from copilot.retrieval.index.upkeep import exported, stale
 from copilot.retrieval.ingest.command import IngestOptions, read_sources, sample_paths
 from copilot.retrieval.ingest.document import Skipped
 from copilot.retrieval.ingest.sources import sources_in
-from copilot.retrieval.missing import MissingQueue
-from copilot.retrieval.records import record_of
+from copilot.retrieval.query.glossary import Glossary
+from copilot.retrieval.query.missing import MissingQueue
 from copilot.retrieval.shop import load_shop
-from copilot.retrieval.upkeep import exported, stale
 from tests.retrieval.conftest import make
 
 DATASET = Path(__file__).parents[2] / "eval" / "datasets" / "retrieval" / "shop.jsonl"

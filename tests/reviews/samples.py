@@ -7,7 +7,7 @@ from copilot.draft import Draft
 from copilot.facts import Facts
 from copilot.reading import Reading
 from copilot.reply import Attempt, Reply
-from copilot.reviews.people import User
+from copilot.reviews.people.roles import User
 from copilot.reviews.store import ReviewStore
 from copilot.verdict import Finding, Verdict
 

@@ -15,7 +15,7 @@ from sqlalchemy import event
 from sqlalchemy import text as sql
 
 from copilot.errors import StoreError
-from copilot.reviews.people import system_user
+from copilot.reviews.people.roles import system_user
 from copilot.reviews.store import ReviewStore
 
 from .samples import AGENT, HELPDESK, customer, opened

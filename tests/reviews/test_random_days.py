@@ -8,7 +8,7 @@ import pytest
 
 from copilot.errors import StoreError
 from copilot.facts import Evidence
-from copilot.reviews.people import system_user
+from copilot.reviews.people.roles import system_user
 from copilot.reviews.store import ReviewStore
 
 from .conftest import Clock

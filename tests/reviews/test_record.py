@@ -10,10 +10,10 @@ from sqlalchemy import text as sql
 from copilot.conversation import Conversation, Message
 from copilot.errors import ConfigError, StoreError
 from copilot.facts import Evidence, Facts
-from copilot.reviews.database import Database
-from copilot.reviews.migrate import current_revision, migrate
-from copilot.reviews.people import system_user
-from copilot.reviews.schema import PROJECTIONS
+from copilot.reviews.people.roles import system_user
+from copilot.reviews.record.database import Database
+from copilot.reviews.record.migrate import current_revision, migrate
+from copilot.reviews.record.schema import PROJECTIONS
 from copilot.reviews.store import ReviewStore
 
 from .conftest import Clock
@@ -140,7 +140,7 @@ def test_the_schema_is_what_the_models_say(store: ReviewStore) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    from copilot.reviews.schema import Base
+    from copilot.reviews.record.schema import Base
 
     with store.database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
@@ -150,7 +150,7 @@ def test_the_schema_is_what_the_models_say(store: ReviewStore) -> None:
 def test_migrating_back_and_forth(empty_url: str) -> None:
     from alembic import command
 
-    from copilot.reviews.migrate import _config
+    from copilot.reviews.record.migrate import _config
 
     database = Database(empty_url)
     assert (migrate(database), migrate(database)) == (None, "0001")

@@ -6,8 +6,8 @@ import threading
 
 import pytest
 
-from copilot.reviews.outlets import ClipboardOutlet, Delivery, Outgoing
-from copilot.reviews.send import LEASE
+from copilot.reviews.sending.outlets import ClipboardOutlet, Delivery, Outgoing
+from copilot.reviews.sending.send import LEASE
 from copilot.reviews.store import ReviewStore
 
 from .conftest import Clock

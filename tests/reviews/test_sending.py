@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from copilot.errors import AccessDenied, StaleDraft, StoreError
-from copilot.reviews.outlets import CallbackOutlet, Delivery, NotSent, Outgoing, Outlet
-from copilot.reviews.send import ConversationMoved, SendRefused
+from copilot.reviews.sending.outlets import CallbackOutlet, Delivery, NotSent, Outgoing, Outlet
+from copilot.reviews.sending.send import ConversationMoved, SendRefused
 from copilot.reviews.store import ReviewStore
 from copilot.reviews.views import SendView
 from copilot.verdict import Verdict

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from copilot.facts import Approval
-from copilot.reviews.send import ConversationMoved
+from copilot.reviews.sending.send import ConversationMoved
 from copilot.reviews.store import ReviewStore
 
 from .samples import AGENT, HELPDESK, LEAD, OTHER, PASSED, customer, opened, reply

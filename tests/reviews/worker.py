@@ -10,8 +10,8 @@ from pathlib import Path
 
 from copilot.conversation import Conversation, Message
 from copilot.errors import StaleDraft, StoreError
-from copilot.reviews.outlets import Delivery, Outgoing
-from copilot.reviews.people import User
+from copilot.reviews.people.roles import User
+from copilot.reviews.sending.outlets import Delivery, Outgoing
 from copilot.reviews.store import ReviewStore
 from copilot.verdict import Verdict
 

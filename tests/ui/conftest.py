@@ -7,8 +7,8 @@ import pytest
 
 from copilot.pipeline import Copilot
 from copilot.prompting import ProcedureBook
-from copilot.reviews.outlets import CallbackOutlet, Outgoing
-from copilot.reviews.people import User
+from copilot.reviews.people.roles import User
+from copilot.reviews.sending.outlets import CallbackOutlet, Outgoing
 from copilot.settings import Settings
 from copilot.ui.parts import Parts, build_parts
 from copilot.ui.stores import fill_with_samples, open_store

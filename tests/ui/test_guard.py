@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from copilot.errors import ConfigError
-from copilot.reviews.people import User, local_user
+from copilot.reviews.people.roles import User, local_user
 from copilot.settings import Settings
 from copilot.ui.guard import MAX_BODY, Guard, is_loopback
 

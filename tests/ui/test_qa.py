@@ -6,7 +6,7 @@ from html import escape
 import pytest
 
 from copilot.errors import AccessDenied, InputError, StoreError
-from copilot.reviews.events import Checked
+from copilot.reviews.events.kinds import Checked
 from copilot.ui.services import drafts, qa, sending, shift
 from copilot.ui.texts import load_texts
 from copilot.ui.views.figures import figures_panel

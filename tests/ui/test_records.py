@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from copilot.reviews.people import system_user
+from copilot.reviews.people.roles import system_user
 from copilot.ui.models import View
 from copilot.ui.services import qa
 from copilot.ui.texts import load_texts

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from copilot.reviews.events import Event
-from copilot.reviews.people import system_user
+from copilot.reviews.events.kinds import Event
+from copilot.reviews.people.roles import system_user
 from copilot.reviews.store import ReviewStore
 from copilot.ui.models import View
 from copilot.ui.stores import fill_with_samples

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from copilot.errors import ConfigError
-from copilot.reviews.people import local_user
+from copilot.reviews.people.roles import local_user
 from copilot.ui.samples import load_samples, shifted
 from copilot.ui.stores import fill_with_samples
 

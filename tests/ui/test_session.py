@@ -10,7 +10,7 @@ import pytest
 from gradio.blocks import BlocksConfig  # noqa: TID251 - as above
 from gradio.state_holder import SessionState, StateHolder  # noqa: TID251 - as above
 
-from copilot.reviews.people import local_user
+from copilot.reviews.people.roles import local_user
 from copilot.ui.access import LocalPeople
 from copilot.ui.handlers.base import Context
 from copilot.ui.models import View

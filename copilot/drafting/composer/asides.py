@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from copilot.context import ScoredSnippet
-from copilot.drafting.composer.details import statements
-from copilot.drafting.composer.goods import as_named
-from copilot.drafting.composer.offering import unlisted, unmatched
+from copilot.drafting.composer.goods.offering import unlisted, unmatched
+from copilot.drafting.composer.goods.words import as_named
 from copilot.drafting.composer.parts import Part, Piece
-from copilot.drafting.composer.quoting import Quote, bare, grams, name_grams, product_name, spoken_name
+from copilot.drafting.composer.quotes.details import statements
+from copilot.drafting.composer.quotes.quoting import Quote, bare, grams, name_grams, product_name, spoken_name
+from copilot.drafting.composer.quotes.sweeping import clauses
 from copilot.drafting.composer.scene import Scene
-from copilot.drafting.composer.sweeping import clauses
 
 __all__ = ["also_named", "goods_aside", "one_product_each"]
 

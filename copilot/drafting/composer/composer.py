@@ -9,21 +9,21 @@ from pathlib import Path
 from copilot.draft import Draft
 from copilot.drafting.composer.asides import also_named, goods_aside, one_product_each
 from copilot.drafting.composer.brief import Brief
-from copilot.drafting.composer.conditions import CONDITIONS
-from copilot.drafting.composer.details import wanted
-from copilot.drafting.composer.harm import safety_first
 from copilot.drafting.composer.joining import frame_pieces, join
+from copilot.drafting.composer.order.harm import safety_first
 from copilot.drafting.composer.parts import Part, Piece, asks_which, merged, repeats, same
-from copilot.drafting.composer.pertinence import judged, quoted_aside, sure
+from copilot.drafting.composer.quotes.details import wanted
+from copilot.drafting.composer.quotes.pertinence import judged, quoted_aside, sure
 from copilot.drafting.composer.record import looks_at_record, rests_on_record
 from copilot.drafting.composer.remarks import admitted, asks, covered_by, tells_alone
 from copilot.drafting.composer.resort import fuller, own_words, ruled, sheet, swept
-from copilot.drafting.composer.saying import Choice, say
 from copilot.drafting.composer.scene import Scene
-from copilot.drafting.composer.sizes import Sizer
-from copilot.drafting.composer.slots import SLOTS
+from copilot.drafting.composer.sizes.advice import Sizer
 from copilot.drafting.composer.telling import citations_of, quotes_of, told_already
-from copilot.drafting.composer.wording import Answer, Move, Wording, load_wording
+from copilot.drafting.composer.wording.approved import Answer, Move, Wording, load_wording
+from copilot.drafting.composer.wording.conditions import CONDITIONS
+from copilot.drafting.composer.wording.saying import Choice, say
+from copilot.drafting.composer.wording.slots import SLOTS
 from copilot.reading import Question
 from copilot.types import Frozen, Lang
 

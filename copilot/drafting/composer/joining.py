@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from copilot.drafting.composer.brief import Brief
 from copilot.drafting.composer.parts import Part, Piece
-from copilot.drafting.composer.saying import Choice
-from copilot.drafting.composer.wording import Frame, Wording
+from copilot.drafting.composer.wording.approved import Frame, Wording
+from copilot.drafting.composer.wording.saying import Choice
 
 __all__ = ["frame_pieces", "join"]
 

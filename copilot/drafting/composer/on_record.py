@@ -6,8 +6,9 @@ import datetime as dt
 from functools import cached_property
 from typing import Any
 
-from copilot.drafting.composer import bargain, evidence
 from copilot.drafting.composer.brief import Brief
+from copilot.drafting.composer.order import evidence
+from copilot.drafting.composer.sums import bargain
 from copilot.facts import Order, TrackingEvent
 
 __all__ = ["OnRecord"]

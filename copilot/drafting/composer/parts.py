@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from copilot.draft import Citation
-from copilot.drafting.composer.wording import Move
+from copilot.drafting.composer.wording.approved import Move
 from copilot.types import Frozen
 
 __all__ = ["Part", "Piece", "asks_which", "merged", "repeats", "same"]

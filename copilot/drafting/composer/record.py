@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from copilot.drafting.composer.wording import SLOT, Move
+from copilot.drafting.composer.wording.approved import SLOT, Move
 
 __all__ = ["looks_at_record", "rests_on_record"]
 

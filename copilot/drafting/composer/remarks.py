@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from copilot.drafting.composer.parts import Part
 from copilot.drafting.composer.scene import Scene
-from copilot.drafting.composer.wording import Frame
+from copilot.drafting.composer.wording.approved import Frame
 
 __all__ = ["admitted", "asks", "covered_by", "tells_alone"]
 

@@ -9,10 +9,9 @@ from decimal import Decimal
 from copilot.alternation import either
 from copilot.context import ScoredSnippet, Snippet
 from copilot.draft import Citation
-from copilot.drafting.composer.conditions import CONDITIONS
-from copilot.drafting.composer.details import statements
 from copilot.drafting.composer.parts import Part, Piece
-from copilot.drafting.composer.quoting import (
+from copilot.drafting.composer.quotes.details import statements
+from copilot.drafting.composer.quotes.quoting import (
     Quote,
     closed,
     label_of,
@@ -22,8 +21,9 @@ from copilot.drafting.composer.quoting import (
     spoken,
     spoken_name,
 )
+from copilot.drafting.composer.quotes.sweeping import Sweep, clauses
 from copilot.drafting.composer.scene import Scene
-from copilot.drafting.composer.sweeping import Sweep, clauses
+from copilot.drafting.composer.wording.conditions import CONDITIONS
 
 __all__ = ["fuller", "own_words", "ruled", "sheet", "swept"]
 

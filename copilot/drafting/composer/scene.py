@@ -8,26 +8,21 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from copilot.context import ScoredSnippet, Snippet
-from copilot.drafting.composer import adding, bargain, details, evidence, quoting, sizes
-from copilot.drafting.composer.asked_goods import AskedGoods
 from copilot.drafting.composer.brief import Brief
-from copilot.drafting.composer.carriers import Carriers
-from copilot.drafting.composer.choices import Offered, find_choices
-from copilot.drafting.composer.details import (
-    Detail,
-    beside_it,
-    find_details,
-    held_against,
-    statements,
-    tellings,
-    wanted,
-)
-from copilot.drafting.composer.goods import as_named, says, without
-from copilot.drafting.composer.meant import on_file, one_product
+from copilot.drafting.composer.goods.asked import AskedGoods
+from copilot.drafting.composer.goods.choices import Offered, find_choices
+from copilot.drafting.composer.goods.meant import on_file, one_product
+from copilot.drafting.composer.goods.words import as_named, says, without
 from copilot.drafting.composer.on_record import OnRecord
-from copilot.drafting.composer.pointing import to_the_point
-from copilot.drafting.composer.quoting import Quote
-from copilot.drafting.composer.wording import Answer, Frame, Wording
+from copilot.drafting.composer.order import evidence
+from copilot.drafting.composer.order.carriers import Carriers
+from copilot.drafting.composer.quotes import details, quoting
+from copilot.drafting.composer.quotes.details import Detail
+from copilot.drafting.composer.quotes.pointing import to_the_point
+from copilot.drafting.composer.quotes.quoting import Quote
+from copilot.drafting.composer.sizes import advice as sizes
+from copilot.drafting.composer.sums import adding, bargain
+from copilot.drafting.composer.wording.approved import Answer, Frame, Wording
 from copilot.facts import Evidence
 from copilot.reading import Question
 
@@ -178,7 +173,7 @@ class Scene(OnRecord, AskedGoods):
     def unasked(self, text: str) -> str:
         """Return a text without the words of what it asks."""
         # A single sign stands inside names too: 高 in 半高床.
-        words = [w for a in wanted(text, self.wording.attributes) for w in (*a.ask, *a.tell) if len(w) > 1]
+        words = [w for a in details.wanted(text, self.wording.attributes) for w in (*a.ask, *a.tell) if len(w) > 1]
         for word in sorted(words, key=len, reverse=True):
             text = re.sub(rf"\b{re.escape(word)}\b", " ", text) if word.isascii() else text.replace(word, " ")
         return text
@@ -216,7 +211,7 @@ class Scene(OnRecord, AskedGoods):
     def asked(self) -> str:
         """The question without the names of products; "and the chair?" asks what was asked before."""
         text = self._nameless(self.turn if self.sole else self.question.text.lower())
-        if self.question.after and not wanted(text, self.wording.attributes):
+        if self.question.after and not details.wanted(text, self.wording.attributes):
             return f"{text} {self._nameless(self.question.after.lower())}"
         return text
 
@@ -226,12 +221,12 @@ class Scene(OnRecord, AskedGoods):
     @cached_property
     def detail(self) -> Detail | None:
         """What is told about the very things the question names; None when it names none that is known."""
-        detail = find_details(
+        detail = details.find_details(
             self.asked, self.wording, self._facts, self.product_found, self.found, self.shown
         )  # fmt: skip
         if detail:
-            detail = beside_it(detail, self.question.text.lower(), self.shown, self.product_found, self.wording)
-        detail = held_against(detail, self.asked, self.product_found, self.wording)
+            detail = details.beside_it(detail, self.question.text.lower(), self.shown, self.product_found, self.wording)
+        detail = details.held_against(detail, self.asked, self.product_found, self.wording)
         asked = {question.situation for question in self.brief.reading.questions}
         if detail and "size_advice" in asked and self.situation != "size_advice":
             detail = details.besides(detail, self.sizer.rows)  # the answer to the other question names a size
@@ -276,9 +271,9 @@ class Scene(OnRecord, AskedGoods):
     @cached_property
     def fit_note(self) -> Quote | None:
         """What the product's sheet says of how it runs."""
-        known = statements(self.product_found, self.wording)
+        known = details.statements(self.product_found, self.wording)
         attribute = self.wording.attributes.get("fit")
-        told = tellings(attribute, known, self.turn, self.wording) if attribute else []
+        told = details.tellings(attribute, known, self.turn, self.wording) if attribute else []
         return quoting.spoken(told[0], self.frame.formats.labels) if told else None
 
     @cached_property

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from copilot.draft import Citation
 from copilot.drafting.composer.parts import Part
+from copilot.drafting.composer.quotes.sweeping import answers_share
 from copilot.drafting.composer.scene import Scene
-from copilot.drafting.composer.sweeping import answers_share
 
 __all__ = ["citations_of", "quotes_of", "told_already"]
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from copilot.context import Snippet
-from copilot.retrieval.records import Record, record_of
+from copilot.retrieval.index.records import Record, record_of
 
 __all__ = ["LIMIT", "parts_of", "records_of", "weight"]
 

@@ -14,18 +14,18 @@ from pydantic import ValidationError
 from copilot import resources
 from copilot.errors import ConfigError
 from copilot.resources import describe
-from copilot.retrieval.chroma import ChromaStore
 from copilot.retrieval.cleaning.phrases import NotedPhrase, PhraseStore, noted_phrases
 from copilot.retrieval.cleaning.session import Cleaner, Quarantine
 from copilot.retrieval.cleaning.words import WordStore, noted_words
-from copilot.retrieval.embeddings import load_embedding
-from copilot.retrieval.glossary import load_glossary
+from copilot.retrieval.embedding.embeddings import load_embedding
+from copilot.retrieval.index.chroma import ChromaStore
 from copilot.retrieval.ingest.document import Defaults, Read, Skipped, Source
 from copilot.retrieval.ingest.identity import Names, holders
 from copilot.retrieval.ingest.runner import Report, ingest
 from copilot.retrieval.ingest.sources import read_source, sources_in
 from copilot.retrieval.ingest.tables import load_maps, require_map
 from copilot.retrieval.opening import catalogue_file
+from copilot.retrieval.query.glossary import load_glossary
 from copilot.settings import Settings
 from copilot.types import Frozen
 

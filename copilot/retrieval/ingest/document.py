@@ -12,7 +12,7 @@ from pydantic import ValidationError, field_validator
 
 from copilot.context import Audience, Snippet, SnippetKind
 from copilot.resources import describe
-from copilot.retrieval.language import language_of
+from copilot.retrieval.query.language import language_of
 from copilot.types import Frozen, Lang
 
 __all__ = ["LONGEST", "Defaults", "Read", "Skipped", "Source", "kind_of", "make_snippet", "slug", "unique"]

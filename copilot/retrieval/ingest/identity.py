@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from copilot.context import Snippet
+from copilot.retrieval.index.records import Known
 from copilot.retrieval.ingest.document import Read, Skipped, Source
-from copilot.retrieval.records import Known
 from copilot.types import Frozen
 
 __all__ = ["Names", "Scope", "holders", "is_gone", "place_of"]

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from copilot.context import Snippet
+from copilot.retrieval.index.records import Known, Record
 from copilot.retrieval.ingest.chunking import records_of
 from copilot.retrieval.ingest.document import Read, Skipped
 from copilot.retrieval.ingest.identity import Scope, is_gone
-from copilot.retrieval.records import Known, Record
 from copilot.types import Frozen
 
 __all__ = ["Plan", "plan_of"]

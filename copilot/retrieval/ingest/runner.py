@@ -13,14 +13,14 @@ from pathlib import Path
 
 import numpy as np
 
-from copilot.retrieval.catalogue import Catalogue
-from copilot.retrieval.chroma import ChromaStore
-from copilot.retrieval.embeddings import Embedding
-from copilot.retrieval.glossary import Glossary
+from copilot.retrieval.embedding.embeddings import Embedding
+from copilot.retrieval.index.catalogue import Catalogue
+from copilot.retrieval.index.chroma import ChromaStore
+from copilot.retrieval.index.records import Record
 from copilot.retrieval.ingest.document import Read, Skipped
 from copilot.retrieval.ingest.identity import Scope
 from copilot.retrieval.ingest.plan import plan_of
-from copilot.retrieval.records import Record
+from copilot.retrieval.query.glossary import Glossary
 from copilot.types import Frozen
 
 __all__ = ["Progress", "Report", "ingest"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import context
 
-from copilot.reviews import schema_access
-from copilot.reviews.schema import Base
+from copilot.reviews.people import schema as schema_access
+from copilot.reviews.record.schema import Base
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -8,7 +8,7 @@ import gradio as gr
 from gradio.events import api as endpoint
 
 from copilot.errors import CopilotError
-from copilot.reviews.people import User
+from copilot.reviews.people.roles import User
 from copilot.ui.handlers.base import Context
 from copilot.ui.services import api
 from copilot.ui.sessions import Passing

@@ -9,7 +9,7 @@ from typing import Any, ParamSpec
 import gradio as gr
 
 from copilot.errors import AccessDenied, CopilotError
-from copilot.reviews.people import User
+from copilot.reviews.people.roles import User
 from copilot.ui.access import People
 from copilot.ui.models import View
 from copilot.ui.parts import Parts

@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 from copilot.errors import CopilotError
-from copilot.reviews.people import User
+from copilot.reviews.people.roles import User
 from copilot.reviews.views import DraftView
 from copilot.ui.handlers.base import Context, Updates, refusing, words_of
 from copilot.ui.handlers.desk import DeskHandlers

@@ -10,7 +10,7 @@ import gradio as gr
 
 from copilot.errors import CopilotError, InputError
 from copilot.facts import Approval, Evidence
-from copilot.reviews.people import User
+from copilot.reviews.people.roles import User
 from copilot.reviews.views import ConversationView
 from copilot.ui.handlers.base import Context, Updates, refusing, words_of
 from copilot.ui.handlers.render import Render, view_of

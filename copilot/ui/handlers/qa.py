@@ -7,7 +7,7 @@ from typing import Any
 import gradio as gr
 
 from copilot.errors import InputError
-from copilot.reviews.people import User
+from copilot.reviews.people.roles import User
 from copilot.ui.handlers.base import Context, Updates, refusing
 from copilot.ui.markup import tag
 from copilot.ui.models import View

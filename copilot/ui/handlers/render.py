@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import gradio as gr
 
-from copilot.reviews.people import User
+from copilot.reviews.people.roles import User
 from copilot.reviews.views import ConversationView, DraftView, QueueItem
 from copilot.types import Lang
 from copilot.ui.handlers.base import Context, Updates

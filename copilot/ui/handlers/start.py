@@ -6,7 +6,7 @@ from typing import Any
 
 import gradio as gr
 
-from copilot.reviews.people import User
+from copilot.reviews.people.roles import User
 from copilot.ui.handlers.base import Context, Updates, merged, refusing
 from copilot.ui.handlers.desk import DeskHandlers
 from copilot.ui.handlers.qa import QaHandlers

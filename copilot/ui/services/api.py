@@ -12,7 +12,7 @@ from copilot.conversation import Conversation, Message
 from copilot.errors import InputError
 from copilot.facts import Facts
 from copilot.resources import describe
-from copilot.reviews.people import User, require
+from copilot.reviews.people.roles import User, require
 from copilot.types import Lang
 from copilot.ui.parts import Parts
 from copilot.ui.services.desk import Situation, verdict_on

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from copilot.conversation import Conversation
 from copilot.facts import Action, Approval, Evidence, Facts
-from copilot.reviews.events import Drafted, Edited, SendClaimed
-from copilot.reviews.people import PERMISSIONS, User, require
-from copilot.reviews.people import Action as Right
+from copilot.reviews.events.kinds import Drafted, Edited, SendClaimed
+from copilot.reviews.people.roles import PERMISSIONS, User, require
+from copilot.reviews.people.roles import Action as Right
 from copilot.reviews.views import ConversationView
 from copilot.shop import Shop
 from copilot.ui.models import CheckView, Waiting

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 from copilot.drafting.composer.brief import Length
 from copilot.reply import Reply
-from copilot.reviews.people import User, require, system_user
+from copilot.reviews.people.roles import User, require, system_user
 from copilot.reviews.views import ConversationView, DraftView
 from copilot.types import Lang
 from copilot.ui.parts import Parts

@@ -10,9 +10,9 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from copilot.errors import InputError
-from copilot.reviews.events import Disputed, Drafted
-from copilot.reviews.measures import DayMetrics, Metrics
-from copilot.reviews.people import User, require
+from copilot.reviews.events.kinds import Disputed, Drafted
+from copilot.reviews.measures.values import DayMetrics, Metrics
+from copilot.reviews.people.roles import User, require
 from copilot.reviews.views import ConversationView, DisputeView
 from copilot.types import Frozen, Lang
 from copilot.ui.parts import Parts

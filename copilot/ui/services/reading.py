@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 
-from copilot.reviews.people import User, require
+from copilot.reviews.people.roles import User, require
 from copilot.types import Frozen, Lang
 from copilot.ui.parts import Parts
 from copilot.ui.services.desk import current

@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 
 from copilot.errors import AccessDenied, StoreError
-from copilot.reviews.people import User, require
-from copilot.reviews.send import ConversationMoved, SendRefused
+from copilot.reviews.people.roles import User, require
+from copilot.reviews.sending.send import ConversationMoved, SendRefused
 from copilot.reviews.views import ConversationView, SendView
 from copilot.ui.models import CheckView, SendOutcome, View
 from copilot.ui.parts import Parts

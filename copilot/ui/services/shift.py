@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from copilot.reviews.people import User
+from copilot.reviews.people.roles import User
 from copilot.reviews.views import NoteView, PromiseView, QueueItem, SendView
 from copilot.types import Frozen
 from copilot.ui.parts import Parts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from copilot.reviews.measures import DayMetrics, Metrics, Rate
+from copilot.reviews.measures.values import DayMetrics, Metrics, Rate
 from copilot.ui.markup import Markup, tag
 from copilot.ui.services.qa import Figures
 from copilot.ui.texts import Texts

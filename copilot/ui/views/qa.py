@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from copilot.reviews.event_base import Body
-from copilot.reviews.events import Checked, Disputed, Drafted, Event, Overridden, SendClaimed
-from copilot.reviews.score_event import Scored
+from copilot.reviews.events.base import Body
+from copilot.reviews.events.kinds import Checked, Disputed, Drafted, Event, Overridden, SendClaimed
+from copilot.reviews.events.scores import Scored
 from copilot.reviews.views import ConversationView, DisputeView
 from copilot.ui.markup import Markup, join, tag
 from copilot.ui.services.qa import QaRow

@@ -13,9 +13,9 @@ from copilot.retrieval.cleaning.cleaner import clean
 from copilot.retrieval.cleaning.phrases import Decided, PhraseStore, noted_phrases
 from copilot.retrieval.cleaning.rules import load_rules
 from copilot.retrieval.cleaning.session import Cleaner
+from copilot.retrieval.commands.knowledge import show_cleaning, show_phrases
 from copilot.retrieval.ingest.command import IngestOptions, ingest_paths, read_sources
 from copilot.retrieval.ingest.sources import sources_in
-from copilot.retrieval.knowledge_command import show_cleaning, show_phrases
 from copilot.settings import load_settings
 
 RULES = load_rules()

@@ -13,9 +13,9 @@ from copilot.retrieval.cleaning.cleaner import clean
 from copilot.retrieval.cleaning.rules import load_rules
 from copilot.retrieval.cleaning.session import Cleaner
 from copilot.retrieval.cleaning.words import DecidedWord, DecidedWords, WordStore, noted_words
+from copilot.retrieval.commands.knowledge import show_cleaning, show_words
 from copilot.retrieval.ingest.command import IngestOptions, ingest_paths, read_sources
 from copilot.retrieval.ingest.sources import sources_in
-from copilot.retrieval.knowledge_command import show_cleaning, show_words
 from copilot.settings import Settings, load_settings
 from tests.seeds import SEEDS
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from copilot.retrieval.chroma import ChromaStore
 from copilot.retrieval.cleaning.session import Quarantine
+from copilot.retrieval.index.chroma import ChromaStore
 from copilot.retrieval.ingest.command import IngestOptions, ingest_paths
 from copilot.retrieval.ingest.identity import is_gone
 from copilot.retrieval.ingest.runner import Report

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from copilot.context import Snippet
-from copilot.retrieval.catalogue import Catalogue
-from copilot.retrieval.chroma import ChromaStore
-from copilot.retrieval.embeddings import Vectors
-from copilot.retrieval.glossary import Glossary
+from copilot.retrieval.embedding.embeddings import Vectors
+from copilot.retrieval.index.catalogue import Catalogue
+from copilot.retrieval.index.chroma import ChromaStore
 from copilot.retrieval.ingest.command import progress_line
 from copilot.retrieval.ingest.document import Skipped
 from copilot.retrieval.ingest.identity import Scope
 from copilot.retrieval.ingest.runner import Report, ingest
+from copilot.retrieval.query.glossary import Glossary
 from copilot.retrieval.retriever import HybridRetriever
 from tests.retrieval.conftest import TermEmbedding, make
 

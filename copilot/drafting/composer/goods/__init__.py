@@ -1,0 +1,1 @@
+"""Which goods a turn means, and what their sheets tell of them."""

@@ -1,0 +1,1 @@
+"""Words of a snippet that may be told as an answer."""

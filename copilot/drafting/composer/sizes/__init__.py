@@ -1,0 +1,1 @@
+"""Size advice from measures and a chart."""

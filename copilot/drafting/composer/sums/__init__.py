@@ -1,0 +1,1 @@
+"""Prices, offers and what an order comes to."""

@@ -1,0 +1,1 @@
+"""Approved wording: the files, when a move fits, and how its slots are filled."""

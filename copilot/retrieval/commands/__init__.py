@@ -1,0 +1,1 @@
+"""What `copilot knowledge` and `copilot search` do."""

@@ -1,0 +1,1 @@
+"""Snippets that state different things of the same matter."""

@@ -1,0 +1,1 @@
+"""Texts to vectors: the offline models and hosted ones."""

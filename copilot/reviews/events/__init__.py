@@ -1,0 +1,1 @@
+"""The bodies of the events that can stand in the log."""

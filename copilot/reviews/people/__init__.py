@@ -1,0 +1,1 @@
+"""Who works here: accounts, roles, logins, and how wrong logins are slowed down."""

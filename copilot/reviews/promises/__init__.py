@@ -1,0 +1,1 @@
+"""What sent texts promise, as tasks with a time."""

@@ -1,0 +1,1 @@
+"""From a checked text to the outlet, exactly once."""
