@@ -13,10 +13,9 @@ from copilot.errors import StoreError
 from copilot.facts import Approval, Facts
 from copilot.reviews.export.exporter import Format, What
 from copilot.reviews.store import ReviewStore
-
-from .conftest import Clock
-from .samples import AGENT, FINDING, HELPDESK, LEAD, PASSED, QA, customer, opened
-from .test_record import busy_day
+from tests.reviews.conftest import Clock
+from tests.reviews.samples import AGENT, FINDING, HELPDESK, LEAD, PASSED, QA, customer, opened
+from tests.reviews.test_record import busy_day
 
 
 def lines(store: ReviewStore, what: What, format: Format = "jsonl", *, masked: bool = True) -> list[dict[str, object]]:

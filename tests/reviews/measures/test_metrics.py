@@ -8,9 +8,8 @@ import pytest
 from copilot.reviews.measures.values import Rate, spread
 from copilot.reviews.store import ReviewStore
 from copilot.verdict import Finding
-
-from .conftest import Clock
-from .samples import AGENT, FINDING, HELPDESK, LEAD, PASSED, QA, REJECTED, WARNED, customer, opened, reply
+from tests.reviews.conftest import Clock
+from tests.reviews.samples import AGENT, FINDING, HELPDESK, LEAD, PASSED, QA, REJECTED, WARNED, customer, opened, reply
 
 WARNING = WARNED.findings[0]
 

@@ -14,9 +14,8 @@ from copilot.facts import Approval, Evidence
 from copilot.reviews.people.access import Access, Locked
 from copilot.reviews.people.roles import PERMISSIONS, Action, Role, User, local_user, require, system_user
 from copilot.reviews.store import ReviewStore
-
-from .conftest import Clock
-from .samples import FINDING, PASSED, REJECTED, customer, opened, reply
+from tests.reviews.conftest import Clock
+from tests.reviews.samples import FINDING, PASSED, REJECTED, customer, opened, reply
 
 COMMAND = system_user("command")
 WRONG = "wrong password 1"

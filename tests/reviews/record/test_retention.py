@@ -10,10 +10,9 @@ from copilot.errors import StoreError
 from copilot.facts import Facts
 from copilot.reviews.people.roles import system_user
 from copilot.reviews.store import ReviewStore
-
-from .conftest import Clock
-from .samples import AGENT, FINDING, HELPDESK, LEAD, PASSED, QA, customer, opened, reply
-from .test_record import busy_day, state
+from tests.reviews.conftest import Clock
+from tests.reviews.samples import AGENT, FINDING, HELPDESK, LEAD, PASSED, QA, customer, opened, reply
+from tests.reviews.test_record import busy_day, state
 
 COMMAND = system_user("command")
 SECRET = "我住在向阳路88号，电话13900001111"

@@ -16,8 +16,7 @@ from copilot.reviews.sending.outlets import ClipboardOutlet, Outgoing, outlet_fr
 from copilot.reviews.sending.webhook import WebhookOutlet
 from copilot.reviews.store import ReviewStore
 from copilot.settings import Settings
-
-from .samples import AGENT, PASSED, opened
+from tests.reviews.samples import AGENT, PASSED, opened
 
 SECRET = SecretStr("a-test-secret")
 OUT = Outgoing(key="click-0001", conversation_id="A1", text="亲，在的", by="mei")
