@@ -53,6 +53,21 @@ async def test_what_comes_with_every_key_or_second_leaves_nothing_behind(parts, 
     assert page.kept() == before
 
 
+async def test_eight_conversations_leave_no_more_than_two(parts):
+    page = Open(parts)
+    state = View().model_dump_json()
+    kept = []
+    for cid in ("zh-parcel", "zh-review") * 4:
+        event = gr.EventData(None, {"act": "open", "arg": cid})
+        done = await page.blocks.process_api(
+            page.event("open"), [state], state=page.state, request=page.request, session_hash="one", event_data=event
+        )
+        state = next(value for value in done["data"] if isinstance(value, str) and value.startswith('{"cid"'))
+        await page.call("send", state, "您好，您请说。", True, "")
+        kept.append(page.kept())
+    assert kept[-1] == kept[1]
+
+
 async def test_what_keeps_the_queue_from_being_read_stands_over_the_desk(parts, monkeypatch):
     page = Open(parts)
     page.request.username = "nobody"
