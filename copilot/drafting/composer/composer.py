@@ -19,6 +19,7 @@ from copilot.drafting.composer.remarks import admitted, asks, covered_by, tells_
 from copilot.drafting.composer.resort import fuller, own_words, ruled, sheet, swept
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.sizes.advice import Sizer
+from copilot.drafting.composer.sizes.given import with_size
 from copilot.drafting.composer.telling import citations_of, quotes_of, told_already
 from copilot.drafting.composer.wording.approved import Answer, Move, Wording, load_wording
 from copilot.drafting.composer.wording.conditions import CONDITIONS
@@ -155,7 +156,8 @@ class Composer:
 
     def _scenes(self, brief: Brief, wording: Wording) -> list[Scene]:
         """Return what is to be answered: without what another question of the turn answers as well."""
-        questions = safety_first(brief, wording, _questions(brief, wording))
+        questions = with_size(brief, wording, self._sizer, _questions(brief, wording))
+        questions = safety_first(brief, wording, questions)
         scenes = [
             scene
             for question in questions
