@@ -1,4 +1,4 @@
-"""How a customer would wear it, and what the sheet advises for that: a sweater underneath, a close fit, a sturdy child."""
+"""How a customer would wear it, and what the sheet advises for that: over a sweater, close, on a sturdy child."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from copilot.alternation import either
 from copilot.drafting.composer.goods.offering import names_spec, searched, unlisted, unmatched
 from copilot.drafting.composer.goods.shades import shades
 from copilot.drafting.composer.goods.told import TOLD_CONDITIONS
+from copilot.drafting.composer.goods.variants import VARIANT_CONDITIONS
 from copilot.drafting.composer.goods.words import as_named
 from copilot.drafting.composer.order.harm import prone
 from copilot.drafting.composer.order.shop_rules import RULE_CONDITIONS
@@ -280,6 +281,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         **EXTRA_CONDITIONS,
         **MANNER_CONDITIONS,
         **SIZE_CONDITIONS,
+        **VARIANT_CONDITIONS,
         "used": lambda s: s.cue("used", s.turn) and not (s.cue("unused", s.turn) or s.cue("untouched", s.turn)),
         "opened": lambda s: s.cue("opened", s.turn) and not s.cue("packing_kept", s.turn),
         "stackable": lambda s: any(p.stackable for p in bargain.running(s.brief.shop, s.brief.facts)),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
+from copilot.drafting.composer.goods.variants import VARIANT_SLOTS
 from copilot.drafting.composer.goods import offering
 from copilot.drafting.composer.goods.shades import shades
 from copilot.drafting.composer.goods.told import TOLD_SLOTS
@@ -229,6 +230,7 @@ SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "nearest": _nearest,
         "meant": lambda s: quoting.spoken_name(s.product_title) or None,
         **SIZE_SLOTS,
+        **VARIANT_SLOTS,
         "size_up": lambda s: sizes.larger(s.chart[0], s.fit[0]) if s.fit else None,
         "chart": _chart,
         # -- the order
