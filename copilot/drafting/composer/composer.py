@@ -146,9 +146,10 @@ class Composer:
                 continue
             scene = replace(scene, before=said)
             part = judged(self._part(scene, choice), scene)
-            known = admitted(scene) or any(part.situation == p.situation for p in parts)
+            known = any(part.situation == p.situation for p in parts)
             again = repeats(part, parts, said) or told_already(part, scene, said)
-            if not (scene.led and part.abstains and known) and not again:
+            silent = part.abstains and (admitted(scene) or (scene.led and known))
+            if not silent and not again:
                 parts.append(part)
             elif unanswered(part, wording.frame):
                 left.append(part)

@@ -223,7 +223,7 @@ class Scene(OnRecord, AskedGoods):
     def detail(self) -> Detail | None:
         """What is told about the very things the question names; None when it names none that is known."""
         detail = details.find_details(
-            self.asked, self.wording, self._facts, self.product_found, self.found, self.shown
+            self.asked, self.wording, self._facts, self.product_found, self.found, self.shown, self.turn
         )  # fmt: skip
         if detail:
             detail = details.beside_it(detail, self.question.text.lower(), self.shown, self.product_found, self.wording)

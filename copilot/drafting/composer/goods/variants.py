@@ -17,26 +17,27 @@ _EDGES = " :：,，、;；()（）-"
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
+class _Variant:
     """A variant with the pieces there are."""
 
     name: str
     left: int
 
 
-def _variants(s: Scene) -> list[Variant]:
+def _variants(s: Scene) -> list[_Variant]:
     product, word = s.brief.facts.product, either(s.frame.cues.get("stock_words", ()))
-    pattern = re.compile(rf"(?:{word})\s*[:：]?\s*(\d+)|(?<![\d.])(\d+)\s*(?:{word})", re.I)
+    # "44 재고 0" has none left: the figure behind the word comes first.
+    patterns = [rf"(?:{word})\s*[:：]?\s*(\d+)", rf"(?<![\d.])(\d+)\s*(?:{word})"]
     found = []
     for fact in product.facts if product else ():
-        told = pattern.search(fact) if is_in(fact, s.brief.reading.lang) else None
-        name = pattern.sub("", fact).strip(_EDGES) if told else ""
-        if told and name:
-            found.append(Variant(name, int(told.group(1) or told.group(2))))
+        told = next((m for p in patterns if (m := re.search(p, fact, re.I))), None)
+        name = fact.replace(told.group(), "").strip(_EDGES) if told else ""
+        if told and name and is_in(fact, s.brief.reading.lang):
+            found.append(_Variant(name, int(told.group(1))))
     return found
 
 
-def _named(s: Scene) -> list[Variant]:
+def _named(s: Scene) -> list[_Variant]:
     """Return the variants that the turn names best; all where it names none, or all alike."""
     known = _variants(s)
     asked = s.units(s.turn)

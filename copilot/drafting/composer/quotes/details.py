@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from copilot.context import ScoredSnippet, Snippet
 from copilot.drafting.composer.goods.limits import Cues, figures_in, limits_in
 from copilot.drafting.composer.goods.narrowing import narrowed
+from copilot.drafting.composer.goods.variant_lists import other_variant
 from copilot.drafting.composer.goods.words import says, stands, without
 from copilot.drafting.composer.quotes.quoting import (
     BRIEF,
@@ -84,17 +85,20 @@ def _asked(word: str, text: str) -> bool:
 
 def find_details(
     asked: str, wording: Wording, facts: Iterable[str], product: Sequence[ScoredSnippet],
-    found: Sequence[ScoredSnippet], rules: Sequence[ScoredSnippet],
+    found: Sequence[ScoredSnippet], rules: Sequence[ScoredSnippet], turn: str = "",
 ) -> Detail | None:  # fmt: skip
     """Return what is told about the attributes a question names; None when it names none.
 
-    `found` are the snippets of this question, `rules` those of the whole turn, which may hold its rule as well.
+    `found` are the snippets of this question, `rules` those of the whole turn, which may hold its rule as well,
+    `turn` the words that tell which variant is meant.
     """
     attributes = wanted(asked, wording.attributes)
     if not attributes:
         return None
     known = [Quote(closed(fact, wording.lang)) for fact in facts if is_in(fact, wording.lang)]
     known += statements(product, wording)
+    other = other_variant([quote.text for quote in known], turn or asked)
+    known = [quote for quote in known if not other(quote.text)]
     guards = [w for name in ("limits", "negative") for w in wording.frame.cues.get(name, ())]
     quotes: dict[str, Quote] = {}
     missing: list[Attribute] = []
@@ -106,10 +110,17 @@ def find_details(
             whole = attribute.general or attribute.rules
             part = quote if whole else _narrowed(attribute, quote, guards, wording)
             quotes.setdefault(part.text, part)
-    said = tuple(spoken(quote, wording.frame.formats.labels) for quote in list(quotes.values())[:_MOST])
+    said = tuple(spoken(quote, wording.frame.formats.labels) for quote in _once(list(quotes.values()))[:_MOST])
     facts_missing = [a for a in missing if not a.rules]
     names = tuple(a.name for a in missing)
     return Detail(said, names, bool(facts_missing), any(not a.general for a in facts_missing))
+
+
+def _once(quotes: Sequence[Quote]) -> list[Quote]:
+    """Return statements without those that another one holds."""
+    texts = [quote.text.lower() for quote in quotes]
+    held = [any(own.rstrip(".。") in text for text in texts if text != own) for own in texts]
+    return [quote for quote, again in zip(quotes, held, strict=True) if not again]
 
 
 def _narrowed(attribute: Attribute, quote: Quote, guards: Sequence[str], wording: Wording) -> Quote:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from copilot.context import Context, ScoredSnippet, Snippet
+from copilot.drafting.composer.goods.variant_lists import other_variant
 from copilot.reading import Question
 from copilot.types import Lang
 
@@ -224,7 +225,8 @@ def quote_product(
     for scored in found:
         texts = halves(sentences(scored.snippet.text, scored.snippet.title))
         held += [(t, scored.snippet) for t in texts if _holds(t, picks) and len(t) <= _LONGEST[lang]]
-    best = _best([text for text, _ in held], asked, picks, name)
+    other = other_variant([text for text, _ in held], asked)
+    best = _best([text for text, _ in held if not other(text)], asked, picks, name)
     return next((Quote(closed(text, lang), snippet) for text, snippet in held if text == best), None)
 
 

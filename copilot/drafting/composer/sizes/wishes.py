@@ -69,7 +69,7 @@ def _meant(s: Scene, name: str) -> bool:
 
 def _taken_back(s: Scene, name: str) -> bool:
     """Say whether a wish is named only to be refused."""
-    return any(_kept(s, word) != s.turn for word in _named(s, name))
+    return any(_kept(s, word) != s.turn for word in s.frame.cues.get(name, ()) if word in s.turn)
 
 
 def _named(s: Scene, name: str) -> list[str]:

@@ -86,6 +86,10 @@ class Formats(Frozen):
     """One of several products with what it tells."""
     height: str = "{n} cm"
     """How tall somebody is."""
+    side: str = "{own} cm {side} against {room} cm"
+    """A side of goods beside that of the place for them."""
+    sides: Say = ("wide", "deep", "high")
+    """Names of the three sides."""
     list: str
     """Between listed things."""
     date: str

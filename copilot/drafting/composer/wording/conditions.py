@@ -10,6 +10,7 @@ from types import MappingProxyType
 from copilot.alternation import either
 from copilot.drafting.composer.goods.offering import names_spec, searched, unlisted, unmatched
 from copilot.drafting.composer.goods.shades import shades
+from copilot.drafting.composer.goods.space import SPACE_CONDITIONS
 from copilot.drafting.composer.goods.told import TOLD_CONDITIONS
 from copilot.drafting.composer.goods.variants import VARIANT_CONDITIONS
 from copilot.drafting.composer.goods.words import as_named
@@ -98,8 +99,8 @@ def _rule_meant(s: Scene) -> bool:
     quote = s.policy_quote
     if quote is None or quote.snippet is None:
         return False
-    if s.titled(quote.snippet) or s.brief.withheld:
-        return s.titled(quote.snippet)
+    if (titled := s.titled(quote.snippet)) or s.brief.withheld:
+        return titled
     if s.detail and not s.detail.quotes:
         return False
     named = s.product_title if quote.snippet.kind == "script" else ""
@@ -133,8 +134,11 @@ def _told(s: Scene) -> bool:
 
 def _affirmed(s: Scene) -> bool:
     """Say whether what is told begins with a yes of its own."""
-    quotes = s.detail.quotes if s.detail else ()
-    return bool(quotes) and quotes[0].text.lower().startswith(s.frame.cues.get("yes", ()))
+    return any(_begins_yes(s, quote.text) for quote in (s.detail.quotes[:1] if s.detail else ()))
+
+
+def _begins_yes(s: Scene, text: str) -> bool:
+    return text.lower().startswith(s.frame.cues.get("yes", ()))
 
 
 def _status(*names: str) -> Callable[[Scene], bool]:
@@ -187,10 +191,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         ),
         "bill": lambda s: s.bill is not None,
         "bill_free": lambda s: bool(
-            s.bill
-            and not s.cue("abroad", s.turn)
-            and (least := s.brief.shop.free_shipping_min)
-            and s.bill.total >= least
+            s.bill and not s.cue("abroad", s.turn) and (m := s.brief.shop.free_shipping_min) and s.bill.total >= m
         ),
         "bill_short": lambda s: bool(s.bill and (least := s.brief.shop.free_shipping_min) and s.bill.total < least),
         "bill_tier": lambda s: bool(s.bill and (t := s.ladder.lowest) and t.min_order and s.bill.total >= t.min_order),
@@ -233,9 +234,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "rule_missing": lambda s: bool(s.detail and s.detail.missing and not s.detail.facts_missing),
         "missing_fact": lambda s: bool(s.detail and s.detail.facts_missing),
         "rule_meant": _rule_meant,
-        "rule_affirmed": lambda s: bool(
-            s.policy_quote and s.policy_quote.text.lower().startswith(s.frame.cues.get("yes", ()))
-        ),
+        "rule_affirmed": lambda s: s.policy_quote is not None and _begins_yes(s, s.policy_quote.text),
         "rule_stops": lambda s: s.policy_quote is not None and s.cue("stop_using", s.policy_quote.text.lower()),
         "sure": lambda s: bool(s.found) and s.found[0].score >= SURE,
         "about_product": lambda s: bool(s.found) and s.found[0].snippet.kind == "product",
@@ -282,6 +281,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         **MANNER_CONDITIONS,
         **SIZE_CONDITIONS,
         **VARIANT_CONDITIONS,
+        **SPACE_CONDITIONS,
         "used": lambda s: s.cue("used", s.turn) and not (s.cue("unused", s.turn) or s.cue("untouched", s.turn)),
         "opened": lambda s: s.cue("opened", s.turn) and not s.cue("packing_kept", s.turn),
         "stackable": lambda s: any(p.stackable for p in bargain.running(s.brief.shop, s.brief.facts)),

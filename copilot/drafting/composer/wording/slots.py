@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
-from copilot.drafting.composer.goods.variants import VARIANT_SLOTS
 from copilot.drafting.composer.goods import offering
 from copilot.drafting.composer.goods.shades import shades
+from copilot.drafting.composer.goods.space import SPACE_SLOTS
 from copilot.drafting.composer.goods.told import TOLD_SLOTS
+from copilot.drafting.composer.goods.variants import VARIANT_SLOTS
 from copilot.drafting.composer.order.scans import SCAN_SLOTS
 from copilot.drafting.composer.order.shop_rules import RULE_SLOTS
 from copilot.drafting.composer.order.timing import TIMING_SLOTS
@@ -231,6 +232,7 @@ SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "meant": lambda s: quoting.spoken_name(s.product_title) or None,
         **SIZE_SLOTS,
         **VARIANT_SLOTS,
+        **SPACE_SLOTS,
         "size_up": lambda s: sizes.larger(s.chart[0], s.fit[0]) if s.fit else None,
         "chart": _chart,
         # -- the order
