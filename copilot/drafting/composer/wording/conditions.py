@@ -13,6 +13,7 @@ from copilot.drafting.composer.goods.shades import shades
 from copilot.drafting.composer.goods.told import TOLD_CONDITIONS
 from copilot.drafting.composer.goods.words import as_named
 from copilot.drafting.composer.order.harm import prone
+from copilot.drafting.composer.order.scans import SCAN_CONDITIONS
 from copilot.drafting.composer.order.shop_rules import RULE_CONDITIONS
 from copilot.drafting.composer.order.timing import TIMING_CONDITIONS
 from copilot.drafting.composer.order.troubles import TROUBLE_CONDITIONS
@@ -275,6 +276,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         **TIMING_CONDITIONS,
         **TROUBLE_CONDITIONS,
         **WINDOW_CONDITIONS,
+        **SCAN_CONDITIONS,
         **TOLD_CONDITIONS,
         **EXTRA_CONDITIONS,
         **MANNER_CONDITIONS,
