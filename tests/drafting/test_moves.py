@@ -27,6 +27,7 @@ TURNS: dict[str, tuple[str, dict[str, Any], dict[str, str], str]] = {
     "worn": ("returns", {"order": DONE}, {"zh": "穿过一次能退吗", "en": "wore them once, can i return", "ko": "한 번 입었는데 반품되나요"}, "returns.used"),
     "worn_swap": ("exchange", {"order": DONE}, {"zh": "穿出去跑了一次，能换大一码吗", "en": "played one game in them, swap for a bigger size?", "ko": "밖에서 한번 신었는데 한 치수 큰 걸로 교환돼요?"}, "exchange.used"),
     "refused": ("refund_status", {"order": SENT}, {"zh": "不想要了直接拒收，钱什么时候退", "en": "can i refuse the parcel, when do i get the refund", "ko": "수취 거부하면 환불 언제 돼요"}, "cancel_order.sent"),
+    "approved": ("signed_not_received", {"order": {"status": "unpaid", "total": 1000}, "approvals": [{"type": "discount", "percent": 15, "expires": "2026-12-31"}]}, {"zh": "那边怎么说", "en": "so what did they say", "ko": "뭐라고 하시던가요"}, "discount.approved"),
     "return_here": ("refund_status", {"order": RETURNED}, {"zh": "退的货你们签收了，钱呢", "en": "you have my return, where is the money", "ko": "반품 도착했다는데 환불 언제 돼요"}, "refund_status.arrived"),
     "unworn": ("returns", {"order": DONE}, {"zh": "没穿过没洗过能退吗", "en": "never worn, can i return", "ko": "안 입었는데 반품되나요"}, "returns.terms"),
     "opened": ("returns", {"order": DONE}, {"zh": "拆开看了一下能退吗", "en": "opened it, can i return", "ko": "포장 뜯었는데 반품되나요"}, "returns.opened"),
