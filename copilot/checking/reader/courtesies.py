@@ -1,0 +1,70 @@
+"""Courtesies at the edges of a sentence become sentences of their own: they commit to nothing and colour what follows.
+
+"I know waiting is annoying, so it will be with you tomorrow" is a courtesy and a promise. Read as one, the sympathy
+outweighs the promise, and a guess about the customer's mood ("must be frustrating") makes the promise sound unsure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from copilot.checking.lexicon import is_inside
+from copilot.checking.patterns import match
+from copilot.checking.reader.view import View, taken_out
+
+__all__ = ["apart"]
+
+_COURTEOUS = ("sorry_only", "greeting", "wish", "chat")
+_COMMITTING = (
+    "arrive timely service dispatch refund restock event use_scene accept condition wrong liable implied slip denial "
+    "blame_buyer blame_third give gift freeship coupon promo vague agree_price add_goods bear waive difference stack "
+    "refuse rule_out discipline negative_fault late bound handover buyer_pays as_listed subject_to attributed"
+).split()
+"""Classes none of which a clause that is only courtesy holds, but within its courteous words (给您带来不便)."""
+
+
+def apart(views: Sequence[View]) -> tuple[View, ...]:
+    """Return the views with opening and closing courtesies as views of their own."""
+    return tuple(piece for view in views for piece in _pieces(view))
+
+
+def _pieces(view: View) -> list[View]:
+    if not any(name in view.hits for name in _COURTEOUS):
+        return [view]
+    clauses = _clauses(view)
+    first, last = 0, len(clauses)
+    while first < last - 1 and _is_courtesy(view, clauses[first]):
+        first += 1
+    while last > first + 1 and _is_courtesy(view, clauses[last - 1]):
+        last -= 1
+    if (first, last) == (0, len(clauses)):
+        return [view]
+    groups = (clauses[:first], clauses[first:last], clauses[last:])
+    asks = (False, view.sentence.question, False)
+    return [taken_out(view, g[0][0], g[-1][1], asks=asking) for g, asking in zip(groups, asks, strict=True) if g]
+
+
+def _clauses(view: View) -> list[tuple[int, int]]:
+    """Return the comma clauses as offsets in the sentence, the first also cut where a conjunction joins another."""
+    base = view.sentence.start
+    clauses = [(start - base, end - base) for start, end in view.sentence.clauses]
+    start, end = clauses[0]
+    joined = match("joins", view.text, view.lang, start, end)
+    if joined and joined[1] < end:
+        clauses[:1] = [(start, joined[0]), (joined[1], end)]
+    return [clauses[0], *[(_opened(view, start, end), end) for start, end in clauses[1:]]]
+
+
+def _opened(view: View, start: int, end: int) -> int:
+    """Return where a clause begins without its conjunction."""
+    found = match("conjunction", view.text, view.lang, start, end)
+    return found[1] if found and found[0] == start and found[1] < end else start
+
+
+def _is_courtesy(view: View, clause: tuple[int, int]) -> bool:
+    start, end = clause
+    polite = [span for name in _COURTEOUS for span in view.hits.within(name, start, end)]
+    if not polite or any(start <= at < end for at in view.figures()):
+        return False
+    committing = (span for name in _COMMITTING for span in view.hits.within(name, start, end))
+    return all(is_inside(span, polite) for span in committing)
