@@ -10,7 +10,7 @@ __all__ = ["Sentence", "split"]
 # A full stop ends a sentence only outside numbers and abbreviations: followed by a blank, a CJK character or the end.
 # Korean chat ends sentences by a polite ending or by ㅠ and ㅋ alone, which folding turns into single jamo.
 _END = re.compile(
-    r"(?:[。!?;…\n]|(?<![ap]\.m)\.(?=[\s\"')\]]|$|(?<=[가-힣]\.)|(?<=[\u4e00-\u9fff]\.))|~(?=\s)|(?<=[요다죠까네음임])[ㅠㅜㅎㅋ\u1172\u116e\u1112\u110f]+(?=\s|$)"
+    r"(?:[。!?;…\n]|(?<![ap]\.m)\.(?=[\s\"')\]]|$|(?<=[가-힣]\.)|(?<=[\u4e00-\u9fff]\.))|~(?=\s)|(?<=[요다죠까네음임])\s?[ㅠㅜㅎㅋ\u1172\u116e\u1112\u110f]+(?=\s|$)"
     r"|(?<=니다|세요|에요|예요|네요|게요|어요|아요|해요|까요)(?= [가-힣]))+[\s\"')\]。!?;…~.]*"
 )
 _COMMA = re.compile(r"[,:]\s*(?!\d)|\s+-+\s+|(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")

@@ -1,4 +1,4 @@
-"""Courtesies at the edges of a sentence become sentences of their own: they commit to nothing and colour what follows.
+"""Sentences without the courtesies at their edges, which commit to nothing and colour what they stand beside.
 
 "I know waiting is annoying, so it will be with you tomorrow" is a courtesy and a promise. Read as one, the sympathy
 outweighs the promise, and a guess about the customer's mood ("must be frustrating") makes the promise sound unsure.
@@ -12,7 +12,7 @@ from copilot.checking.lexicon import is_inside
 from copilot.checking.patterns import match
 from copilot.checking.reader.view import View, taken_out
 
-__all__ = ["apart"]
+__all__ = ["bare"]
 
 _COURTEOUS = ("sorry_only", "greeting", "wish", "chat")
 _COMMITTING = (
@@ -22,14 +22,17 @@ _COMMITTING = (
 ).split()
 """Classes none of which a clause that is only courtesy holds, but within its courteous words (给您带来不便)."""
 
+_TELLING = 8
+"""Characters beyond which what stands beside a courtesy is what is said."""
 
-def apart(views: Sequence[View]) -> tuple[View, ...]:
-    """Return the views with opening and closing courtesies as views of their own."""
+
+def bare(views: Sequence[View]) -> tuple[View, ...]:
+    """Return what the sentences say without opening and closing courtesies; one that is nothing else stays."""
     return tuple(piece for view in views for piece in _pieces(view))
 
 
 def _pieces(view: View) -> list[View]:
-    if not any(name in view.hits for name in _COURTEOUS):
+    if not any(name in view.hits for name in _COURTEOUS) and not view.says("courtesy"):
         return [view]
     clauses = _clauses(view)
     first, last = 0, len(clauses)
@@ -39,9 +42,14 @@ def _pieces(view: View) -> list[View]:
         last -= 1
     if (first, last) == (0, len(clauses)):
         return [view]
-    groups = (clauses[:first], clauses[first:last], clauses[last:])
-    asks = (False, view.sentence.question, False)
-    return [taken_out(view, g[0][0], g[-1][1], asks=asking) for g, asking in zip(groups, asks, strict=True) if g]
+    groups = {"before": clauses[:first], "body": clauses[first:last], "after": clauses[last:]}
+    pieces = {
+        name: taken_out(view, group[0][0], group[-1][1], asks=view.sentence.question and name == "body")
+        for name, group in groups.items()
+        if group
+    }
+    # "You needn't worry, dear": there the courtesy is the answer.
+    return [pieces["body"]] if len(pieces["body"].text) > _TELLING else list(pieces.values())
 
 
 def _clauses(view: View) -> list[tuple[int, int]]:
@@ -64,6 +72,8 @@ def _opened(view: View, start: int, end: int) -> int:
 def _is_courtesy(view: View, clause: tuple[int, int]) -> bool:
     start, end = clause
     polite = [span for name in _COURTEOUS for span in view.hits.within(name, start, end)]
+    said = match("courtesy", view.text, view.lang, start, end)
+    polite += [said] if said else []
     if not polite or any(start <= at < end for at in view.figures()):
         return False
     committing = (span for name in _COMMITTING for span in view.hits.within(name, start, end))
