@@ -38,7 +38,7 @@ def _pieces(view: View) -> list[View]:
     first, last = 0, len(clauses)
     while first < last - 1 and _is_courtesy(view, clauses[first]):
         first += 1
-    while last > first + 1 and _is_courtesy(view, clauses[last - 1]):
+    while last > first + 1 and _is_courtesy(view, clauses[last - 1]) and not view.says("flatly_no"):
         last -= 1
     if (first, last) == (0, len(clauses)):
         return [view]

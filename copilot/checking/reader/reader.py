@@ -9,6 +9,7 @@ from copilot.checking.claim import Claim, ClaimKind
 from copilot.checking.reader.acceptance import looks_into
 from copilot.checking.reader.attributes import is_negated, is_question
 from copilot.checking.reader.build import build_claim
+from copilot.checking.reader.clauses import main_clauses
 from copilot.checking.reader.fault import asserts_soundness, only_advises, pointed, tells_use
 from copilot.checking.reader.linear import LinearReader
 from copilot.checking.reader.proposal import GROUP_OF, GROUPS
@@ -23,6 +24,8 @@ __all__ = ["ClaimReader"]
 
 _OUTWEIGHED = 0.4
 """A kind this much less likely than another of its group gives way to it."""
+_SURE, _SURE_ALONE = 0.9, 0.7
+"""How likely a clause's own commitment must be beside what it is joined to, with and without the customer's turn."""
 
 
 class ClaimReader:
@@ -48,8 +51,28 @@ class ClaimReader:
             # "Yes. I'll check." has heard the question, not agreed to it.
             heard = n + 1 < len(views) and looks_into(views[n + 1]) and len(views[n].text) <= BRIEF
             found += [claim for claim in claims if not (heard and claim.accepted)]
+        found += self._joined(views, turn, found, declined, refused)
         named = {(claim.start, claim.end) for claim in found if claim.kind == "denial"}
         return found + [claim for claim in cleared if (claim.start, claim.end) not in named]
+
+    def _joined(
+        self, views: Sequence[View], turn: Turn, found: Sequence[Claim], declined: bool, refused: bool
+    ) -> list[Claim]:
+        """Return what single clauses commit to where what they are joined to hid it: "it is cotton, and 20 % off"."""
+        clauses = [clause for view in views for clause in main_clauses(view)]
+        if not clauses or self._model is None:
+            return []
+        said = [read_rules(clause, turn) for clause in clauses]
+        seen = self._model.see(clauses, turn, said)
+        more: list[Claim] = []
+        for n, proposal in enumerate(self._model.read(seen)):
+            if max(proposal.date, proposal.fault, proposal.discount) < _SURE:
+                continue
+            at = ReadSentence(self._model, clauses[n], turn, said[n], proposal, seen, n, declined, refused)
+            sure = {group for group in GROUPS if proposal.of(group) >= _SURE and at.alone.of(group) >= _SURE_ALONE}
+            claims = self._join(at)
+            more += [c for c in claims if GROUP_OF[c.kind] in sure and not (c.faint or c.accepted)]
+        return [claim for claim in more if not any(_same_matter(claim, other) for other in found)]
 
     def _join(self, at: ReadSentence) -> list[Claim]:
         kept = [claim for claim in at.said if self._confirms(claim, at)]
@@ -149,6 +172,11 @@ class ClaimReader:
             faint=faint,
             confidence=at.proposal.of(group),
         )
+
+
+def _same_matter(claim: Claim, other: Claim) -> bool:
+    """Whether another claim of the same sentence speaks of the same group already."""
+    return GROUP_OF[claim.kind] == GROUP_OF[other.kind] and claim.sentence in other.sentence and not other.faint
 
 
 def _is_settled(claim: Claim, view: View) -> bool:

@@ -65,8 +65,8 @@ def _times(view: View, turn: Turn) -> Iterator[Claim]:
             continue
         if _blocked(view, start, end) or is_firm_past(view, start, end):
             continue
-        if timely and not times and view.hits.spans.keys() & {"other_time", "terms"}:
-            continue  # in time for the customer's own return
+        if timely and not times and (view.hits.spans.keys() & {"other_time", "terms"} or view.says("went_out")):
+            continue  # in time for the customer's own return; it went out in time
         kind = "arrival" if timely else _timed(view, turn, start, end)
         if kind is not None:
             yield build_claim(view, kind, start, end)

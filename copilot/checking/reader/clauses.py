@@ -1,0 +1,29 @@
+"""The main clauses of a sentence that joins several: each may commit to something that the others outweigh."""
+
+from __future__ import annotations
+
+from copilot.checking.reader.signals import doubts, leans
+from copilot.checking.reader.view import View, taken_out
+from copilot.types import Lang
+
+__all__ = ["main_clauses"]
+
+_MOST = 6
+"""A list of more clauses is no sentence that joins statements."""
+_TELLING: dict[Lang, int] = {"zh": 4, "ko": 8, "en": 16}
+"""Characters that a statement of its own has at least; less is an answer."""
+
+
+def main_clauses(view: View) -> list[View]:
+    """Return the clauses of a sentence that stand by themselves; none where one governs the others."""
+    clauses = [(start - view.sentence.start, end - view.sentence.start) for start, end in view.sentence.clauses]
+    if not 1 < len(clauses) <= _MOST:
+        return []
+    against = set(doubts(view))
+    pieces = [taken_out(view, a, b, asks=False) for a, b in clauses if b - a >= _TELLING[view.lang]]
+    return [piece for piece in pieces if against.issubset(doubts(piece)) and not (leans(piece) or _depends(piece))]
+
+
+def _depends(clause: View) -> bool:
+    """Whether a clause is a part of what another says: "whether it comes on Friday", "provided it is unworn"."""
+    return any(clause.says(name) for name in ("indirect", "asks_of_you", "protasis", "keeps_as_is"))
