@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from copilot.checking.lexicon import is_inside
 from copilot.checking.patterns import match
 from copilot.checking.reader.view import View, taken_out
+from copilot.types import Lang
 
 __all__ = ["bare"]
 
@@ -22,13 +23,21 @@ _COMMITTING = (
 ).split()
 """Classes none of which a clause that is only courtesy holds, but within its courteous words (给您带来不便)."""
 
+_BESIDE: dict[Lang, int] = {"zh": 8, "ko": 10, "en": 24}
+"""Letters that may stand beside the courteous words: how, this, is; more of them tell something."""
 _TELLING = 8
 """Characters beyond which what stands beside a courtesy is what is said."""
 
 
 def bare(views: Sequence[View]) -> tuple[View, ...]:
     """Return what the sentences say without opening and closing courtesies; one that is nothing else stays."""
-    return tuple(piece for view in views for piece in _pieces(view))
+    pieces = [piece for view in views for piece in _pieces(view)]
+    return tuple([piece for piece in pieces if not _only_apologises(piece)] or pieces)
+
+
+def _only_apologises(view: View) -> bool:
+    """Whether the sentence says sorry, or that it is felt with the customer, and nothing else."""
+    return "sorry_only" in view.hits and all(_is_courtesy(view, clause) for clause in _clauses(view))
 
 
 def _pieces(view: View) -> list[View]:
@@ -75,6 +84,11 @@ def _is_courtesy(view: View, clause: tuple[int, int]) -> bool:
     said = match("courtesy", view.text, view.lang, start, end)
     polite += [said] if said else []
     if not polite or any(start <= at < end for at in view.figures()):
+        return False
+    said_beside = [
+        at for at in range(start, end) if view.text[at].isalnum() and not any(a <= at < b for a, b in polite)
+    ]
+    if len(said_beside) > _BESIDE[view.lang]:
         return False
     committing = (span for name in _COMMITTING for span in view.hits.within(name, start, end))
     return all(is_inside(span, polite) for span in committing)
