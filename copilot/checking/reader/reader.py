@@ -59,20 +59,21 @@ class ClaimReader:
         self, views: Sequence[View], turn: Turn, found: Sequence[Claim], declined: bool, refused: bool
     ) -> list[Claim]:
         """Return what single clauses commit to where what they are joined to hid it: "it is cotton, and 20 % off"."""
-        clauses = [clause for view in views for clause in main_clauses(view)]
+        clauses = [(clause, "hedge" in view.hits) for view in views for clause in main_clauses(view)]
         if not clauses or self._model is None:
             return []
-        said = [read_rules(clause, turn) for clause in clauses]
-        seen = self._model.see(clauses, turn, said)
+        pieces = [clause for clause, _ in clauses]
+        said = [read_rules(clause, turn) for clause in pieces]
+        seen = self._model.see(pieces, turn, said)
         more: list[Claim] = []
         for n, proposal in enumerate(self._model.read(seen)):
             if max(proposal.date, proposal.fault, proposal.discount) < _SURE:
                 continue
-            at = ReadSentence(self._model, clauses[n], turn, said[n], proposal, seen, n, declined, refused)
+            at = ReadSentence(self._model, pieces[n], turn, said[n], proposal, seen, n, declined, refused)
             sure = {group for group in GROUPS if proposal.of(group) >= _SURE and at.alone.of(group) >= _SURE_ALONE}
-            claims = self._join(at)
-            more += [c for c in claims if GROUP_OF[c.kind] in sure and not (c.faint or c.accepted)]
-        return [claim for claim in more if not any(_same_matter(claim, other) for other in found)]
+            claims = [c for c in self._join(at) if GROUP_OF[c.kind] in sure and not (c.faint or c.accepted)]
+            more += [c for c in claims if not any(_covers(other, c, in_doubt=clauses[n][1]) for other in found)]
+        return more
 
     def _join(self, at: ReadSentence) -> list[Claim]:
         kept = [claim for claim in at.said if self._confirms(claim, at)]
@@ -174,9 +175,14 @@ class ClaimReader:
         )
 
 
-def _same_matter(claim: Claim, other: Claim) -> bool:
-    """Whether another claim of the same sentence speaks of the same group already."""
-    return GROUP_OF[claim.kind] == GROUP_OF[other.kind] and claim.sentence in other.sentence and not other.faint
+def _covers(whole: Claim, clause: Claim, *, in_doubt: bool) -> bool:
+    """Whether a claim of the whole sentence says what one of its clauses does, and as firmly.
+
+    What no word, only the clause's company, made sound unsure is as firm as it is by itself.
+    """
+    if GROUP_OF[clause.kind] != GROUP_OF[whole.kind] or clause.sentence not in whole.sentence or whole.faint:
+        return False
+    return in_doubt or clause.hedged or not whole.hedged
 
 
 def _is_settled(claim: Claim, view: View) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from copilot.checking.claim import Claim
@@ -19,6 +20,9 @@ _WHOLE = 100
 """Percent of a price: all of it is money back."""
 _ROUND, _ROUND_WON = 10, 1000
 """What sums are rounded to, and sums in a currency of small units."""
+_NAMES = re.compile(r"[a-z]{4,}|[가-힣]{3,}|[\u4e00-\u9fff]{2,}")
+_HEAD = 2
+"""Letters of a word in Han or Hangul that two mentions of one thing share."""
 _WON = 10_000
 """From here on a sum is likely one of such a currency."""
 
@@ -169,7 +173,20 @@ def _price_protection(context: CheckContext) -> str | None:
 
 
 def _is_replacement(text: str, context: CheckContext) -> bool:
-    return says("replacement", text) and any_at_fault(context, "seller", "carrier")
+    if not any_at_fault(context, "seller", "carrier"):
+        return False
+    return says("replacement", text) or (says("sends_it", text) and _names_the_same(text, context.turn.text))
+
+
+def _names_the_same(text: str, turn: str) -> bool:
+    """Whether both hold a word that is longer than particles and courtesies are."""
+    return bool(_names(text) & _names(turn))
+
+
+def _names(text: str) -> set[str]:
+    found = _NAMES.findall(text)
+    latin = {word for word in found if word.isascii()}
+    return latin | {word[n : n + _HEAD] for word in found if not word.isascii() for n in range(len(word) - _HEAD + 1)}
 
 
 def _more_than_freight(claim: Claim, money: list[Money]) -> bool:
