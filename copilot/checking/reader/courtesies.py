@@ -15,6 +15,7 @@ from copilot.types import Lang
 
 __all__ = ["bare"]
 
+_SAID = ("courtesy", "reassures", "opener")
 _COURTEOUS = ("sorry_only", "greeting", "wish", "chat")
 _COMMITTING = (
     "arrive timely service dispatch refund restock event use_scene accept condition wrong liable implied slip denial "
@@ -32,16 +33,18 @@ _TELLING = 8
 def bare(views: Sequence[View]) -> tuple[View, ...]:
     """Return what the sentences say without opening and closing courtesies; one that is nothing else stays."""
     pieces = [piece for view in views for piece in _pieces(view)]
-    return tuple([piece for piece in pieces if not _only_apologises(piece)] or pieces)
+    return tuple([piece for piece in pieces if not _answers_nothing(piece)] or pieces)
 
 
-def _only_apologises(view: View) -> bool:
-    """Whether the sentence says sorry, or that it is felt with the customer, and nothing else."""
-    return "sorry_only" in view.hits and all(_is_courtesy(view, clause) for clause in _clauses(view))
+def _answers_nothing(view: View) -> bool:
+    """Whether the sentence says sorry, thanks or offers more help, and nothing else; to reassure may be an answer."""
+    if not ("sorry_only" in view.hits or "greeting" in view.hits or view.says("courtesy")):
+        return False
+    return all(_is_courtesy(view, clause, ("courtesy",)) for clause in _clauses(view))
 
 
 def _pieces(view: View) -> list[View]:
-    if not any(name in view.hits for name in _COURTEOUS) and not view.says("courtesy"):
+    if not any(name in view.hits for name in _COURTEOUS) and not any(map(view.says, _SAID)):
         return [view]
     clauses = _clauses(view)
     first, last = 0, len(clauses)
@@ -49,7 +52,7 @@ def _pieces(view: View) -> list[View]:
         first += 1
     while last > first + 1 and _is_courtesy(view, clauses[last - 1]) and not view.says("flatly_no"):
         last -= 1
-    if (first, last) == (0, len(clauses)):
+    if (first, last) == (0, len(clauses)) and clauses[0][0] == 0:
         return [view]
     groups = {"before": clauses[:first], "body": clauses[first:last], "after": clauses[last:]}
     pieces = {
@@ -69,20 +72,20 @@ def _clauses(view: View) -> list[tuple[int, int]]:
     joined = match("joins", view.text, view.lang, start, end)
     if joined and joined[1] < end:
         clauses[:1] = [(start, joined[0]), (joined[1], end)]
-    return [clauses[0], *[(_opened(view, start, end), end) for start, end in clauses[1:]]]
+    names = ("opener", *["conjunction"] * len(clauses))
+    return [(_opened(view, name, start, end), end) for name, (start, end) in zip(names, clauses, strict=False)]
 
 
-def _opened(view: View, start: int, end: int) -> int:
-    """Return where a clause begins without its conjunction."""
-    found = match("conjunction", view.text, view.lang, start, end)
+def _opened(view: View, name: str, start: int, end: int) -> int:
+    """Return where a clause begins without the words of a pattern that open it."""
+    found = match(name, view.text, view.lang, start, end)
     return found[1] if found and found[0] == start and found[1] < end else start
 
 
-def _is_courtesy(view: View, clause: tuple[int, int]) -> bool:
+def _is_courtesy(view: View, clause: tuple[int, int], patterns: Sequence[str] = ("courtesy", "reassures")) -> bool:
     start, end = clause
     polite = [span for name in _COURTEOUS for span in view.hits.within(name, start, end)]
-    said = match("courtesy", view.text, view.lang, start, end)
-    polite += [said] if said else []
+    polite += [found for name in patterns if (found := match(name, view.text, view.lang, start, end))]
     if not polite or any(start <= at < end for at in view.figures()):
         return False
     said_beside = [
