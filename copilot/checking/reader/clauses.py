@@ -17,7 +17,7 @@ _TELLING: dict[Lang, int] = {"zh": 4, "ko": 8, "en": 16}
 def main_clauses(view: View) -> list[View]:
     """Return the clauses of a sentence that stand by themselves; none where one governs the others."""
     clauses = [(start - view.sentence.start, end - view.sentence.start) for start, end in view.sentence.clauses]
-    if not 1 < len(clauses) <= _MOST:
+    if not 1 < len(clauses) <= _MOST or "refuse" in view.hits:
         return []
     against = set(doubts(view))
     pieces = [taken_out(view, a, b, asks=False) for a, b in clauses if b - a >= _TELLING[view.lang]]

@@ -20,7 +20,7 @@ _COURTEOUS = ("sorry_only", "greeting", "wish", "chat")
 _COMMITTING = (
     "arrive timely service dispatch refund restock event use_scene accept condition wrong liable implied slip denial "
     "blame_buyer blame_third give gift freeship coupon promo vague agree_price add_goods bear waive difference stack "
-    "refuse rule_out discipline negative_fault late bound handover buyer_pays as_listed subject_to attributed"
+    "refuse ask rule_out discipline negative_fault late bound handover buyer_pays as_listed subject_to attributed"
 ).split()
 """Classes none of which a clause that is only courtesy holds, but within its courteous words (给您带来不便)."""
 

@@ -16,7 +16,7 @@ from copilot.checking.reader.proposal import GROUP_OF, GROUPS
 from copilot.checking.reader.proposing import declines, is_proposed, owns_nothing, refuses_offer
 from copilot.checking.reader.reading import ReadSentence
 from copilot.checking.reader.rules import read_cleared, read_rules
-from copilot.checking.reader.signals import leans
+from copilot.checking.reader.signals import is_spoken_against, leans
 from copilot.checking.reader.thresholds import Thresholds, fitted_thresholds
 from copilot.checking.reader.view import BRIEF, NO_TURN, Turn, View, part
 
@@ -59,7 +59,7 @@ class ClaimReader:
         self, views: Sequence[View], turn: Turn, found: Sequence[Claim], declined: bool, refused: bool
     ) -> list[Claim]:
         """Return what single clauses commit to where what they are joined to hid it: "it is cotton, and 20 % off"."""
-        clauses = [(clause, "hedge" in view.hits) for view in views for clause in main_clauses(view)]
+        clauses = [(clause, view) for view in views for clause in main_clauses(view)]
         if not clauses or self._model is None:
             return []
         pieces = [clause for clause, _ in clauses]
@@ -71,8 +71,12 @@ class ClaimReader:
                 continue
             at = ReadSentence(self._model, pieces[n], turn, said[n], proposal, seen, n, declined, refused)
             sure = {group for group in GROUPS if proposal.of(group) >= _SURE and at.alone.of(group) >= _SURE_ALONE}
+            sure -= {group for group in sure if is_spoken_against(at.view, group)}
+            whole = clauses[n][1]
             claims = [c for c in self._join(at) if GROUP_OF[c.kind] in sure and not (c.faint or c.accepted)]
-            more += [c for c in claims if not any(_covers(other, c, in_doubt=clauses[n][1]) for other in found)]
+            new = [c for c in claims if not any(_covers(other, c, in_doubt="hedge" in whole.hits) for other in found)]
+            # Whether a rule backs it is told by the whole sentence: "for other reasons, shipping is on the buyer".
+            more += [replace(c, sentence=whole.text) for c in new if (c.kind, c.source) != ("blame_buyer", "model")]
         return more
 
     def _join(self, at: ReadSentence) -> list[Claim]:

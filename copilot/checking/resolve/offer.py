@@ -64,7 +64,7 @@ def judge_concession(claim: Claim, context: CheckContext, reading: DraftReading)
         return "offer_unquantified"
     if states_rule(claim, context) or _folds(claim, context) or _only_owes(claim, context) or _tops_up(claim):
         return None
-    if _goes_anyhow(claim, context):
+    if _goes_anyhow(claim, context) or _is_over(claim):
         return None
     reason = _judge(claim, context, reading)
     return "offer_hedged" if reason and claim.hedged and not claim.certain else reason
@@ -77,6 +77,12 @@ def _only_owes(claim: Claim, context: CheckContext) -> bool:
         return True
     bears = "bear" in claim.forms and claim.forms.isdisjoint({"gift", "coupon", "vague"})
     return at_fault and bears and not claim.money
+
+
+def _is_over(claim: Claim) -> bool:
+    """Whether the words only say that an offer ended, and put none in its place."""
+    text = claim.sentence
+    return says("is_over", text) and not (says("contrast", text) or says("vowed", text))
 
 
 def _tops_up(claim: Claim) -> bool:
