@@ -26,4 +26,6 @@ def main_clauses(view: View) -> list[View]:
 
 def _depends(clause: View) -> bool:
     """Whether a clause is a part of what another says: "whether it comes on Friday", "provided it is unworn"."""
+    if clause.lang == "ko" and not clause.says("clause_end"):
+        return True  # a noun of a list, whose verb stands at the end of the sentence
     return any(clause.says(name) for name in ("indirect", "asks_of_you", "protasis", "keeps_as_is"))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from copilot.checking.patterns import says, turn_says
 from copilot.checking.reader.acceptance import looks_into, plans_own
-from copilot.checking.reader.attributes import is_conditional, is_restating
+from copilot.checking.reader.attributes import is_conditional, is_paperwork, is_restating
 from copilot.checking.reader.fault import agrees_to_nothing, is_customers_own
 from copilot.checking.reader.reading import ReadSentence
 from copilot.checking.reader.signals import is_doubtful, leans, rests
@@ -78,6 +78,8 @@ _DATED = ("arrive", "dispatch", "refund", "restock", "timely", "service")
 
 
 def _is_no_day(at: ReadSentence) -> bool:
+    if is_paperwork(at.view):
+        return True
     about_hours = "other_time" in at.view.hits and "restock" not in at.turn.hits
     if about_hours and at.view.hits.spans.keys().isdisjoint(_DATED) and not leans(at.view):
         return True  # opening hours

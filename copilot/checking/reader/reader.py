@@ -97,7 +97,11 @@ class ClaimReader:
         claims = [
             claim
             for claim in claims
-            if not (claim.kind == "blame_buyer" and claim.source != "frame" and only_advises(at.view))
+            if not (
+                claim.kind == "blame_buyer"
+                and claim.source != "frame"
+                and (only_advises(at.view) or at.view.says("keeps_as_is"))
+            )
         ]
         claims += self._further(at, claims)
         return claims + [self._propose(group, at, kinds, faint=True) for group in faint]

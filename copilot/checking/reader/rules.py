@@ -14,6 +14,7 @@ from copilot.checking.reader.attributes import (
     is_firm_past,
     is_hedged,
     is_negated,
+    is_paperwork,
     is_question,
     is_reported,
 )
@@ -49,6 +50,8 @@ def _blocked(view: View, start: int, end: int, verb: tuple[int, int] | None = No
 def _times(view: View, turn: Turn) -> Iterator[Claim]:
     """Yield what each comma clause says will have happened by when."""
     if not view.times and view.hits.spans.keys().isdisjoint(("timely", "service")):
+        return
+    if is_paperwork(view):
         return
     told: ClaimKind | None = None
     for start, end in _days_apart(view):

@@ -64,7 +64,7 @@ def judge_concession(claim: Claim, context: CheckContext, reading: DraftReading)
         return "offer_unquantified"
     if states_rule(claim, context) or _folds(claim, context) or _only_owes(claim, context) or _tops_up(claim):
         return None
-    if _goes_anyhow(claim, context) or _is_over(claim):
+    if _goes_anyhow(claim, context) or _is_over(claim) or _charges(claim):
         return None
     reason = _judge(claim, context, reading)
     return "offer_hedged" if reason and claim.hedged and not claim.certain else reason
@@ -75,8 +75,15 @@ def _only_owes(claim: Claim, context: CheckContext) -> bool:
     at_fault = any_at_fault(context, "seller")
     if at_fault and says("refunds", claim.sentence) and _within_total(claim, context):
         return True
-    bears = "bear" in claim.forms and claim.forms.isdisjoint({"gift", "coupon", "vague"})
-    return at_fault and bears and not claim.money
+    if claim.money or not claim.forms.isdisjoint({"gift", "coupon", "vague"}):
+        return False
+    return (at_fault and "bear" in claim.forms) or says("answers_for_itself", claim.sentence)
+
+
+def _charges(claim: Claim) -> bool:
+    """Whether the words only name the postage that is due."""
+    text = claim.sentence
+    return says("charges_freight", text) and not any(says(name, text) for name in ("free", "vowed", "off"))
 
 
 def _is_over(claim: Claim) -> bool:
