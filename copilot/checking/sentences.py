@@ -14,6 +14,8 @@ _END = re.compile(
     r"|(?<=니다|세요|에요|예요|네요|게요|어요|아요|해요|까요)(?= [가-힣]))+[\s\"')\]。!?;…~.]*"
 )
 _COMMA = re.compile(r"[,:]\s*(?!\d)|\s+-+\s+|(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
+_NOUN = re.compile(r"[가-힣]$(?<![요다죠까네고며지만서데니당용염께게음함됨임로는은])")
+"""Korean that ends without a verb: a noun of a list, which the verb behind the list governs."""
 _LIMIT = 400
 """Longest sentence in characters; an unpunctuated flood is cut so that reading stays linear."""
 
@@ -60,6 +62,8 @@ def _clauses(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
     found: list[tuple[int, int]] = []
     position = start
     for match in _COMMA.finditer(text, start, end):
+        if _NOUN.search(text, position, match.start()):
+            continue
         if match.start() > position:
             found.append((position, match.start()))
         position = match.end()
