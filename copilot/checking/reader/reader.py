@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from copilot.checking.claim import Claim, ClaimKind
 from copilot.checking.reader.acceptance import looks_into
-from copilot.checking.reader.attributes import is_negated, is_question
+from copilot.checking.reader.attributes import is_negated, is_paperwork, is_question
 from copilot.checking.reader.build import build_claim
 from copilot.checking.reader.clauses import main_clauses
 from copilot.checking.reader.fault import asserts_soundness, only_advises, pointed, tells_use
@@ -130,7 +130,7 @@ class ClaimReader:
         """Whether the sentence states a day or an amount and may mean it as a commitment."""
         if group in found or at.proposal.of(group) < self._limits.faint[group] or at.doubts:
             return False
-        if group == "date" and ("care" in at.view.hits or at.view.says("asks_of_you")):
+        if group == "date" and ("care" in at.view.hits or at.view.says("asks_of_you") or is_paperwork(at.view)):
             return False
         if "refuse" in at.view.hits or (group == "discount" and "rival" in at.view.hits):
             return False

@@ -51,7 +51,7 @@ def _times(view: View, turn: Turn) -> Iterator[Claim]:
     """Yield what each comma clause says will have happened by when."""
     if not view.times and view.hits.spans.keys().isdisjoint(("timely", "service")):
         return
-    if is_paperwork(view):
+    if is_paperwork(view) or (view.says("date_range") and len(view.hits.get("arrive")) == 1):
         return
     told: ClaimKind | None = None
     for start, end in _days_apart(view):

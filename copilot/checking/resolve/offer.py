@@ -21,6 +21,7 @@ _WHOLE = 100
 _ROUND, _ROUND_WON = 10, 1000
 """What sums are rounded to, and sums in a currency of small units."""
 _NAMES = re.compile(r"[a-z]{4,}|[가-힣]{3,}|[\u4e00-\u9fff]{2,}")
+_NUMBER = re.compile(r"\d+")
 _HEAD = 2
 """Letters of a word in Han or Hangul that two mentions of one thing share."""
 _WON = 10_000
@@ -115,7 +116,7 @@ def _judge(claim: Claim, context: CheckContext, reading: DraftReading) -> str | 
     if stacks(text):
         return _stacking(claim, context, money, reading)
     if says("protect", text):
-        return _price_protection(context)
+        return _price_protection(claim, context)
     if _is_replacement(text, context) and not any(m.kind == "percent" for m in money):
         return None
     if not money and says("gift_back", claim.sentence) and not says("freight", claim.sentence):
@@ -152,11 +153,16 @@ def _basis(claim: Claim, context: CheckContext) -> str:
 
 
 def _amounts(claim: Claim, context: CheckContext, *, bare: bool) -> list[Money]:
-    own = [m for m in claim.money if (bare or m.kind != "bare") and m.value >= 1]
+    own = [m for m in claim.money if (bare or m.kind != "bare") and m.value >= 1 and not _is_all(m, claim)]
     leans = claim.accepted or says("match", claim.sentence)
     priced = leans or context.turn.asks("price")
     named = [m for m in context.turn.money if m.value >= 2 and (priced or m.kind != "bare")]
     return own or (named if leans or not _names_offer(claim) else [])
+
+
+def _is_all(amount: Money, claim: Claim) -> bool:
+    """Whether it is the share of a material: 100 % cotton; a whole price is only paid back."""
+    return amount.kind == "percent" and amount.value >= _WHOLE and not says("refunds", claim.sentence)
 
 
 def _is_news(money: list[Money], budget: Budget) -> bool:
@@ -176,10 +182,12 @@ def _stacking(claim: Claim, context: CheckContext, money: list[Money], reading: 
     return "stacking_not_allowed"
 
 
-def _price_protection(context: CheckContext) -> str | None:
+def _price_protection(claim: Claim, context: CheckContext) -> str | None:
     days = context.shop.price_protection_days
     order = context.facts.order
     start = as_date((order.delivered_at or order.paid_at) if order else None)
+    if start is None and days is not None and str(days) in _NUMBER.findall(claim.sentence):
+        return None  # the rule, told with its days to who has not paid yet
     if days is None or context.now is None or start is None or (context.now.date() - start).days > days:
         return "price_difference_unbacked"
     return None
