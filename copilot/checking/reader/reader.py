@@ -9,7 +9,7 @@ from copilot.checking.claim import Claim, ClaimKind
 from copilot.checking.reader.acceptance import looks_into
 from copilot.checking.reader.attributes import is_negated, is_paperwork, is_question
 from copilot.checking.reader.build import build_claim
-from copilot.checking.reader.clauses import main_clauses
+from copilot.checking.reader.clauses import denies_beside, main_clauses
 from copilot.checking.reader.fault import asserts_soundness, only_advises, pointed, tells_use
 from copilot.checking.reader.linear import LinearReader
 from copilot.checking.reader.proposal import GROUP_OF, GROUPS
@@ -70,9 +70,10 @@ class ClaimReader:
             if max(proposal.date, proposal.fault, proposal.discount) < _SURE:
                 continue
             at = ReadSentence(self._model, pieces[n], turn, said[n], proposal, seen, n, declined, refused)
-            sure = {group for group in GROUPS if proposal.of(group) >= _SURE and at.alone.of(group) >= _SURE_ALONE}
-            sure -= {group for group in sure if is_spoken_against(at.view, group)}
             whole = clauses[n][1]
+            groups = ("fault",) if denies_beside(whole, pieces[n]) else GROUPS
+            sure = {group for group in groups if proposal.of(group) >= _SURE and at.alone.of(group) >= _SURE_ALONE}
+            sure -= {group for group in sure if is_spoken_against(at.view, group)}
             claims = [c for c in self._join(at) if GROUP_OF[c.kind] in sure and not (c.faint or c.accepted)]
             new = [c for c in claims if not any(_covers(other, c, in_doubt="hedge" in whole.hits) for other in found)]
             # Whether a rule backs it is told by the whole sentence: "for other reasons, shipping is on the buyer".
@@ -190,7 +191,7 @@ def _covers(whole: Claim, clause: Claim, *, in_doubt: bool) -> bool:
     """
     if GROUP_OF[clause.kind] != GROUP_OF[whole.kind] or clause.sentence not in whole.sentence or whole.faint:
         return False
-    return in_doubt or clause.hedged or not whole.hedged
+    return (in_doubt and "liable" not in clause.forms) or clause.hedged or not whole.hedged
 
 
 def _is_settled(claim: Claim, view: View) -> bool:
