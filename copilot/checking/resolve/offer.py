@@ -113,7 +113,7 @@ def _folds(claim: Claim, context: CheckContext) -> bool:
 def _judge(claim: Claim, context: CheckContext, reading: DraftReading) -> str | None:
     text, budget = _basis(claim, context), budget_of(context)
     money = _amounts(claim, context, bare=True)
-    if stacks(text):
+    if stacks(text) and _is_about_offers(claim, text, context):
         return _stacking(claim, context, money, reading)
     if says("protect", text):
         return _price_protection(claim, context)
@@ -172,6 +172,12 @@ def _is_news(money: list[Money], budget: Budget) -> bool:
 
 def _names_offer(claim: Claim) -> bool:
     return any(says(name, claim.sentence) for name in ("freight", "gift", "coupon", "protect", "replacement"))
+
+
+def _is_about_offers(claim: Claim, text: str, context: CheckContext) -> bool:
+    """Whether what is used together are offers: from 100 to 130 cm all can use it."""
+    named = any(says(name, text) for name in ("coupon", "off", "gift", "freight"))
+    return named or context.turn.asks("price") or any(m.kind != "bare" for m in claim.money)
 
 
 def _stacking(claim: Claim, context: CheckContext, money: list[Money], reading: DraftReading) -> str | None:
