@@ -15,10 +15,11 @@ from copilot.drafting.composer.parts import Part, Piece, asks_which, merged, rep
 from copilot.drafting.composer.quotes.details import wanted
 from copilot.drafting.composer.quotes.pertinence import judged, quoted_aside, sure
 from copilot.drafting.composer.record import looks_at_record, rests_on_record
-from copilot.drafting.composer.remarks import admitted, asks, covered_by, tells_alone
+from copilot.drafting.composer.remarks import admitted, asks, covered_by, put_off, tells_alone, unanswered
 from copilot.drafting.composer.resort import fuller, own_words, ruled, sheet, swept
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.sizes.advice import Sizer
+from copilot.drafting.composer.sizes.given import with_size
 from copilot.drafting.composer.telling import citations_of, quotes_of, told_already
 from copilot.drafting.composer.wording.approved import Answer, Move, Wording, load_wording
 from copilot.drafting.composer.wording.conditions import CONDITIONS
@@ -136,6 +137,7 @@ class Composer:
 
     def _parts(self, brief: Brief, wording: Wording, choice: Choice) -> list[Part]:
         parts: list[Part] = []
+        left: list[Part] = []
         scenes = self._scenes(brief, wording)
         scenes = [*goods_aside(scenes), *one_product_each(scenes)]
         for scene in scenes:
@@ -148,14 +150,18 @@ class Composer:
             again = repeats(part, parts, said) or told_already(part, scene, said)
             if not (scene.led and part.abstains and known) and not again:
                 parts.append(part)
+            elif unanswered(part, wording.frame):
+                left.append(part)
         parts += [also] if (also := also_named(scenes, parts)) else []
+        parts += put_off(left, parts, wording.frame)
         for more in (swept(scenes, parts), fuller(scenes, parts) if brief.length == "long" else None):
             parts = [*(part for part in parts if not part.vague), more] if more else parts
         return self._beside(brief, wording, choice, merged(sure(parts, scenes), wording.frame.formats.list))
 
     def _scenes(self, brief: Brief, wording: Wording) -> list[Scene]:
         """Return what is to be answered: without what another question of the turn answers as well."""
-        questions = safety_first(brief, wording, _questions(brief, wording))
+        questions = with_size(brief, wording, self._sizer, _questions(brief, wording))
+        questions = safety_first(brief, wording, questions)
         scenes = [
             scene
             for question in questions

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from copilot.drafting.composer.parts import Part
+from copilot.drafting.composer.parts import Part, Piece
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.wording.approved import Frame
 
-__all__ = ["admitted", "asks", "covered_by", "tells_alone"]
+__all__ = ["admitted", "asks", "covered_by", "put_off", "tells_alone", "unanswered"]
 
 
 def admitted(scene: Scene) -> bool:
@@ -22,6 +22,26 @@ def asks(part: Part, frame: Frame) -> bool:
     said = " ".join(part.questions).lower()
     put = any(word in said for word in frame.cues.get("question", ()))
     return put and not any(word in said for word in frame.cues.get("how_come", ()))
+
+
+def unanswered(part: Part, frame: Frame) -> bool:
+    """Say whether a part that is left out answers nothing of a question: it would abstain, or quote what stands near."""
+    return (part.abstains or part.aside) and asks(part, frame)
+
+
+def put_off(left: Sequence[Part], parts: Sequence[Part], frame: Frame) -> list[Part]:
+    """Return the part that stands for questions left out, where the reply would pass over them in silence."""
+    told = {text for part in parts for text in part.questions}
+    open_texts = tuple(text for part in left for text in part.questions if text not in told)
+    if not open_texts or any(part.asks or (part.abstains and not part.vague) for part in parts):
+        return []
+    text = frame.abstain[-1]
+    return [
+        Part(
+            pieces=(Piece(key="abstain.left", text=text),), text=text, situation=left[0].situation,
+            move="abstain.left", abstains=True, vague=True, questions=open_texts,
+        )
+    ]  # fmt: skip
 
 
 def covered_by(scene: Scene, earlier: Sequence[Scene]) -> frozenset[str]:

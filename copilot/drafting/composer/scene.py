@@ -12,6 +12,7 @@ from copilot.drafting.composer.brief import Brief
 from copilot.drafting.composer.goods.asked import AskedGoods
 from copilot.drafting.composer.goods.choices import Offered, find_choices
 from copilot.drafting.composer.goods.meant import on_file, one_product
+from copilot.drafting.composer.goods.variant_lists import of_variant
 from copilot.drafting.composer.goods.words import as_named, says, without
 from copilot.drafting.composer.on_record import OnRecord
 from copilot.drafting.composer.order import evidence
@@ -230,7 +231,11 @@ class Scene(OnRecord, AskedGoods):
         asked = {question.situation for question in self.brief.reading.questions}
         if detail and "size_advice" in asked and self.situation != "size_advice":
             detail = details.besides(detail, self.sizer.rows)  # the answer to the other question names a size
-        return details.told_anew(detail, self.before) if detail else None
+        if detail is None:
+            return None
+        lang = self.brief.reading.lang
+        quotes = (replace(quote, text=of_variant(quote.text, self.said, lang)) for quote in detail.quotes)
+        return details.told_anew(replace(detail, quotes=tuple(quotes)), self.before)
 
     @cached_property
     def ladder(self) -> bargain.Ladder:

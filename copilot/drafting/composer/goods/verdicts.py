@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from copilot.drafting.composer.goods.limits import Limit, figures_in, limits_in
 from copilot.drafting.composer.scene import Scene
 
+_HEIGHT = ("cm",)
+"""Units in which heights of people are counted."""
 __all__ = ["Verdict", "carried", "verdict"]
 
 
@@ -30,9 +32,18 @@ def verdict(s: Scene) -> Verdict | None:
         limits = list(limits_in(quote.text, cues))
         for unit in dict.fromkeys(limit.unit for limit in limits):
             values = [(value, words) for value, own, words in figures_in(s.turn, cues) if own == unit]
+            values = values or _tall(s, quote.text, unit)
             if found := _held(s, [limit for limit in limits if limit.unit == unit], values):
                 return found
     return None
+
+
+def _tall(s: Scene, text: str, unit: str) -> list[tuple[float, str]]:
+    """Return the height of a person, told with no unit, where the statement limits that: "키 102" under "키 105~165cm"."""
+    height = s.sizer.measures(s.turn).height
+    if height is None or unit not in _HEIGHT or not s.cue("body_height", text.lower()):
+        return []
+    return [(height, s.frame.formats.height.format(n=f"{height:g}"))]
 
 
 def _held(s: Scene, limits: Sequence[Limit], values: Sequence[tuple[float, str]]) -> Verdict | None:

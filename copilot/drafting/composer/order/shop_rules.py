@@ -93,23 +93,12 @@ def _note(s: Scene) -> str | None:
     return s.fit_note.text.lower() if s.fit_note else None
 
 
-def _note_meets(s: Scene) -> bool:
-    """Say whether the sheet advises a larger size for the very feet, or the socks, that the customer spoke of."""
-    note = _note(s)
-    if note is None or not s.cue("note_up", note):
-        return False
-    return any(s.cue(name, s.said) and s.cue(name, note) for name in ("broad_foot", "socks"))
-
-
 RULE_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
     {
         "goes_out_later": _due,
         "remote_named": _remote_named,
         "rule_priced": _rule_priced,
         "rule_negates": lambda s: s.detail is not None and any(s.cue("negative", q.text) for q in s.detail.quotes),
-        "note_up": lambda s: s.fit_note is not None and s.cue("note_up", s.fit_note.text.lower()),
-        "note_down": lambda s: s.fit_note is not None and s.cue("note_down", s.fit_note.text.lower()),
-        "note_meets": _note_meets,
         "note_smaller": lambda s: (note := _note(s)) is not None and s.cue("note_smaller", note),
         "note_plain_up": lambda s: (
             (note := _note(s)) is not None and s.cue("note_up", note) and not s.cue("note_if", note)

@@ -103,6 +103,7 @@ class Sizer:
         usual, waist, inches = either(w.usual), either(w.waist.names), either(w.waist.inches)
         patterns = {
             "height": rf"(?:{either(w.height)})\D{{0,6}}([89]\d|1\d\d|20\d)(?!\d)|{tall}\s*(?:{cm})",
+            "height_after": rf"(?<!\d)([89]\d|1\d\d|20\d)\s*(?:{cm})?\s*(?:{either(w.height_after)})",
             "beside": rf"(?<!\d){tall}\s*[,，、/ ]\s*\d{{2,3}}(?:\.\d)?\s*(?:{either(w.kilograms)})",
             "pair": rf"(?<!\d){tall}\s*(?:{either(w.pair)})\s*(\d{{2,3}})(?!\d|\s*(?:{cm}))",
             "metres": rf"(?:{either(w.metres)})?\s*1\s*[米.m]\s*([3-9]\d?)(?!\d)",
@@ -137,6 +138,8 @@ class Sizer:
             return float(found.group(1))
         if found := self._patterns["height"].search(text):
             return float(found.group(1) or found.group(2))
+        if found := self._patterns["height_after"].search(text):
+            return float(found.group(1))
         if found := self._patterns["metres"].search(text):
             digits = found.group(1)
             return 100 + float(digits) * (10 if len(digits) == 1 else 1)

@@ -34,6 +34,8 @@ class MeasureWords(Frozen):
     """Words and units of measures, in any of the languages."""
 
     height: Words
+    height_after: Words = ()
+    """Behind a height."""
     pair: Words = ()
     """Between a height and the weight said right behind it: "175에 72"."""
     metres: Words

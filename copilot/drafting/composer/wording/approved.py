@@ -84,6 +84,8 @@ class Formats(Frozen):
     """Between sentences."""
     choice: str = "{name}: {told}"
     """One of several products with what it tells."""
+    height: str = "{n} cm"
+    """How tall somebody is."""
     list: str
     """Between listed things."""
     date: str

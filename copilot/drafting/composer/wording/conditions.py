@@ -11,6 +11,7 @@ from copilot.alternation import either
 from copilot.drafting.composer.goods.offering import names_spec, searched, unlisted, unmatched
 from copilot.drafting.composer.goods.shades import shades
 from copilot.drafting.composer.goods.told import TOLD_CONDITIONS
+from copilot.drafting.composer.goods.variants import VARIANT_CONDITIONS
 from copilot.drafting.composer.goods.words import as_named
 from copilot.drafting.composer.order.harm import prone
 from copilot.drafting.composer.order.scans import SCAN_CONDITIONS
@@ -21,6 +22,7 @@ from copilot.drafting.composer.order.windows import WINDOW_CONDITIONS
 from copilot.drafting.composer.quotes import quoting
 from copilot.drafting.composer.quotes.sweeping import answers_share
 from copilot.drafting.composer.scene import Scene
+from copilot.drafting.composer.sizes.wishes import SIZE_CONDITIONS
 from copilot.drafting.composer.sums import bargain
 from copilot.drafting.composer.sums.offers import OFFER_CONDITIONS
 from copilot.drafting.composer.sums.paying import refused_methods
@@ -280,6 +282,8 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         **TOLD_CONDITIONS,
         **EXTRA_CONDITIONS,
         **MANNER_CONDITIONS,
+        **SIZE_CONDITIONS,
+        **VARIANT_CONDITIONS,
         "used": lambda s: s.cue("used", s.turn) and not (s.cue("unused", s.turn) or s.cue("untouched", s.turn)),
         "opened": lambda s: s.cue("opened", s.turn) and not s.cue("packing_kept", s.turn),
         "stackable": lambda s: any(p.stackable for p in bargain.running(s.brief.shop, s.brief.facts)),

@@ -66,8 +66,6 @@ TURN_CUES = (
     "pointing",
     "why",
     "choosing",
-    "loose",
-    "tight",
     "space_asked",
     "small_talk",
     "furniture",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
+from copilot.drafting.composer.goods.variants import VARIANT_SLOTS
 from copilot.drafting.composer.goods import offering
 from copilot.drafting.composer.goods.shades import shades
 from copilot.drafting.composer.goods.told import TOLD_SLOTS
@@ -16,6 +17,7 @@ from copilot.drafting.composer.order.windows import WINDOW_SLOTS
 from copilot.drafting.composer.quotes import quoting
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.sizes import advice as sizes
+from copilot.drafting.composer.sizes.wishes import SIZE_SLOTS
 from copilot.drafting.composer.sums import bargain
 from copilot.drafting.composer.sums.offers import OFFER_SLOTS
 from copilot.drafting.composer.sums.paying import refused_methods
@@ -155,9 +157,10 @@ def _detail(s: Scene) -> str | None:
 
 
 def _other_detail(s: Scene) -> str | None:
-    """Return what is told beside the sizes: no chart."""
+    """Return what is told beside the sizes: no chart, nor how one is read."""
     quotes = s.detail.quotes if s.detail else ()
-    return s.frame.formats.join.join(q.text for q in quotes if not s.sizer.rows(q.text)) or None
+    kept = (q.text for q in quotes if not (s.sizer.rows(q.text) or s.sizer.allowance(q.text)))
+    return s.frame.formats.join.join(kept) or None
 
 
 def _rule_detail(s: Scene) -> str | None:
@@ -226,7 +229,8 @@ SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "usual": lambda s: s.body.usual,
         "nearest": _nearest,
         "meant": lambda s: quoting.spoken_name(s.product_title) or None,
-        "fit_note": lambda s: s.fit_note.text if s.fit_note else None,
+        **SIZE_SLOTS,
+        **VARIANT_SLOTS,
         "size_up": lambda s: sizes.larger(s.chart[0], s.fit[0]) if s.fit else None,
         "chart": _chart,
         # -- the order
