@@ -11,7 +11,7 @@ from copilot.alternation import either
 from copilot.drafting.composer.quotes.quoting import is_in
 from copilot.drafting.composer.scene import Scene
 
-__all__ = ["VARIANT_CONDITIONS", "VARIANT_SLOTS"]
+__all__ = ["VARIANT_CONDITIONS", "VARIANT_SLOTS", "Variant"]
 
 _EDGES = " :：,，、;；()（）-"
 

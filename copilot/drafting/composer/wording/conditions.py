@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -45,17 +44,6 @@ _TAIL = re.compile(r"(?<!\d)\d{4}(?!\d)")
 BULK = 50
 """Pieces from which an order is priced by the shop manager."""
 _RECEIVED = ("delivered", "closed", "refund_requested")
-STALE = dt.timedelta(hours=48)
-
-
-def _stale(s: Scene) -> bool:
-    event, now = s.last_event, s.now
-    if event is None or now is None:
-        return False
-    moment = event.time or event.date
-    if not isinstance(moment, dt.datetime):
-        return moment is not None and (now.date() - moment) > STALE
-    return bargain.compare(moment + STALE, now) < 0
 
 
 def _eta(s: Scene) -> bool:
@@ -160,7 +148,6 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "delivered": _status("delivered", "closed"),
         "refund_open": _status("refund_requested"),
         "scanned": lambda s: s.last_event is not None,
-        "stale": _stale,
         "late": lambda s: s.order.status == "paid" and s.is_past(s.order.ship_deadline),
         "eta": _eta,
         "number_known": lambda s: SLOTS["tracking_number"](s) is not None,

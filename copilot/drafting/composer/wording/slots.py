@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
-from copilot.drafting.composer.goods.variants import VARIANT_SLOTS
 from copilot.drafting.composer.goods import offering
 from copilot.drafting.composer.goods.shades import shades
 from copilot.drafting.composer.goods.told import TOLD_SLOTS
+from copilot.drafting.composer.goods.variants import VARIANT_SLOTS
 from copilot.drafting.composer.order.scans import SCAN_SLOTS
 from copilot.drafting.composer.order.shop_rules import RULE_SLOTS
 from copilot.drafting.composer.order.timing import TIMING_SLOTS
