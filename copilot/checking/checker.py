@@ -11,6 +11,7 @@ from copilot.checking.lexicon import sentence_lang
 from copilot.checking.loader import LoadedPolicy, load_policies
 from copilot.checking.normalise import fold, normalise
 from copilot.checking.patterns import turn_says
+from copilot.checking.reader.courtesies import bare
 from copilot.checking.reader.linear import LinearReader
 from copilot.checking.reader.reader import ClaimReader
 from copilot.checking.reader.view import look, read_turn
@@ -110,7 +111,7 @@ class PolicyChecker:
         views = look(folded.text, split(folded.text), language, facts.now, market)
         classes = frozenset().union(*[view.hits.spans for view in views])
         langs = tuple(dict.fromkeys(view.lang for view in views))
-        reading = DraftReading(folded, views, tuple(self._reader.read(views, turn)), classes, langs)
+        reading = DraftReading(folded, views, tuple(self._reader.read(bare(views), turn)), classes, langs)
         return reading, CheckContext(facts, shop, language, turn)
 
     def _findings(

@@ -13,7 +13,7 @@ from copilot.errors import ConfigError
 from copilot.resources import load_model
 from copilot.types import LANGS, Lang
 
-__all__ = ["bits", "cut", "find", "possible", "says", "turn_says", "words"]
+__all__ = ["bits", "cut", "find", "match", "possible", "says", "turn_says", "words"]
 
 _PATH = Path(__file__).parent / "lexicons" / "patterns.yaml"
 
@@ -104,3 +104,9 @@ def find(name: str, text: str, lang: Lang | None = None) -> int | None:
     """Return where the named pattern first matches in the text."""
     match = (_compiled()[lang][name] if lang else _united(name)).search(text)
     return match.start() if match else None
+
+
+def match(name: str, text: str, lang: Lang, start: int, end: int) -> tuple[int, int] | None:
+    """Return where the named pattern first matches in a stretch of the text."""
+    found = _compiled()[lang][name].search(text, start, end)
+    return found.span() if found else None

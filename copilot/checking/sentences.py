@@ -10,10 +10,12 @@ __all__ = ["Sentence", "split"]
 # A full stop ends a sentence only outside numbers and abbreviations: followed by a blank, a CJK character or the end.
 # Korean chat ends sentences by a polite ending or by ㅠ and ㅋ alone, which folding turns into single jamo.
 _END = re.compile(
-    r"(?:[。!?;…\n]|(?<![ap]\.m)\.(?=[\s\"')\]]|$|(?<=[가-힣]\.)|(?<=[\u4e00-\u9fff]\.))|~(?=\s)|(?<=[요다죠까네음임])[ㅠㅜㅎㅋ\u1172\u116e\u1112\u110f]+(?=\s|$)"
+    r"(?:[。!?;…\n]|(?<![ap]\.m)\.(?=[\s\"')\]]|$|(?<=[가-힣]\.)|(?<=[\u4e00-\u9fff]\.))|~(?=\s)|(?<=[요다죠까네음임])\s?[ㅠㅜㅎㅋ\u1172\u116e\u1112\u110f]+(?=\s|$)"
     r"|(?<=니다|세요|에요|예요|네요|게요|어요|아요|해요|까요)(?= [가-힣]))+[\s\"')\]。!?;…~.]*"
 )
 _COMMA = re.compile(r"[,:]\s*(?!\d)|\s+-+\s+|(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
+_NOUN = re.compile(r"[가-힣]$(?<![요다죠까네고며지만서데니당용염께게음함됨임로는은])")
+"""Korean that ends without a verb: a noun of a list, which the verb behind the list governs."""
 _LIMIT = 400
 """Longest sentence in characters; an unpunctuated flood is cut so that reading stays linear."""
 
@@ -60,6 +62,8 @@ def _clauses(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
     found: list[tuple[int, int]] = []
     position = start
     for match in _COMMA.finditer(text, start, end):
+        if _NOUN.search(text, position, match.start()):
+            continue
         if match.start() > position:
             found.append((position, match.start()))
         position = match.end()

@@ -14,11 +14,21 @@ from tests.drafting.scenarios import DONE, PAID, SENT
 from tests.drafting.support import composer, copilot, facts, snippets, talk
 from tests.drafting.test_composer import LANGS, SMALL, compose
 
+RETURNED = {
+    **DONE,
+    "status": "refund_requested",
+    "tracking": [{"time": "2026-11-12T08:10:00+08:00", "event": "退货包裹仓库已签收", "place": "杭州"}],
+}
+
 TURNS: dict[str, tuple[str, dict[str, Any], dict[str, str], str]] = {
     # id: situation as it is read, facts, what is said, the move that answers
     "stuck": ("where_parcel", {"order": SENT}, {"zh": "物流三天没动了，是不是丢了", "en": "tracking hasn't moved, is it lost?", "ko": "배송이 이틀째 그대로예요"}, "where_parcel.stuck_carrier"),
     "chased": ("where_parcel", {"order": SENT}, {"zh": "帮我催一下快递", "en": "please chase the courier", "ko": "택배 좀 재촉해 주세요"}, "where_parcel.chased"),
     "worn": ("returns", {"order": DONE}, {"zh": "穿过一次能退吗", "en": "wore them once, can i return", "ko": "한 번 입었는데 반품되나요"}, "returns.used"),
+    "worn_swap": ("exchange", {"order": DONE}, {"zh": "穿出去跑了一次，能换大一码吗", "en": "played one game in them, swap for a bigger size?", "ko": "밖에서 한번 신었는데 한 치수 큰 걸로 교환돼요?"}, "exchange.used"),
+    "refused": ("refund_status", {"order": SENT}, {"zh": "不想要了直接拒收，钱什么时候退", "en": "can i refuse the parcel, when do i get the refund", "ko": "수취 거부하면 환불 언제 돼요"}, "cancel_order.sent"),
+    "approved": ("signed_not_received", {"order": {"status": "unpaid", "total": 1000}, "approvals": [{"type": "discount", "percent": 15, "expires": "2026-12-31"}]}, {"zh": "那边怎么说", "en": "so what did they say", "ko": "뭐라고 하시던가요"}, "discount.approved"),
+    "return_here": ("refund_status", {"order": RETURNED}, {"zh": "退的货你们签收了，钱呢", "en": "you have my return, where is the money", "ko": "반품 도착했다는데 환불 언제 돼요"}, "refund_status.arrived"),
     "unworn": ("returns", {"order": DONE}, {"zh": "没穿过没洗过能退吗", "en": "never worn, can i return", "ko": "안 입었는데 반품되나요"}, "returns.terms"),
     "opened": ("returns", {"order": DONE}, {"zh": "拆开看了一下能退吗", "en": "opened it, can i return", "ko": "포장 뜯었는데 반품되나요"}, "returns.opened"),
     "assembled": ("returns", {"order": DONE}, {"zh": "桌子已经装好了能退吗", "en": "it is assembled, can i return", "ko": "이미 조립했는데 반품되나요"}, "returns.assembled"),

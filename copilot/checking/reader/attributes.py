@@ -12,6 +12,7 @@ __all__ = [
     "is_firm_past",
     "is_hedged",
     "is_negated",
+    "is_paperwork",
     "is_question",
     "is_reported",
     "is_restating",
@@ -109,6 +110,11 @@ def _asks(view: View) -> bool:
 def is_restating(view: View) -> bool:
     """Return whether the sentence says back what the customer saw or felt, as a Korean ending tells."""
     return view.lang == "ko" and view.says("restates") and "liable" not in view.hits
+
+
+def is_paperwork(view: View) -> bool:
+    """Return whether the sentence is about an invoice or a message, and about no parcel."""
+    return view.says("paperwork") and not view.says("parcel")
 
 
 def is_reported(view: View, start: int, end: int) -> bool:

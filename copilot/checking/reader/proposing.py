@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from copilot.checking.patterns import says, turn_says
 from copilot.checking.reader.acceptance import looks_into, plans_own
-from copilot.checking.reader.attributes import is_conditional, is_restating
+from copilot.checking.reader.attributes import is_conditional, is_paperwork, is_restating
 from copilot.checking.reader.fault import agrees_to_nothing, is_customers_own
 from copilot.checking.reader.reading import ReadSentence
 from copilot.checking.reader.signals import is_doubtful, leans, rests
@@ -19,7 +19,7 @@ _HINT = 0.2
 """What a sentence must reach without the customer's question when nothing in it speaks for a commitment."""
 _FAINTEST = 0.2
 """What a longer sentence must reach without the customer's question in any case."""
-_BASELESS = 0.15
+_BASELESS = 0.3
 """What a sentence that is no bare yes must reach without the accusation before it."""
 _SURE = 0.85
 """What a few words must reach by themselves of which no class is known."""
@@ -78,6 +78,8 @@ _DATED = ("arrive", "dispatch", "refund", "restock", "timely", "service")
 
 
 def _is_no_day(at: ReadSentence) -> bool:
+    if is_paperwork(at.view):
+        return True
     about_hours = "other_time" in at.view.hits and "restock" not in at.turn.hits
     if about_hours and at.view.hits.spans.keys().isdisjoint(_DATED) and not leans(at.view):
         return True  # opening hours
@@ -91,8 +93,8 @@ def _is_no_fault(at: ReadSentence) -> bool:
         return True  # "it comes straight from the factory", to who doubts the quality
     if at.view.says("sends_back") and at.view.hits.spans.keys().isdisjoint(("wrong", "liable", "implied", "slip")):
         return True
-    if is_conditional(at.view, 0, len(at.view.text)) and looks_into(at.view):
-        return True  # "should we find that it was us"
+    if is_conditional(at.view, 0, len(at.view.text)) and (looks_into(at.view) or at.view.says("remedies")):
+        return True  # "should we find that it was us", "if it was left out, we send it"
     if is_customers_own(at.view, at.turn) or _is_restated(at) or owns_nothing(at):
         return True
     return not leans(at.view) and at.alone.fault < _BASELESS

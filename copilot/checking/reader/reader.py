@@ -7,15 +7,16 @@ from dataclasses import replace
 
 from copilot.checking.claim import Claim, ClaimKind
 from copilot.checking.reader.acceptance import looks_into
-from copilot.checking.reader.attributes import is_negated, is_question
+from copilot.checking.reader.attributes import is_negated, is_paperwork, is_question
 from copilot.checking.reader.build import build_claim
+from copilot.checking.reader.clauses import denies_beside, main_clauses
 from copilot.checking.reader.fault import asserts_soundness, only_advises, pointed, tells_use
 from copilot.checking.reader.linear import LinearReader
 from copilot.checking.reader.proposal import GROUP_OF, GROUPS
 from copilot.checking.reader.proposing import declines, is_proposed, owns_nothing, refuses_offer
 from copilot.checking.reader.reading import ReadSentence
 from copilot.checking.reader.rules import read_cleared, read_rules
-from copilot.checking.reader.signals import leans
+from copilot.checking.reader.signals import is_spoken_against, leans
 from copilot.checking.reader.thresholds import Thresholds, fitted_thresholds
 from copilot.checking.reader.view import BRIEF, NO_TURN, Turn, View, part
 
@@ -23,6 +24,8 @@ __all__ = ["ClaimReader"]
 
 _OUTWEIGHED = 0.4
 """A kind this much less likely than another of its group gives way to it."""
+_SURE, _SURE_ALONE = 0.9, 0.7
+"""How likely a clause's own commitment must be beside what it is joined to, with and without the customer's turn."""
 
 
 class ClaimReader:
@@ -48,8 +51,34 @@ class ClaimReader:
             # "Yes. I'll check." has heard the question, not agreed to it.
             heard = n + 1 < len(views) and looks_into(views[n + 1]) and len(views[n].text) <= BRIEF
             found += [claim for claim in claims if not (heard and claim.accepted)]
+        found += self._joined(views, turn, found, declined, refused)
         named = {(claim.start, claim.end) for claim in found if claim.kind == "denial"}
         return found + [claim for claim in cleared if (claim.start, claim.end) not in named]
+
+    def _joined(
+        self, views: Sequence[View], turn: Turn, found: Sequence[Claim], declined: bool, refused: bool
+    ) -> list[Claim]:
+        """Return what single clauses commit to where what they are joined to hid it: "it is cotton, and 20 % off"."""
+        clauses = [(clause, view) for view in views for clause in main_clauses(view)]
+        if not clauses or self._model is None:
+            return []
+        pieces = [clause for clause, _ in clauses]
+        said = [read_rules(clause, turn) for clause in pieces]
+        seen = self._model.see(pieces, turn, said)
+        more: list[Claim] = []
+        for n, proposal in enumerate(self._model.read(seen)):
+            if max(proposal.date, proposal.fault, proposal.discount) < _SURE:
+                continue
+            at = ReadSentence(self._model, pieces[n], turn, said[n], proposal, seen, n, declined, refused)
+            whole = clauses[n][1]
+            groups = ("fault",) if denies_beside(whole, pieces[n]) else GROUPS
+            sure = {group for group in groups if proposal.of(group) >= _SURE and at.alone.of(group) >= _SURE_ALONE}
+            sure -= {group for group in sure if is_spoken_against(at.view, group)}
+            claims = [c for c in self._join(at) if GROUP_OF[c.kind] in sure and not (c.faint or c.accepted)]
+            new = [c for c in claims if not any(_covers(other, c, in_doubt="hedge" in whole.hits) for other in found)]
+            # Whether a rule backs it is told by the whole sentence: "for other reasons, shipping is on the buyer".
+            more += [replace(c, sentence=whole.text) for c in new if (c.kind, c.source) != ("blame_buyer", "model")]
+        return more
 
     def _join(self, at: ReadSentence) -> list[Claim]:
         kept = [claim for claim in at.said if self._confirms(claim, at)]
@@ -69,7 +98,11 @@ class ClaimReader:
         claims = [
             claim
             for claim in claims
-            if not (claim.kind == "blame_buyer" and claim.source != "frame" and only_advises(at.view))
+            if not (
+                claim.kind == "blame_buyer"
+                and claim.source != "frame"
+                and (only_advises(at.view) or at.view.says("keeps_as_is"))
+            )
         ]
         claims += self._further(at, claims)
         return claims + [self._propose(group, at, kinds, faint=True) for group in faint]
@@ -98,7 +131,7 @@ class ClaimReader:
         """Whether the sentence states a day or an amount and may mean it as a commitment."""
         if group in found or at.proposal.of(group) < self._limits.faint[group] or at.doubts:
             return False
-        if group == "date" and ("care" in at.view.hits or at.view.says("asks_of_you")):
+        if group == "date" and ("care" in at.view.hits or at.view.says("asks_of_you") or is_paperwork(at.view)):
             return False
         if "refuse" in at.view.hits or (group == "discount" and "rival" in at.view.hits):
             return False
@@ -149,6 +182,16 @@ class ClaimReader:
             faint=faint,
             confidence=at.proposal.of(group),
         )
+
+
+def _covers(whole: Claim, clause: Claim, *, in_doubt: bool) -> bool:
+    """Whether a claim of the whole sentence says what one of its clauses does, and as firmly.
+
+    What no word, only the clause's company, made sound unsure is as firm as it is by itself.
+    """
+    if GROUP_OF[clause.kind] != GROUP_OF[whole.kind] or clause.sentence not in whole.sentence or whole.faint:
+        return False
+    return (in_doubt and "liable" not in clause.forms) or clause.hedged or not whole.hedged
 
 
 def _is_settled(claim: Claim, view: View) -> bool:

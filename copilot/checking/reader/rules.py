@@ -14,6 +14,7 @@ from copilot.checking.reader.attributes import (
     is_firm_past,
     is_hedged,
     is_negated,
+    is_paperwork,
     is_question,
     is_reported,
 )
@@ -50,6 +51,8 @@ def _times(view: View, turn: Turn) -> Iterator[Claim]:
     """Yield what each comma clause says will have happened by when."""
     if not view.times and view.hits.spans.keys().isdisjoint(("timely", "service")):
         return
+    if is_paperwork(view) or (view.says("date_range") and len(view.hits.get("arrive")) == 1):
+        return
     told: ClaimKind | None = None
     for start, end in _days_apart(view):
         times = [t for t in view.times if start <= t.start and t.end <= end]
@@ -65,8 +68,8 @@ def _times(view: View, turn: Turn) -> Iterator[Claim]:
             continue
         if _blocked(view, start, end) or is_firm_past(view, start, end):
             continue
-        if timely and not times and view.hits.spans.keys() & {"other_time", "terms"}:
-            continue  # in time for the customer's own return
+        if timely and not times and (view.hits.spans.keys() & {"other_time", "terms"} or view.says("went_out")):
+            continue  # in time for the customer's own return; it went out in time
         kind = "arrival" if timely else _timed(view, turn, start, end)
         if kind is not None:
             yield build_claim(view, kind, start, end)

@@ -10,7 +10,7 @@ from copilot.checking.reader.acceptance import looks_into, proposed_by
 from copilot.checking.reader.attributes import is_conditional, is_firm_past, is_negated, is_question, is_reported
 from copilot.checking.reader.view import Turn, View, is_bare_yes
 
-__all__ = ["doubts", "is_doubtful", "leans", "rests", "signals"]
+__all__ = ["doubts", "is_doubtful", "is_spoken_against", "leans", "rests", "signals"]
 
 _DOUBTS = (
     ("negated", is_negated),
@@ -61,7 +61,7 @@ def is_doubtful(view: View, turn: Turn, group: str, found: Iterable[str]) -> boo
     """Whether a doubt found in the sentence tells against a commitment of this group, or nothing speaks for one."""
     if not _TELLING[group].isdisjoint(found):
         return True
-    if _is_spoken_against(view, group):
+    if is_spoken_against(view, group):
         return True
     if group == "discount" and "refuse" in view.hits:
         return not says("contrast", view.text[view.hits.get("refuse")[0][0] :])
@@ -69,7 +69,7 @@ def is_doubtful(view: View, turn: Turn, group: str, found: Iterable[str]) -> boo
     return group in _ANCHORS and not (rests(view, group) or (answers and rests(turn, group, _WEAK)))
 
 
-def _is_spoken_against(view: View, group: str) -> bool:
+def is_spoken_against(view: View, group: str) -> bool:
     """Whether the words are about something else, and no comma clause of its own holds what a commitment rests on."""
     against = view.hits.get(_AGAINST.get(group, ""))
     if not against:

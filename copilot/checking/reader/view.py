@@ -18,7 +18,7 @@ from copilot.checking.timex.expression import TimeExpression
 from copilot.checking.timex.parse import find_times
 from copilot.types import Lang
 
-__all__ = ["BRIEF", "NO_TURN", "Turn", "View", "is_bare_yes", "look", "part", "read_turn"]
+__all__ = ["BRIEF", "NO_TURN", "Turn", "View", "is_bare_yes", "look", "part", "read_turn", "taken_out"]
 
 
 class View:
@@ -220,6 +220,18 @@ def part(view: View, start: int, end: int) -> View:
     times = tuple(t for t in view.times if start <= t.start < end)
     money = tuple(m for m in view.money if start <= m.start < end)
     return View(clause, view.lang, Hits({name: found for name, found in spans.items() if found}), times, money)
+
+
+def taken_out(view: View, start: int, end: int, *, asks: bool) -> View:
+    """Return a stretch of a sentence as a sentence of its own."""
+    base = view.sentence.start
+    clauses = [(max(a, base + start), min(b, base + end)) for a, b in view.sentence.clauses]
+    clause = Sentence(view.text[start:end], base + start, base + end, asks, tuple((a, b) for a, b in clauses if a < b))
+    inside = {name: view.hits.within(name, start, end) for name in view.hits.spans}
+    hits = {name: [(a - start, b - start) for a, b in spans] for name, spans in inside.items() if spans}
+    times = tuple(_shifted(t, start) for t in view.times if start <= t.start < end)
+    money = tuple(_shifted(m, start) for m in view.money if start <= m.start < end)
+    return View(clause, view.lang, Hits(hits), times, money)
 
 
 @lru_cache(maxsize=512)

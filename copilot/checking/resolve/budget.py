@@ -31,6 +31,8 @@ class Budget:
     percents: tuple[Decimal, ...]
     combined: Decimal | None
     """Largest reduction when everything stackable is added up; None when the total is unknown."""
+    standing: Decimal | None
+    """The same before what was given is taken off: what was offered already may be said again."""
     gift_value: Decimal | None
     """Highest value of the one gift; None when no gift may be given, 0 when only one of `gifts`."""
     gifts: tuple[str, ...]
@@ -108,6 +110,7 @@ def budget_of(context: CheckContext) -> Budget:
         amounts=tuple(max(_ZERO, a - given) if a in stack else a for a in amounts),
         percents=tuple(percents),
         combined=max(_ZERO, combined - given) if combined is not None else None,
+        standing=combined,
         gift_value=_gift_value(context, tier, promotions),
         gifts=(*(tier.gifts if tier else ()), *(g for p in promotions for g in (*p.gifts, p.gift or "") if g),
                *(a.item for a in valid_approvals(context, "gift") if a.item)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from copilot.checking.claim import Claim
@@ -19,6 +20,10 @@ _WHOLE = 100
 """Percent of a price: all of it is money back."""
 _ROUND, _ROUND_WON = 10, 1000
 """What sums are rounded to, and sums in a currency of small units."""
+_NAMES = re.compile(r"[a-z]{4,}|[가-힣]{3,}|[\u4e00-\u9fff]{2,}")
+_NUMBER = re.compile(r"\d+")
+_HEAD = 2
+"""Letters of a word in Han or Hangul that two mentions of one thing share."""
 _WON = 10_000
 """From here on a sum is likely one of such a currency."""
 
@@ -60,7 +65,7 @@ def judge_concession(claim: Claim, context: CheckContext, reading: DraftReading)
         return "offer_unquantified"
     if states_rule(claim, context) or _folds(claim, context) or _only_owes(claim, context) or _tops_up(claim):
         return None
-    if _goes_anyhow(claim, context):
+    if _goes_anyhow(claim, context) or _is_over(claim) or _charges(claim):
         return None
     reason = _judge(claim, context, reading)
     return "offer_hedged" if reason and claim.hedged and not claim.certain else reason
@@ -71,8 +76,21 @@ def _only_owes(claim: Claim, context: CheckContext) -> bool:
     at_fault = any_at_fault(context, "seller")
     if at_fault and says("refunds", claim.sentence) and _within_total(claim, context):
         return True
-    bears = "bear" in claim.forms and claim.forms.isdisjoint({"gift", "coupon", "vague"})
-    return at_fault and bears and not claim.money
+    if claim.money or not claim.forms.isdisjoint({"gift", "coupon", "vague"}):
+        return False
+    return (at_fault and "bear" in claim.forms) or says("answers_for_itself", claim.sentence)
+
+
+def _charges(claim: Claim) -> bool:
+    """Whether the words only name the postage that is due."""
+    text = claim.sentence
+    return says("charges_freight", text) and not any(says(name, text) for name in ("free", "vowed", "off"))
+
+
+def _is_over(claim: Claim) -> bool:
+    """Whether the words only say that an offer ended, and put none in its place."""
+    text = claim.sentence
+    return says("is_over", text) and not (says("contrast", text) or says("vowed", text))
 
 
 def _tops_up(claim: Claim) -> bool:
@@ -95,10 +113,10 @@ def _folds(claim: Claim, context: CheckContext) -> bool:
 def _judge(claim: Claim, context: CheckContext, reading: DraftReading) -> str | None:
     text, budget = _basis(claim, context), budget_of(context)
     money = _amounts(claim, context, bare=True)
-    if stacks(text):
+    if stacks(text) and _is_about_offers(claim, text, context):
         return _stacking(claim, context, money, reading)
     if says("protect", text):
-        return _price_protection(context)
+        return _price_protection(claim, context)
     if _is_replacement(text, context) and not any(m.kind == "percent" for m in money):
         return None
     if not money and says("gift_back", claim.sentence) and not says("freight", claim.sentence):
@@ -135,11 +153,16 @@ def _basis(claim: Claim, context: CheckContext) -> str:
 
 
 def _amounts(claim: Claim, context: CheckContext, *, bare: bool) -> list[Money]:
-    own = [m for m in claim.money if (bare or m.kind != "bare") and m.value >= 1]
+    own = [m for m in claim.money if (bare or m.kind != "bare") and m.value >= 1 and not _is_all(m, claim)]
     leans = claim.accepted or says("match", claim.sentence)
     priced = leans or context.turn.asks("price")
     named = [m for m in context.turn.money if m.value >= 2 and (priced or m.kind != "bare")]
     return own or (named if leans or not _names_offer(claim) else [])
+
+
+def _is_all(amount: Money, claim: Claim) -> bool:
+    """Whether it is the share of a material: 100 % cotton; a whole price is only paid back."""
+    return amount.kind == "percent" and amount.value >= _WHOLE and not says("refunds", claim.sentence)
 
 
 def _is_news(money: list[Money], budget: Budget) -> bool:
@@ -151,6 +174,12 @@ def _names_offer(claim: Claim) -> bool:
     return any(says(name, claim.sentence) for name in ("freight", "gift", "coupon", "protect", "replacement"))
 
 
+def _is_about_offers(claim: Claim, text: str, context: CheckContext) -> bool:
+    """Whether what is used together are offers: from 100 to 130 cm all can use it."""
+    named = any(says(name, text) for name in ("coupon", "off", "gift", "freight"))
+    return named or context.turn.asks("price") or any(m.kind != "bare" for m in claim.money)
+
+
 def _stacking(claim: Claim, context: CheckContext, money: list[Money], reading: DraftReading) -> str | None:
     promotions = active_promotions(context)
     if promotions and all(p.stackable for p in promotions):
@@ -159,17 +188,32 @@ def _stacking(claim: Claim, context: CheckContext, money: list[Money], reading: 
     return "stacking_not_allowed"
 
 
-def _price_protection(context: CheckContext) -> str | None:
+def _price_protection(claim: Claim, context: CheckContext) -> str | None:
     days = context.shop.price_protection_days
     order = context.facts.order
     start = as_date((order.delivered_at or order.paid_at) if order else None)
+    if start is None and days is not None and str(days) in _NUMBER.findall(claim.sentence):
+        return None  # the rule, told with its days to who has not paid yet
     if days is None or context.now is None or start is None or (context.now.date() - start).days > days:
         return "price_difference_unbacked"
     return None
 
 
 def _is_replacement(text: str, context: CheckContext) -> bool:
-    return says("replacement", text) and any_at_fault(context, "seller", "carrier")
+    if not any_at_fault(context, "seller", "carrier"):
+        return False
+    return says("replacement", text) or (says("sends_it", text) and _names_the_same(text, context.turn.text))
+
+
+def _names_the_same(text: str, turn: str) -> bool:
+    """Whether both hold a word that is longer than particles and courtesies are."""
+    return bool(_names(text) & _names(turn))
+
+
+def _names(text: str) -> set[str]:
+    found = _NAMES.findall(text)
+    latin = {word for word in found if word.isascii()}
+    return latin | {word[n : n + _HEAD] for word in found if not word.isascii() for n in range(len(word) - _HEAD + 1)}
 
 
 def _more_than_freight(claim: Claim, money: list[Money]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from copilot.checking.claim import Claim
@@ -27,6 +28,8 @@ def judge_amounts(
 ) -> str | None:
     """Return the reason the amounts of an offer may not be given, or None."""
     percents = [m for m in money if m.kind == "percent"]
+    if not (says("extra", text) or claim.accepted):
+        budget = replace(budget, combined=budget.standing)
     if percents:
         allowed = all(_percent_allowed(m.value, budget) for m in percents)
         if len(percents) > 1 and says("compounds", text):

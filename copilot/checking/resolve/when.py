@@ -98,7 +98,7 @@ def is_over(claim: Claim, context: CheckContext) -> bool:
     last = max(t.interval.last for t in times if t.interval)
     if last != context.now.date():
         return last < context.now.date()
-    if claim.kind == "arrival" and "track_event" in claim.forms and not claim.certain:
+    if claim.kind == "arrival" and "track_event" in claim.forms and not (claim.certain or claim.hedged):
         # A scan of today, unless the words name a part of the day that is still to come.
         parts = [t.interval.hour for t in times if t.interval and t.kind == "day"]
         return all(hour is None or hour <= context.now.hour for hour in parts)

@@ -25,7 +25,7 @@ def asks(part: Part, frame: Frame) -> bool:
 
 
 def unanswered(part: Part, frame: Frame) -> bool:
-    """Say whether a part that is left out answers nothing of a question."""
+    """Say whether a part that is left out answers no question: it would abstain, or quote what stands near."""
     return (part.abstains or part.aside) and asks(part, frame)
 
 

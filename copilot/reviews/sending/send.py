@@ -95,7 +95,7 @@ class Claiming(StoreBase):
                 raise ConversationMoved(row.version, _since(session, row, expected_version))
             override = _permission(session, row, text, verdict, acknowledged)
             body = self._claim(session, row, key, text, outlet, draft, verdict, lang).model_copy(
-                update={"acknowledged": acknowledged, "override": override}
+                update={"acknowledged": acknowledged and verdict.outcome == "warned", "override": override}
             )
             self._record(session, body, by, row.number)
             return send_view(session.get_one(OutboxRow, key), row.id, fresh=True)

@@ -13,8 +13,9 @@ from copilot.errors import StoreError
 from copilot.facts import Approval, Facts
 from copilot.reviews.export.exporter import Format, What
 from copilot.reviews.store import ReviewStore
+from copilot.verdict import Verdict
 from tests.reviews.conftest import Clock
-from tests.reviews.samples import AGENT, FINDING, HELPDESK, LEAD, PASSED, QA, customer, opened
+from tests.reviews.samples import AGENT, FINDING, HELPDESK, LEAD, PASSED, QA, WARNED, customer, opened
 from tests.reviews.test_record import busy_day
 
 
@@ -112,3 +113,11 @@ def test_a_period_is_cut_out(store: ReviewStore, clock: Clock) -> None:
     out = StringIO()
     assert store.export("events", out, by=QA, since=noon) == 2
     assert store.export("events", out, by=QA, until=noon) == 2
+
+
+@pytest.mark.parametrize(("verdict", "acknowledged"), [(PASSED, False), (WARNED, True)])
+def test_only_a_warning_can_be_acknowledged(store: ReviewStore, verdict: Verdict, acknowledged: bool) -> None:
+    id = opened(store)
+    version = store.conversation(id, by=AGENT).version
+    store.claim_send("click-0001", id, version, "您好。", verdict=verdict, by=AGENT, acknowledged=True)
+    assert [row["acknowledged"] for row in lines(store, "sends")] == [acknowledged]

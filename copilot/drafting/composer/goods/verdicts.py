@@ -39,7 +39,7 @@ def verdict(s: Scene) -> Verdict | None:
 
 
 def _tall(s: Scene, text: str, unit: str) -> list[tuple[float, str]]:
-    """Return the height of a person, told with no unit, where the statement limits that."""
+    """Return a person's height, told with no unit, where the statement limits it: "키 102" under "키 105~165cm"."""
     height = s.sizer.measures(s.turn).height
     if height is None or unit not in _HEIGHT or not s.cue("body_height", text.lower()):
         return []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -15,6 +14,7 @@ from copilot.drafting.composer.goods.told import TOLD_CONDITIONS
 from copilot.drafting.composer.goods.variants import VARIANT_CONDITIONS
 from copilot.drafting.composer.goods.words import as_named
 from copilot.drafting.composer.order.harm import prone
+from copilot.drafting.composer.order.scans import SCAN_CONDITIONS
 from copilot.drafting.composer.order.shop_rules import RULE_CONDITIONS
 from copilot.drafting.composer.order.timing import TIMING_CONDITIONS
 from copilot.drafting.composer.order.troubles import TROUBLE_CONDITIONS
@@ -45,17 +45,6 @@ _TAIL = re.compile(r"(?<!\d)\d{4}(?!\d)")
 BULK = 50
 """Pieces from which an order is priced by the shop manager."""
 _RECEIVED = ("delivered", "closed", "refund_requested")
-STALE = dt.timedelta(hours=48)
-
-
-def _stale(s: Scene) -> bool:
-    event, now = s.last_event, s.now
-    if event is None or now is None:
-        return False
-    moment = event.time or event.date
-    if not isinstance(moment, dt.datetime):
-        return moment is not None and (now.date() - moment) > STALE
-    return bargain.compare(moment + STALE, now) < 0
 
 
 def _eta(s: Scene) -> bool:
@@ -163,7 +152,6 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "delivered": _status("delivered", "closed"),
         "refund_open": _status("refund_requested"),
         "scanned": lambda s: s.last_event is not None,
-        "stale": _stale,
         "late": lambda s: s.order.status == "paid" and s.is_past(s.order.ship_deadline),
         "eta": _eta,
         "number_known": lambda s: SLOTS["tracking_number"](s) is not None,
@@ -276,6 +264,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         **TIMING_CONDITIONS,
         **TROUBLE_CONDITIONS,
         **WINDOW_CONDITIONS,
+        **SCAN_CONDITIONS,
         **TOLD_CONDITIONS,
         **EXTRA_CONDITIONS,
         **MANNER_CONDITIONS,
