@@ -78,8 +78,8 @@ _DATED = ("arrive", "dispatch", "refund", "restock", "timely", "service")
 
 
 def _is_no_day(at: ReadSentence) -> bool:
-    if is_paperwork(at.view):
-        return True
+    if is_paperwork(at.view) or ("subject_to" in at.view.hits and not at.view.times):
+        return True  # "the day is as the courier delivers it"
     about_hours = "other_time" in at.view.hits and "restock" not in at.turn.hits
     if about_hours and at.view.hits.spans.keys().isdisjoint(_DATED) and not leans(at.view):
         return True  # opening hours
