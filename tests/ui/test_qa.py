@@ -12,6 +12,7 @@ from copilot.ui.texts import load_texts
 from copilot.ui.views.figures import figures_panel
 from copilot.ui.views.qa import dispute_list, history, text_list
 from copilot.ui.views.shift import shift_panel
+from copilot.verdict import Verdict
 from tests.ui.conftest import AGENT, LEAD, QA
 from tests.ui.seen import read
 from tests.ui.test_desk import BAD, GOOD, send, view_of
@@ -35,6 +36,13 @@ async def test_sent_texts_are_found_by_filter(parts) -> None:
     assert not qa.found(parts, QA, qa.Filter(only="overridden"))
     assert qa.found(parts, QA, qa.Filter(only="edited"))
     assert qa.found(parts, QA, qa.Filter(scope="drafts"))
+
+
+async def test_a_text_that_was_claimed_and_did_not_go_out_is_not_listed_as_sent(parts) -> None:
+    view = parts.store.conversation("zh-parcel", by=AGENT)
+    verdict = Verdict(outcome="passed")
+    parts.store.claim_send("click-0001", "zh-parcel", view.version, GOOD, verdict=verdict, by=AGENT)
+    assert not qa.found(parts, QA, qa.Filter())
 
 
 async def test_what_a_supervisor_let_pass_is_named_as_that(parts) -> None:

@@ -43,6 +43,10 @@ class Filter(Frozen):
         return datetime.now(UTC) - timedelta(days=max(1, min(self.days, 365)))
 
 
+_NOT_OUT = ("claimed", "sending", "failed")
+"""States of a text that was to be sent and is not with the customer."""
+
+
 class QaRow(Frozen):
     """One text in the list."""
 
@@ -70,7 +74,8 @@ def found(parts: Parts, user: User, wanted: Filter) -> tuple[QaRow, ...]:
     require(user, "measure")
     out = io.StringIO()
     parts.store.export(wanted.scope, out, by=user, since=wanted.since())
-    rows = [_row(json.loads(line)) for line in out.getvalue().splitlines()]
+    lines = map(json.loads, out.getvalue().splitlines())
+    rows = [_row(line) for line in lines if line.get("state") not in _NOT_OUT]
     return tuple([row for row in reversed(rows) if _matches(row, wanted)][:_SHOWN])
 
 
