@@ -16,6 +16,8 @@ from copilot.types import LANGS, Lang
 __all__ = ["bits", "cut", "find", "match", "possible", "says", "turn_says", "words"]
 
 _PATH = Path(__file__).parent / "lexicons" / "patterns.yaml"
+_NAMED = re.compile(r"\{([a-z]\w*)\}")
+"""A pattern by its name inside another one."""
 
 
 class _File(RootModel[dict[str, dict[Lang, tuple[str, ...]]]]):
@@ -25,8 +27,15 @@ class _File(RootModel[dict[str, dict[Lang, tuple[str, ...]]]]):
 @cache
 def _sources() -> dict[str, dict[Lang, str]]:
     """Return by name one expression a language."""
-    table = load_model(_PATH, _File).root.items()
-    return {name: {lang: "|".join(f"(?:{p})" for p in parts) for lang, parts in of.items()} for name, of in table}
+    table = load_model(_PATH, _File).root
+
+    def told(source: str, lang: Lang) -> str:
+        return _NAMED.sub(lambda named: f"(?:{'|'.join(table[named[1]][lang])})", source)
+
+    return {
+        name: {lang: "|".join(f"(?:{told(p, lang)})" for p in parts) for lang, parts in of.items()}
+        for name, of in table.items()
+    }
 
 
 @cache

@@ -12,7 +12,7 @@ __all__ = ["build_claim", "cleared"]
 
 _SHAPING = frozenset(
     "gift freeship coupon vague service timely promo give liable implied track_event own investigate condition"
-    " bear".split()
+    " bear slip wrong".split()
 )
 
 

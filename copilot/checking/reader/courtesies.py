@@ -23,7 +23,8 @@ _COMMITTING = (
     "refuse ask rule_out discipline negative_fault late bound handover buyer_pays as_listed subject_to attributed"
 ).split()
 """Classes none of which a clause that is only courtesy holds, but within its courteous words (给您带来不便)."""
-
+_OWN = ["own"]
+"""Beside an apology it is told whose doing it was: "sorry our packing let it break"."""
 _BESIDE: dict[Lang, int] = {"zh": 8, "ko": 10, "en": 24}
 """Letters that may stand beside the courteous words: how, this, is; more of them tell something."""
 _TELLING = 8
@@ -93,5 +94,6 @@ def _is_courtesy(view: View, clause: tuple[int, int], patterns: Sequence[str] = 
     ]
     if len(said_beside) > _BESIDE[view.lang]:
         return False
-    committing = (span for name in _COMMITTING for span in view.hits.within(name, start, end))
+    sorry = bool(view.hits.within("sorry_only", start, end))
+    committing = (span for name in _COMMITTING + sorry * _OWN for span in view.hits.within(name, start, end))
     return all(is_inside(span, polite) for span in committing)

@@ -10,6 +10,7 @@ from copilot.checking.patterns import says, turn_says
 from copilot.checking.reader.attributes import is_conditional, is_hedged, is_negated, is_reported
 from copilot.checking.reader.build import build_claim
 from copilot.checking.reader.fault import is_troubled
+from copilot.checking.reader.supposed import is_supposed
 from copilot.checking.reader.view import Turn, View
 
 __all__ = ["faulted", "read_frames"]
@@ -17,7 +18,7 @@ __all__ = ["faulted", "read_frames"]
 _DIGIT = re.compile(r"\d")
 
 _FRAMES: tuple[tuple[str, ClaimKind, frozenset[str]], ...] = (
-    ("erred", "admission", frozenset({"own", "slip", "again", "findings.wrong_item", "findings.missing"})),
+    ("erred", "admission", frozenset({"own", "slip", "again", "past", "findings.wrong_item", "findings.missing"})),
     ("reproves", "admission", frozenset({"discipline", "implied", "again", "past"})),
     ("systemic", "admission", frozenset({"implied", "batch"})),
     ("owns_rest", "admission", frozenset({"own"})),
@@ -49,16 +50,20 @@ def faulted(view: View) -> Iterator[Claim]:
         if clause is None:
             continue
         start, end = clause
-        if not (is_reported(view, start, end) or is_conditional(view, start, end) or is_hedged(view, start, end)):
+        if not (_is_doubted(view, start, end) or is_reported(view, start, end)):
             yield build_claim(view, kind, start, end, certain=kind == "admission", source="frame")
     yield from _mismatched(view)
+
+
+def _is_doubted(view: View, start: int, end: int) -> bool:
+    return any(holds(view, start, end) for holds in (is_conditional, is_hedged, is_supposed))
 
 
 def _mismatched(view: View) -> Iterator[Claim]:
     """Yield the fault that is granted by what was ordered and what was sent, or by what we are sorry to have done."""
     for name in ("mismatch", "regrets"):
         start, end = view.find(name), len(view.text)
-        if start is not None and not (is_conditional(view, start, end) or is_hedged(view, start, end)):
+        if start is not None and not _is_doubted(view, start, end):
             yield build_claim(view, "admission", start, end, certain=True, source="frame")
             return
 

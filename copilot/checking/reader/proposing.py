@@ -10,6 +10,7 @@ from copilot.checking.reader.attributes import is_conditional, is_paperwork, is_
 from copilot.checking.reader.fault import agrees_to_nothing, is_customers_own
 from copilot.checking.reader.reading import ReadSentence
 from copilot.checking.reader.signals import is_doubtful, leans, rests
+from copilot.checking.reader.supposed import is_supposed
 from copilot.checking.reader.thresholds import Thresholds
 from copilot.checking.reader.view import BRIEF, NO_TURN, Turn, View
 
@@ -95,6 +96,9 @@ def _is_no_fault(at: ReadSentence) -> bool:
         return True
     if is_conditional(at.view, 0, len(at.view.text)) and (looks_into(at.view) or at.view.says("remedies")):
         return True  # "should we find that it was us", "if it was left out, we send it"
+    start, end = at.locate("fault")
+    if is_supposed(at.view, start, start + 1) or is_supposed(at.view, end - 1, end):
+        return True  # "I'll check whether we left it out"
     if is_customers_own(at.view, at.turn) or _is_restated(at) or owns_nothing(at):
         return True
     return not leans(at.view) and at.alone.fault < _BASELESS

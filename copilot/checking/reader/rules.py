@@ -21,6 +21,7 @@ from copilot.checking.reader.attributes import (
 from copilot.checking.reader.build import build_claim, cleared
 from copilot.checking.reader.fault import accuses, affirms, clears_buyer
 from copilot.checking.reader.frames import faulted, read_frames
+from copilot.checking.reader.supposed import is_supposed
 from copilot.checking.reader.view import Turn, View
 
 __all__ = ["read_cleared", "read_rules"]
@@ -143,7 +144,7 @@ def _faults(view: View) -> Iterator[Claim]:
             # Whoever rules out a repetition grants the first time.
             yield build_claim(view, "admission", start, end, certain=True)
             continue
-        if _blocked(view, start, end) or is_conditional(view, start, end):
+        if _blocked(view, start, end) or is_conditional(view, start, end) or is_supposed(view, start, end):
             continue
         if hits.within("denial", start, end):
             yield build_claim(view, "denial", start, end)

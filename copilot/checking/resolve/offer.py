@@ -30,7 +30,7 @@ _WON = 10_000
 
 def judge_owed(claim: Claim, context: CheckContext, reading: DraftReading) -> str | None:
     """Return the reason an offer on condition may not stand: what a fault would make the shop owe is no discount."""
-    owes = says("at_fault", claim.sentence) or any_at_fault(context, "seller", "carrier")
+    owes = _supposes_fault(claim) or says("at_fault", claim.sentence) or any_at_fault(context, "seller", "carrier")
     return None if owes and not _cuts(claim) else judge_concession(claim, context, reading)
 
 
@@ -78,7 +78,14 @@ def _only_owes(claim: Claim, context: CheckContext) -> bool:
         return True
     if claim.money or not claim.forms.isdisjoint({"gift", "coupon", "vague"}):
         return False
+    if _supposes_fault(claim) and not says("gift", claim.sentence):
+        return True
     return (at_fault and "bear" in claim.forms) or says("answers_for_itself", claim.sentence)
+
+
+def _supposes_fault(claim: Claim) -> bool:
+    """Whether it is given should the shop turn out to have done wrong: "if we left it out, we'll put it right"."""
+    return {"own", "condition"} <= claim.forms and not claim.forms.isdisjoint({"slip", "wrong"})
 
 
 def _charges(claim: Claim) -> bool:
