@@ -50,7 +50,7 @@ class ClaimReader:
             claims = self._join(at)
             # "Yes. I'll check." has heard the question, not agreed to it.
             heard = n + 1 < len(views) and looks_into(views[n + 1]) and len(views[n].text) <= BRIEF
-            found += [claim for claim in claims if not (heard and claim.accepted)]
+            found += [claim for claim in claims if not (heard and claim.accepted and not _stands_alone(claim, at))]
         found += self._joined(views, turn, found, declined, refused)
         named = {(claim.start, claim.end) for claim in found if claim.kind == "denial"}
         return found + [claim for claim in cleared if (claim.start, claim.end) not in named]
@@ -192,6 +192,11 @@ def _covers(whole: Claim, clause: Claim, *, in_doubt: bool) -> bool:
     if GROUP_OF[clause.kind] != GROUP_OF[whole.kind] or clause.sentence not in whole.sentence or whole.faint:
         return False
     return (in_doubt and "liable" not in clause.forms) or clause.hedged or not whole.hedged
+
+
+def _stands_alone(claim: Claim, at: ReadSentence) -> bool:
+    """Whether the sentence commits by its own words, whatever it answers: "it is a flaw of production"."""
+    return claim.source == "model" and at.alone.of(GROUP_OF[claim.kind]) >= _SURE_ALONE
 
 
 def _is_settled(claim: Claim, view: View) -> bool:
