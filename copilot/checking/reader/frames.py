@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from copilot.checking.claim import Claim, ClaimKind
-from copilot.checking.patterns import says, turn_says
+from copilot.checking.patterns import match, says, turn_says
+from copilot.checking.reader.acceptance import looks_into
 from copilot.checking.reader.attributes import is_conditional, is_hedged, is_negated, is_reported
 from copilot.checking.reader.build import build_claim
 from copilot.checking.reader.fault import is_troubled
@@ -39,7 +40,7 @@ def read_frames(view: View, turn: Turn) -> Iterator[Claim]:
     """Yield every claim but a fault that a frame tells."""
     for answering in (_assured, _vowed, _levelled):
         yield from answering(view, turn)
-    for telling in (_fixed, _tucked, _made_good, _spared, _charged, _coded):
+    for telling in (_granted, _fixed, _tucked, _made_good, _spared, _charged, _coded):
         yield from telling(view)
 
 
@@ -91,6 +92,22 @@ def _fixed(view: View) -> Iterator[Claim]:
     clause = clause or (_clause_of("delivers", view) if view.times else None)
     if clause is not None and not (is_reported(view, *clause) or is_negated(view, *clause)):
         yield build_claim(view, "arrival", *clause, certain=True, source="frame")
+
+
+def _granted(view: View) -> Iterator[Claim]:
+    """Yield the arrival that agreeing to a day makes which the sentence says the customer wants: "by Friday, sure"."""
+    if not view.times or looks_into(view) or "refuse" in view.hits:
+        return
+    clauses = list(view.clauses())
+    for n, (start, end) in enumerate(clauses[:-1]):
+        wished = any(start <= time.start < end for time in view.times) and match(
+            "wishes_day", view.text, view.lang, start, end
+        )
+        later = ((a, b) for a, b in clauses[n + 1 :] if says("grants_wish", view.text[a:b], view.lang))
+        granted = next(later, None) if wished else None
+        if granted is not None and not is_negated(view, *granted):
+            yield build_claim(view, "arrival", start, granted[1], certain=True, source="frame")
+            return
 
 
 def _tucked(view: View) -> Iterator[Claim]:

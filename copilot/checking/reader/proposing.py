@@ -14,7 +14,7 @@ from copilot.checking.reader.supposed import is_supposed
 from copilot.checking.reader.thresholds import Thresholds
 from copilot.checking.reader.view import BRIEF, NO_TURN, Turn, View
 
-__all__ = ["declines", "is_proposed", "owns_nothing", "refuses_offer"]
+__all__ = ["declines", "is_left_open", "is_proposed", "owns_nothing", "refuses_offer"]
 
 _HINT = 0.2
 """What a sentence must reach without the customer's question when nothing in it speaks for a commitment."""
@@ -42,7 +42,7 @@ def is_proposed(group: str, at: ReadSentence, limits: Thresholds) -> bool:
     probability, lang = at.proposal.of(group), at.view.lang
     if probability < limits.propose[lang][group] or is_restating(at.view):
         return False
-    if _says_nothing(group, at) or _AGAINST[group](at):
+    if _says_nothing(group, at) or _AGAINST[group](at) or (group != "discount" and is_left_open(group, at)):
         return False
     if not is_doubtful(at.view, at.turn, group, at.doubts):
         return True
@@ -50,6 +50,12 @@ def is_proposed(group: str, at: ReadSentence, limits: Thresholds) -> bool:
         return False
     # What rests on nothing of its own must hint at it by itself: no question turns a greeting into a promise.
     return group == "fault" or leans(at.view) or at.alone.of(group) >= _HINT
+
+
+def is_left_open(group: str, at: ReadSentence) -> bool:
+    """Whether what makes the claim stands in an indirect question, or in a condition: "whether we left it out"."""
+    start, end = at.locate(group)
+    return is_supposed(at.view, start, start + 1) or is_supposed(at.view, end - 1, end)
 
 
 def declines(view: View) -> bool:
@@ -96,9 +102,6 @@ def _is_no_fault(at: ReadSentence) -> bool:
         return True
     if is_conditional(at.view, 0, len(at.view.text)) and (looks_into(at.view) or at.view.says("remedies")):
         return True  # "should we find that it was us", "if it was left out, we send it"
-    start, end = at.locate("fault")
-    if is_supposed(at.view, start, start + 1) or is_supposed(at.view, end - 1, end):
-        return True  # "I'll check whether we left it out"
     if is_customers_own(at.view, at.turn) or _is_restated(at) or owns_nothing(at):
         return True
     return not leans(at.view) and at.alone.fault < _BASELESS

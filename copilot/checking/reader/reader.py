@@ -13,7 +13,7 @@ from copilot.checking.reader.clauses import denies_beside, main_clauses
 from copilot.checking.reader.fault import asserts_soundness, only_advises, pointed, tells_use
 from copilot.checking.reader.linear import LinearReader
 from copilot.checking.reader.proposal import GROUP_OF, GROUPS
-from copilot.checking.reader.proposing import declines, is_proposed, owns_nothing, refuses_offer
+from copilot.checking.reader.proposing import declines, is_left_open, is_proposed, owns_nothing, refuses_offer
 from copilot.checking.reader.reading import ReadSentence
 from copilot.checking.reader.rules import read_cleared, read_rules
 from copilot.checking.reader.signals import is_spoken_against, leans
@@ -132,6 +132,8 @@ class ClaimReader:
         if group in found or at.proposal.of(group) < self._limits.faint[group] or at.doubts:
             return False
         if group == "date" and ("care" in at.view.hits or at.view.says("asks_of_you") or is_paperwork(at.view)):
+            return False
+        if group == "date" and is_left_open(group, at):
             return False
         if "refuse" in at.view.hits or (group == "discount" and "rival" in at.view.hits):
             return False

@@ -8,7 +8,7 @@ from itertools import pairwise
 from copilot.checking.claim import Claim, ClaimKind
 from copilot.checking.money import Money
 from copilot.checking.patterns import says, turn_says
-from copilot.checking.reader.acceptance import TIME_VERBS, accepted_by
+from copilot.checking.reader.acceptance import TIME_VERBS, accepted_by, looks_into
 from copilot.checking.reader.attributes import (
     is_conditional,
     is_firm_past,
@@ -65,7 +65,7 @@ def _times(view: View, turn: Turn) -> Iterator[Claim]:
         timely = _in_time(view, turn, start, end)
         if not (times or timely) or view.hits.within("other_time", start, end):
             continue
-        if _promises_nothing(view, start, end):
+        if _promises_nothing(view, start, end) or is_supposed(view, start, end):
             continue
         if _blocked(view, start, end) or is_firm_past(view, start, end):
             continue
@@ -118,7 +118,10 @@ def _promises_nothing(view: View, start: int, end: int) -> bool:
 
 def _penalty(view: View) -> Iterator[Claim]:
     """Yield the arrival that a penalty for lateness vouches for."""
-    if "late" in view.hits and any(name in view.hits for name in _PENALTIES) and not view.hits.get("report"):
+    given = [name for name in _PENALTIES if name in view.hits]
+    if given == ["give"] and looks_into(view):
+        return  # "should it not come tomorrow, I'll check for you again"
+    if "late" in view.hits and given and not view.hits.get("report"):
         yield build_claim(view, "arrival", 0, len(view.text), certain=True)
 
 

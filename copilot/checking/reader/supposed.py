@@ -1,4 +1,4 @@
-"""Is a fault only supposed? In an indirect question, under a condition or in the customer's mouth nobody owns up."""
+"""Is it only supposed? In an indirect question, a condition or a wish nothing is owned up to, and nothing promised."""
 
 from __future__ import annotations
 
