@@ -16,6 +16,7 @@ __all__ = [
     "is_question",
     "is_reported",
     "is_restating",
+    "tells_then",
 ]
 
 _ASSURING = ("timely", "certain", "vague", "relief", "denial", "implied", "bound", "waive", "discipline")
@@ -32,7 +33,7 @@ _NEAR = 14
 
 def is_negated(view: View, start: int, end: int, verb: tuple[int, int] | None = None) -> bool:
     """Return whether a clause refuses or denies: before the verb in Chinese and English, at the end in Korean."""
-    if _is_summed_up(view, end):
+    if _is_summed_up(view, end) or _is_refused_at_end(view, start, end):
         return True
     if "negative" not in view.hits.spans:
         return False
@@ -73,6 +74,11 @@ def _is_summed_up(view: View, end: int) -> bool:
     return following is not None and at <= following
 
 
+def _is_refused_at_end(view: View, start: int, end: int) -> bool:
+    """Return whether a Chinese clause ends with its refusal: 打八折真的做不到."""
+    return view.lang == "zh" and "refuse" in view.hits and says("refused_at_end", view.text[start:end], "zh")
+
+
 def is_hedged(view: View, start: int, end: int, beside: Sequence[tuple[int, int]] = ()) -> bool:
     """Return whether a stretch, or in English and Korean its sentence, is an estimate by its own words.
 
@@ -90,6 +96,11 @@ def is_hedged(view: View, start: int, end: int, beside: Sequence[tuple[int, int]
             return True
     figures = [] if beside else view.figures()
     return any(0 <= at - reached <= _NEAR for _, reached in view.hits.get("near") for at in figures)
+
+
+def tells_then(view: View) -> bool:
+    """Return whether the sentence only says that the customer will be told, should there be such a thing."""
+    return "condition" in view.hits and view.says("tells_then")
 
 
 def is_question(view: View) -> bool:

@@ -12,6 +12,7 @@ __all__ = [
     "agrees_to_nothing",
     "asserts_soundness",
     "clears_buyer",
+    "gives_itself",
     "is_customers_own",
     "is_troubled",
     "only_advises",
@@ -37,6 +38,8 @@ _COMMITTING = frozenset(_OWNING) - {"own"} | frozenset(
     " discipline relief stack".split()
 )
 """Classes of words beside a yes that belong to what it commits to."""
+_GIVING = "gift freeship waive bear agree_price add_goods relief stack".split()
+"""Classes of words that name what is given."""
 _BEFALLEN = ("harm", "findings", "past", "blame_buyer", "wrong", "buyer_act")
 """Classes that tell what became of a thing."""
 _REST = {"zh": 7, "ko": 10, "en": 24}
@@ -96,6 +99,11 @@ def says_more(view: View) -> bool:
             break
         reached = max(reached, end)
     return len(view.text[reached:closing].strip(" ,~!.")) >= _REST[view.lang]
+
+
+def gives_itself(view: View) -> bool:
+    """Return whether beside its yes a sentence names what is given: 没问题，免掉运费."""
+    return bool(view.money) or not view.hits.heads().isdisjoint(_GIVING)
 
 
 def _tells_fault(view: View, turn: Turn) -> bool:

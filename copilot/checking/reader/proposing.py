@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from copilot.checking.patterns import says, turn_says
 from copilot.checking.reader.acceptance import looks_into, plans_own
-from copilot.checking.reader.attributes import is_conditional, is_paperwork, is_restating
+from copilot.checking.reader.attributes import is_conditional, is_paperwork, is_restating, tells_then
 from copilot.checking.reader.fault import agrees_to_nothing, is_customers_own
 from copilot.checking.reader.reading import ReadSentence
 from copilot.checking.reader.signals import is_doubtful, leans, rests
@@ -110,6 +110,8 @@ def _is_no_fault(at: ReadSentence) -> bool:
 def _is_no_offer(at: ReadSentence) -> bool:
     if at.view.text.strip().isdecimal() and not at.turn.asks("price"):
         return True  # a bare number answers no bid
+    if tells_then(at.view):
+        return True  # "if there is ever 20% off, I'll tell you"
     if at.view.says("announces") and not at.view.money:
         return True  # "let me explain our shipping"
     if at.refused and not leans(at.view) and not rests(at.view, "discount"):

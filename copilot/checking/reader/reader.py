@@ -10,7 +10,7 @@ from copilot.checking.reader.acceptance import looks_into
 from copilot.checking.reader.attributes import is_negated, is_paperwork, is_question
 from copilot.checking.reader.build import build_claim
 from copilot.checking.reader.clauses import denies_beside, main_clauses
-from copilot.checking.reader.fault import asserts_soundness, only_advises, pointed, tells_use
+from copilot.checking.reader.fault import asserts_soundness, gives_itself, only_advises, pointed, tells_use
 from copilot.checking.reader.linear import LinearReader
 from copilot.checking.reader.proposal import GROUP_OF, GROUPS
 from copilot.checking.reader.proposing import declines, is_left_open, is_proposed, owns_nothing, refuses_offer
@@ -50,6 +50,7 @@ class ClaimReader:
             claims = self._join(at)
             # "Yes. I'll check." has heard the question, not agreed to it.
             heard = n + 1 < len(views) and looks_into(views[n + 1]) and len(views[n].text) <= BRIEF
+            heard = heard and not gives_itself(views[n])
             found += [claim for claim in claims if not (heard and claim.accepted and not _stands_alone(claim, at))]
         found += self._joined(views, turn, found, declined, refused)
         named = {(claim.start, claim.end) for claim in found if claim.kind == "denial"}
@@ -180,7 +181,7 @@ class ClaimReader:
             at.turn,
             source="model",
             accepted=leans(at.view),
-            hedged=at.proposal.hedged >= self._limits.hedged,
+            hedged=at.proposal.hedged >= self._limits.hedged or is_left_open(group, at),
             faint=faint,
             confidence=at.proposal.of(group),
         )

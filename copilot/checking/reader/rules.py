@@ -17,6 +17,7 @@ from copilot.checking.reader.attributes import (
     is_paperwork,
     is_question,
     is_reported,
+    tells_then,
 )
 from copilot.checking.reader.build import build_claim, cleared
 from copilot.checking.reader.fault import accuses, affirms, clears_buyer
@@ -201,10 +202,11 @@ def _money(view: View, turn: Turn) -> Iterator[Claim]:
     if not view.money and view.hits.spans.keys().isdisjoint(_OFFERS):
         return
     for start, end in view.clauses():
-        if not _gives(view, turn, start, end) or _blocked(view, start, end):
+        if not _gives(view, turn, start, end) or _blocked(view, start, end) or tells_then(view):
             continue
         if not (view.hits.within("buyer_pays", start, end) or says("buyer_bears", view.text[start:end], view.lang)):
-            yield build_claim(view, _kind_of_offer(view, start, end), start, end)
+            hedged = is_supposed(view, start, end)  # "I'll ask whether we can"
+            yield build_claim(view, _kind_of_offer(view, start, end), start, end, hedged=hedged)
 
 
 def _gives(view: View, turn: Turn, start: int, end: int) -> bool:
