@@ -130,6 +130,8 @@ def _in_time(view: View, turn: Turn, start: int, end: int) -> bool:
     """Whether the clause assures timeliness of a delivery; the same words serve for a promotion's last hour."""
     if view.hits.within("service", start, end):
         return True
+    if says("not_timely", view.text[start:end], view.lang):
+        return False  # "we did not send it on time"
     about_goods = any(name in hits for hits in (view.hits, turn.hits) for name in ("arrive", "dispatch"))
     return bool(view.hits.within("timely", start, end)) and about_goods and "promo" not in turn.hits
 
