@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from copilot.checking.claim import Claim, ClaimKind
-from copilot.checking.reader.acceptance import looks_into
+from copilot.checking.reader.acceptance import TIME_VERBS, looks_into
 from copilot.checking.reader.attributes import is_negated, is_paperwork, is_question
 from copilot.checking.reader.build import build_claim
 from copilot.checking.reader.clauses import denies_beside, main_clauses
@@ -169,7 +169,7 @@ class ClaimReader:
 
     def _propose(self, group: str, at: ReadSentence, kinds: dict[ClaimKind, float], *, faint: bool = False) -> Claim:
         start, end = at.locate(group)
-        kind = _likeliest(group, kinds)
+        kind = _likeliest(group, {**kinds, **dict.fromkeys(_unspoken(at), 0.0)})
         if kind == "admission" and not leans(at.view):
             kind = "denial" if asserts_soundness(at.view) else "blame_buyer" if tells_use(at.view) else kind
         kind = pointed(kind, at.view)
@@ -185,6 +185,12 @@ class ClaimReader:
             faint=faint,
             confidence=at.proposal.of(group),
         )
+
+
+def _unspoken(at: ReadSentence) -> list[ClaimKind]:
+    """Return the kinds of days of which neither the sentence nor the customer speaks."""
+    about = at.view.hits.spans.keys() | at.turn.hits.spans.keys()
+    return [kind for kind, name in TIME_VERBS[:2] if name not in about]
 
 
 def _covers(whole: Claim, clause: Claim, *, in_doubt: bool) -> bool:

@@ -92,8 +92,8 @@ def _is_late(deadline: Deadline, limit: dt.datetime | None) -> bool:
 
 def _matches_window(deadline: Deadline, context: CheckContext, order: Order) -> bool:
     shop, now = context.shop, context.now
-    if deadline.same_day and _before_cutoff(context):
-        return True
+    if _before_cutoff(context) and (deadline.same_day or _is_later_day(deadline, context)):
+        return True  # a day later than the rule gives holds it all the more
     if deadline.hours is not None and _as_long(deadline, shop.dispatch_hours, shop.dispatch_business_days):
         return True
     start = order.paid_at or now
@@ -111,6 +111,10 @@ def _matches_window(deadline: Deadline, context: CheckContext, order: Order) -> 
     if shop.dispatch_hours is not None:
         return _not_before(deadline, start + dt.timedelta(hours=float(shop.dispatch_hours)))
     return False
+
+
+def _is_later_day(deadline: Deadline, context: CheckContext) -> bool:
+    return deadline.day is not None and context.now is not None and deadline.day > context.now.date()
 
 
 def _as_long(deadline: Deadline, hours: object, business_days: object) -> bool:
