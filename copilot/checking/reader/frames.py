@@ -18,20 +18,14 @@ __all__ = ["faulted", "read_frames"]
 
 _DIGIT = re.compile(r"\d")
 
-_FRAMES: tuple[tuple[str, ClaimKind, frozenset[str]], ...] = (
-    ("erred", "admission", frozenset({"own", "slip", "again", "past", "findings.wrong_item", "findings.missing"})),
-    ("reproves", "admission", frozenset({"discipline", "implied", "again", "past"})),
-    ("systemic", "admission", frozenset({"implied", "batch"})),
-    ("owns_rest", "admission", frozenset({"own"})),
-    (
-        "blames",
-        "blame_buyer",
-        frozenset({"harm", "buyer_act", "care", "greeting", "findings.damaged", "findings.defect"}),
-    ),
+_FRAMES: tuple[tuple[str, ClaimKind], ...] = (
+    ("erred", "admission"),
+    ("reproves", "admission"),
+    ("systemic", "admission"),
+    ("owns_rest", "admission"),
+    ("blames", "blame_buyer"),
 )
-"""Frames of a fault, what each claims, and the classes one of which a sentence holds that is worth looking at."""
-
-
+"""Frames of a fault, and what each claims."""
 _AMENDS = (("compensates", "vague"), ("kept_goods", "vague"), ("presents", "gift"), ("favours", "vague"))
 """Frames of what is given without a sum, and the form of each."""
 
@@ -46,8 +40,8 @@ def read_frames(view: View, turn: Turn) -> Iterator[Claim]:
 
 def faulted(view: View) -> Iterator[Claim]:
     """Yield what a frame says in any words: they put one thing for another, it came from how it was used."""
-    for name, kind, classes in _FRAMES:
-        clause = None if classes.isdisjoint(view.hits.spans) else _clause_of(name, view, unless_after="not_before")
+    for name, kind in _FRAMES:
+        clause = _clause_of(name, view, unless_after="not_before")
         if clause is None:
             continue
         start, end = clause

@@ -71,7 +71,8 @@ def refuses_offer(view: View) -> bool:
 
 def owns_nothing(at: ReadSentence) -> bool:
     """Whether the sentence is a bare yes that owns up to nothing."""
-    return leans(at.view) and agrees_to_nothing(at.view, at.turn, at.proposal.fault)
+    blames = not at.view.hits.spans.keys().isdisjoint(("blame_buyer", "blame_third", "denial"))
+    return leans(at.view) and not blames and agrees_to_nothing(at.view, at.turn, at.proposal.fault)
 
 
 def _says_nothing(group: str, at: ReadSentence) -> bool:
