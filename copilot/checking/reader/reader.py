@@ -190,7 +190,10 @@ class ClaimReader:
 def _unspoken(at: ReadSentence) -> list[ClaimKind]:
     """Return the kinds of days of which neither the sentence nor the customer speaks."""
     about = at.view.hits.spans.keys() | at.turn.hits.spans.keys()
-    return [kind for kind, name in TIME_VERBS[:2] if name not in about]
+    unspoken = [kind for kind, name in TIME_VERBS if kind != "arrival" and name not in about]
+    # Goods leave in many words; but who asks for money back or new stock is told of that.
+    other = any(name in at.turn.hits for _, name in TIME_VERBS[:2])
+    return [kind for kind in unspoken if kind != "dispatch" or other]
 
 
 def _covers(whole: Claim, clause: Claim, *, in_doubt: bool) -> bool:
