@@ -38,6 +38,8 @@ def judge_amounts(
             return "percent_over_limit"
         told = minimums_told(text)
         rest = [m for m in money if m.kind in ("amount", "bare") and m.value not in told]
+        if says("extra", text) and _adds_up_to_more(percents, rest, budget):
+            return "percent_over_limit"
         money = [m for m in rest if _is_price(m, text, percents, budget)]
         if not money:
             return None
@@ -55,6 +57,16 @@ def judge_amounts(
             return "amount_over_limit"
         return None
     return "price_accepted" if claim.accepted else "amount_over_limit"
+
+
+def _adds_up_to_more(percents: list[Money], rest: list[Money], budget: Budget) -> bool:
+    """Whether a sum is taken off beside a share, and both together are more than may be given: 9折再减20."""
+    if budget.total is None:
+        return False
+    share = max(_value(m, budget) for m in percents)
+    prices = {share, budget.total - share, *budget.listed, *budget.amounts}
+    sums = [m.value for m in rest if m.value not in prices and m.value < budget.total / 2]
+    return bool(sums) and share + max(sums) > (budget.combined or _ZERO) + _TOLERANCE
 
 
 def _compounded(percents: list[Money]) -> Decimal:
