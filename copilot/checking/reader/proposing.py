@@ -97,6 +97,8 @@ def _is_no_day(at: ReadSentence) -> bool:
 def _is_no_fault(at: ReadSentence) -> bool:
     if at.view.says("undecided") or at.view.says("misspoke"):
         return True
+    if at.view.says("tells_rule") and at.view.hits.spans.keys().isdisjoint(("wrong", "slip", "implied", "past")):
+        return True  # "we ship to mainland China only"
     if at.view.says("explains_price") and "wrong" not in at.view.hits and "slip" not in at.view.hits:
         return True  # "it comes straight from the factory", to who doubts the quality
     if at.view.says("sends_back") and at.view.hits.spans.keys().isdisjoint(("wrong", "liable", "implied", "slip")):

@@ -102,15 +102,33 @@ def _matches_window(deadline: Deadline, context: CheckContext, order: Order) -> 
     if order.ship_deadline is not None and deadline.hours is None and _not_before(deadline, order.ship_deadline):
         return True
     if shop.after_cutoff in ("next_business_day", "next_day") and not _before_cutoff(context):
-        working = shop.after_cutoff == "next_business_day"
-        following = add_business_days(now.date(), 1, context.market) if working else now.date() + dt.timedelta(days=1)
-        if deadline.day >= following:
+        if deadline.day >= _following(now.date(), context):
             return True
+    # What leaves today must still make the cut-off.
+    in_time = deadline.day > now.date() or _is_before_cutoff(now, shop.cutoff)
+    if in_time and order.paid_at and (first := _first_day(order.paid_at, context)) and deadline.day >= first:
+        return True
     if shop.dispatch_business_days is not None:
         return deadline.day >= add_business_days(start.date(), int(shop.dispatch_business_days), context.market)
     if shop.dispatch_hours is not None:
         return _not_before(deadline, start + dt.timedelta(hours=float(shop.dispatch_hours)))
     return False
+
+
+def _following(day: dt.date, context: CheckContext) -> dt.date:
+    """Return the day on which leaves what is paid after the cut-off of a day."""
+    if context.shop.after_cutoff == "next_business_day":
+        return add_business_days(day, 1, context.market)
+    return day + dt.timedelta(days=1)
+
+
+def _first_day(paid: dt.datetime, context: CheckContext) -> dt.date | None:
+    """Return the day on which an order leaves by the rule of the cut-off; None where there is none."""
+    shop = context.shop
+    if shop.before_cutoff == "same_day" and _is_before_cutoff(paid, shop.cutoff):
+        return paid.date()
+    known = shop.cutoff and shop.after_cutoff in ("next_business_day", "next_day")
+    return _following(paid.date(), context) if known else None
 
 
 def _is_later_day(deadline: Deadline, context: CheckContext) -> bool:
@@ -135,7 +153,9 @@ def _not_before(deadline: Deadline, moment: dt.datetime) -> bool:
 
 def _before_cutoff(context: CheckContext) -> bool:
     shop, now = context.shop, context.now
-    if shop.before_cutoff != "same_day" or not shop.cutoff or now is None:
-        return False
-    found = re.match(r"(\d{1,2}):(\d{2})", shop.cutoff)
-    return bool(found) and (now.hour, now.minute) < (int(found.group(1)), int(found.group(2)))  # type: ignore[union-attr]
+    return shop.before_cutoff == "same_day" and now is not None and _is_before_cutoff(now, shop.cutoff)
+
+
+def _is_before_cutoff(moment: dt.datetime, cutoff: str | None) -> bool:
+    found = re.match(r"(\d{1,2}):(\d{2})", cutoff or "")
+    return found is not None and (moment.hour, moment.minute) < (int(found[1]), int(found[2]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from copilot.checking.claim import Claim
 from copilot.checking.context import CheckContext, DraftReading, as_date
@@ -11,8 +10,15 @@ from copilot.checking.money import Money
 from copilot.checking.patterns import says, words
 from copilot.checking.resolve.budget import Budget, active_promotions, budget_of, order_total, valid_approvals
 from copilot.checking.resolve.fault import any_at_fault
+from copilot.checking.resolve.gift import is_gift, judge_gift
 from copilot.checking.resolve.price import judge_amounts
-from copilot.checking.resolve.published import is_published, minimums_told, misses_minimum, stacks, states_rule
+from copilot.checking.resolve.published import (
+    is_published,
+    misses_minimum,
+    rules_out_both,
+    stacks,
+    states_rule,
+)
 
 __all__ = ["judge_concession", "judge_owed", "judge_promo"]
 
@@ -48,7 +54,7 @@ def judge_promo(claim: Claim, context: CheckContext, reading: DraftReading) -> s
     if not money and not (says("gift", claim.sentence) or says("freight", claim.sentence)):
         return None
     budget = budget_of(context)
-    gives = _is_gift(claim, claim.sentence, budget)
+    gives = is_gift(claim, claim.sentence, budget)
     if (
         not misses_minimum(claim, context)
         and money
@@ -65,7 +71,7 @@ def judge_concession(claim: Claim, context: CheckContext, reading: DraftReading)
         return "offer_unquantified"
     if states_rule(claim, context) or _folds(claim, context) or _only_owes(claim, context) or _tops_up(claim):
         return None
-    if _goes_anyhow(claim, context) or _is_over(claim) or _charges(claim):
+    if _goes_anyhow(claim, context) or _is_over(claim) or rules_out_both(claim, context) or _charges(claim):
         return None
     reason = _judge(claim, context, reading)
     return "offer_hedged" if reason and claim.hedged and not claim.certain else reason
@@ -134,8 +140,8 @@ def _judge(claim: Claim, context: CheckContext, reading: DraftReading) -> str | 
         reason = _freight(text, context, budget)
         if reason or not _more_than_freight(claim, money):
             return reason
-    if not any(m.kind == "percent" for m in money) and _is_gift(claim, text, budget):
-        return _gift(text, money, context, budget)
+    if not any(m.kind == "percent" for m in money) and is_gift(claim, text, budget):
+        return judge_gift(text, money, context, budget)
     if says("rounds_off", claim.sentence) and all(m.value in budget.listed for m in money):
         return None if _is_odd_change(context, budget) else _unquantified(claim, text, context, budget)
     if not money or not (claim.money or claim.accepted or _is_news(money, budget)):
@@ -248,30 +254,6 @@ def _goes_anyhow(claim: Claim, context: CheckContext) -> bool:
     usual = (order.carrier or "").lower() if order and order.shipping_method == "standard" else ""
     told = [found for found in words("no_surcharge", claim.sentence) if not says("extra_freight", found)]
     return bool(told) and all(says("plain_way", found) or (usual and usual in found) for found in told)
-
-
-def _is_gift(claim: Claim, text: str, budget: Budget) -> bool:
-    return "gift" in claim.forms or says("gift", text) or any(name and name.lower() in text for name in budget.gifts)
-
-
-def _gift(text: str, money: list[Money], context: CheckContext, budget: Budget) -> str | None:
-    if budget.gift_value is None:
-        return "gift_unbacked"
-    if any(name and name.lower() in text for name in budget.gifts):
-        return None
-    if not budget.gift_value:
-        return "gift_unbacked"
-    if any(value > budget.gift_value for value in _recorded_worth(text, context)):
-        return "gift_too_dear"
-    stated = budget.listed | minimums_told(text)
-    worth = [m for m in money if m.kind in ("amount", "bare") and m.value not in stated]
-    return "gift_too_dear" if any(m.value > budget.gift_value for m in worth) else None
-
-
-def _recorded_worth(text: str, context: CheckContext) -> list[Decimal]:
-    """Return what the records say the named gifts are worth, also those of an approval that ran out."""
-    gifts = [a for a in context.facts.approvals if a.type == "gift" and a.item and a.value]
-    return [a.value for a in gifts if a.value and a.item and a.item.lower() in text]
 
 
 def _is_same_offer(claim: Claim, context: CheckContext, reading: DraftReading) -> bool:

@@ -10,10 +10,10 @@ from copilot.checking.context import CheckContext
 from copilot.checking.money import Money
 from copilot.checking.numbers import number
 from copilot.checking.patterns import cut, says, words
-from copilot.checking.resolve.budget import Budget, active_promotions, order_total
+from copilot.checking.resolve.budget import Budget, active_promotions, budget_of, order_total
 from copilot.shop import DiscountTier, Promotion
 
-__all__ = ["is_published", "minimums_told", "misses_minimum", "stacks", "states_rule"]
+__all__ = ["is_published", "minimums_told", "misses_minimum", "rules_out_both", "stacks", "states_rule"]
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?[万千만천k]?")
 
@@ -79,7 +79,7 @@ def states_rule(claim: Claim, context: CheckContext) -> bool:
     shop, running = context.shop, active_promotions(context, met=False)
     minimums = [tier.min_order for tier in shop.discount_tiers] + [promotion.min for promotion in running]
     floors = {floor for floor in (*minimums, shop.free_shipping_min) if floor}
-    told = told & floors | _completed(claim, context, floors)
+    told = told & floors | _completed(claim, context, floors) | _supposed(claim, context, floors)
     if not told or claim.accepted or says("bent_rule", text) or stacks(text):
         return False
     if misses_minimum(claim, context):
@@ -106,7 +106,7 @@ def _reckoned(
 
     Only a sum that reaches the minimum counts, and none but the order's own where that is known.
     """
-    sums = {money.value for money in claim.money if total is None or money.value == total}
+    sums = _numbers(claim.sentence) if total is None else {m.value for m in claim.money if m.value == total}
     left = {
         base: base * (100 - t.max_percent) / 100 for t in tiers if t.max_percent for base in sums if base >= t.min_order
     }
@@ -114,6 +114,16 @@ def _reckoned(
     pairs = [*left.items(), *taken.items()]
     named = {money.value for money in claim.money}
     return {value for pair in pairs if pair[1] in named for value in pair}
+
+
+def rules_out_both(claim: Claim, context: CheckContext) -> bool:
+    """Return whether the words only say that two published offers do not go together."""
+    text = claim.sentence
+    if not says("no_stacking", text) or stacks(text) or says("vowed", text):
+        return False
+    # Such a rule need not name the minimums again.
+    told = " ".join([text, *(f"{tier.min_order}" for tier in context.shop.discount_tiers)])
+    return bool(claim.money) and all(is_published(m, told, context, budget_of(context)) for m in claim.money)
 
 
 def misses_minimum(claim: Claim, context: CheckContext) -> bool:
@@ -127,6 +137,14 @@ def _completed(claim: Claim, context: CheckContext, floors: set[Decimal]) -> set
     total = order_total(context) if says("missing_to", claim.sentence) else None
     named = {money.value for money in claim.money}
     return {floor for floor in floors if total is not None and total < floor and floor - total in named}
+
+
+def _supposed(claim: Claim, context: CheckContext, floors: set[Decimal]) -> set[Decimal]:
+    """Return the minimums that a supposed sum reaches while there is no order yet: "459的话，9折是413.10"."""
+    if order_total(context) is not None or not says("for_a_sum", claim.sentence):
+        return set()
+    sums = _numbers(claim.sentence)
+    return {floor for floor in floors if any(value >= floor for value in sums)}
 
 
 def _ships_free(
