@@ -152,6 +152,7 @@ EXTRA_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "alt_carrier": lambda s: _other_carrier(s) is not None,
         "remote_place": lambda s: _remote_place(s) is not None,
         "remote_served": lambda s: s.carriers.serving("remote") is not None,
+        "asked_for_code": lambda s: s.cue("asked_for_code", s.turn),
         "which_carrier": lambda s: s.cue("which_carrier", s.turn),
         "gift_back": lambda s: s.cue("gift_named", s.turn),
         "allowed": lambda s: allowed(s) is True,
