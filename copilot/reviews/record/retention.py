@@ -20,6 +20,7 @@ from copilot.reviews.people.roles import User, require
 from copilot.reviews.projection.project import apply, clear
 from copilot.reviews.record.log import events
 from copilot.reviews.record.schema import ConversationRow, EventRow, NoteRow, OutboxRow, PayloadRow, PromiseRow
+from copilot.reviews.sending.send import OPEN
 from copilot.types import Frozen
 
 __all__ = ["Erasure", "Retention"]
@@ -115,7 +116,7 @@ def _old(session: Session, before: datetime) -> list[int]:
         .scalar_subquery()
     )
     promised = select(PromiseRow.conversation).where(PromiseRow.state == "open")
-    sending = select(OutboxRow.conversation).where(OutboxRow.state.in_(("claimed", "sending", "uncertain")))
+    sending = select(OutboxRow.conversation).where(OutboxRow.state.in_(OPEN))
     query = select(ConversationRow.number).where(
         ConversationRow.last_at < before, has_text > 0, ConversationRow.number.not_in(promised.union(sending))
     )

@@ -14,15 +14,13 @@ from copilot.reviews.people.roles import User, require, system_user
 from copilot.reviews.reading_side import send_view
 from copilot.reviews.record.schema import ConversationRow, OutboxRow
 from copilot.reviews.sending.outlets import Delivery, Outgoing, Outlet
-from copilot.reviews.sending.send import LEASE, Claiming
+from copilot.reviews.sending.send import LEASE, OPEN, Claiming
 from copilot.reviews.views import SendView
 
 __all__ = ["ABANDONED", "Sending"]
 
 ABANDONED = timedelta(minutes=10)
 """A claimed text that was never handed over is not sent by itself after this time."""
-
-_OPEN = ("claimed", "sending", "uncertain")
 
 
 class Sending(Claiming):
@@ -107,7 +105,7 @@ class Sending(Claiming):
             row = _row(session, key)
             if row.state == "failed" and delivery.state == "taken":
                 raise StoreError("this send was recorded as failed; claim it again")
-            if row.state in _OPEN and (row.state, delivery.state) != ("uncertain", "unknown"):
+            if row.state in OPEN and (row.state, delivery.state) != ("uncertain", "unknown"):
                 self._record(session, _body(key, delivery), by, row.conversation)
                 if delivery.state == "taken":
                     self._note_promises(session, row, by)

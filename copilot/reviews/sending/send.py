@@ -27,9 +27,11 @@ from copilot.reviews.views import MessageView, SendView
 from copilot.types import Lang
 from copilot.verdict import Verdict
 
-__all__ = ["LEASE", "Claiming", "ConversationMoved", "SendRefused"]
+__all__ = ["LEASE", "OPEN", "Claiming", "ConversationMoved", "SendOpen", "SendRefused"]
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,128}")
+OPEN = ("claimed", "sending", "uncertain")
+"""States of a send that may still go out, or may have."""
 LEASE = timedelta(seconds=90)
 """How long a send may be at work before others take it for abandoned."""
 
@@ -58,6 +60,17 @@ class SendRefused(StoreError):
         super().__init__(message)
 
 
+class SendOpen(StaleDraft):
+    """An earlier text of the conversation is under way or may be out; `state` and `key` say which."""
+
+    def __init__(self, key: str, state: str) -> None:
+        """Take the key of that send and its state: claimed, sending or uncertain."""
+        self.key = key
+        self.state = state
+        what = "is not certain to be out; look in the helpdesk and say so" if state == "uncertain" else "is being sent"
+        super().__init__(f"not sent, an earlier text of this conversation {what}; your text is kept")
+
+
 class Claiming(StoreBase):
     """Who may send what, decided under one lock."""
 
@@ -79,8 +92,9 @@ class Claiming(StoreBase):
 
         The same key again (a double click, a retry) returns the send as it stands. `verdict` is the checker's
         word on exactly this text, got on the server. Raises ConversationMoved when anything was said since
-        `expected_version`, SendRefused when the verdict blocks it and no supervisor has overridden it at this
-        version, or when it warns and the agent has not acknowledged it.
+        `expected_version`, SendOpen while an earlier text is under way or may be out, SendRefused when the verdict
+        blocks it and no supervisor has overridden it at this version, or when it warns and the agent has not
+        acknowledged it.
         """
         require(by, "reply")
         text = clean(text).strip()
@@ -93,6 +107,7 @@ class Claiming(StoreBase):
                 return send_view(known, row.id)
             if row.version != expected_version:
                 raise ConversationMoved(row.version, _since(session, row, expected_version))
+            _refuse_while_open(session, row)
             override = _permission(session, row, text, verdict, acknowledged)
             body = self._claim(session, row, key, text, outlet, draft, verdict, lang).model_copy(
                 update={"acknowledged": acknowledged and verdict.outcome == "warned", "override": override}
@@ -132,6 +147,14 @@ class Claiming(StoreBase):
             outcome=verdict.outcome, findings=marked(verdict.findings), draft=draft, text=text, result=verdict,
             distance=change.distance if change else None, kept=change.kept if change else None,
         )  # fmt: skip
+
+
+def _refuse_while_open(session: Session, row: ConversationRow) -> None:
+    # Whoever sends meanwhile could say the same twice: after a kill the text still stands in the box.
+    query = select(OutboxRow).where(OutboxRow.conversation == row.number, OutboxRow.state.in_(OPEN))
+    earlier = session.scalars(query.limit(1)).first()
+    if earlier is not None:
+        raise SendOpen(earlier.key, earlier.state)
 
 
 def _known(session: Session, key: str, row: ConversationRow, text: str) -> OutboxRow | None:

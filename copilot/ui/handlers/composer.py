@@ -156,11 +156,11 @@ class ComposerHandlers:
         gr.Warning(words, title=t("send.refused"), duration=6)
         c = self.page.desk.composer
         updates = self.render.check(done.check, user, view.original, t) if done.check.text else {}
-        if done.kind == "stale":
+        if done.kind in ("stale", "pending", "uncertain"):
             shown = self.context.parts.store.conversation(view.cid, by=user)
             updates |= self.render.conversation(shown, t)
             return updates | {c.status: draft_status(shown, shown.open_draft, view.version, t)}
-        detail = t.refusal(done.detail) if done.kind in ("failed", "uncertain", "denied") else ""
+        detail = t.refusal(done.detail) if done.kind in ("failed", "denied") else ""
         kind = "block" if done.kind in ("blocked", "unchecked") else "warn"
         return updates | self.render.status(words, kind, "" if detail == done.detail else detail)
 

@@ -22,7 +22,7 @@ from copilot.ui.views.draft import diff_panel, hints_panel, sources_panel, statu
 from copilot.ui.views.facts import facts_panel
 from copilot.ui.views.findings import findings_panel
 from copilot.ui.views.queue import queue_list
-from copilot.ui.views.status import draft_status
+from copilot.ui.views.status import draft_status, newer_than
 
 __all__ = ["Render", "view_of"]
 
@@ -86,7 +86,7 @@ class Render:
 
 def view_of(view: ConversationView, draft: DraftView | None, key: str, lang: Lang) -> View:
     """Return what the browser is to remember; a draft that is out of date has not seen the newest messages."""
-    is_old = draft is not None and any(item.version > draft.version for item in view.messages)
+    is_old = draft is not None and bool(newer_than(view, draft.version))
     version = draft.version if draft and is_old else view.version
     return View(
         cid=view.id, version=version, draft=draft.id if draft else None, original=draft.text if draft else "", key=key,

@@ -6,7 +6,7 @@ import secrets
 
 from copilot.errors import AccessDenied, StoreError
 from copilot.reviews.people.roles import User, require
-from copilot.reviews.sending.send import ConversationMoved, SendRefused
+from copilot.reviews.sending.send import ConversationMoved, SendOpen, SendRefused
 from copilot.reviews.views import ConversationView, SendView
 from copilot.ui.models import CheckView, SendOutcome, View
 from copilot.ui.parts import Parts
@@ -41,6 +41,8 @@ def send(parts: Parts, user: User, view: View, text: str, *, acknowledged: bool,
     except ConversationMoved as moved:
         said = tuple(f"{change.author}: {change.message.text}" for change in moved.changes)
         return SendOutcome(kind="stale", check=check, detail=str(moved), newer=said)
+    except SendOpen as earlier:
+        return SendOutcome(kind="uncertain" if earlier.state == "uncertain" else "pending", check=check)
     except SendRefused as refused:
         parts.store.record_check(view.cid, text, check.verdict, by=user, target="edit", draft=view.draft)
         return SendOutcome(kind=_needs(refused, check.verdict), check=check, detail=str(refused))

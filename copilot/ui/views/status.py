@@ -19,6 +19,8 @@ def draft_status(
     uncertain = [send for send in view.sends if send.state == "uncertain"]
     if uncertain:
         return _uncertain(uncertain[-1].key, t)
+    if any(send.state in ("claimed", "sending") for send in view.sends):
+        return status_line(t("send.pending"), "warn")
     if newer := newer_than(view, seen):
         return stale_status(newer, t)
     if draft is None:
@@ -35,7 +37,8 @@ def draft_status(
 def newer_than(view: ConversationView, seen: int, own_key: str = "") -> tuple[MessageView, ...]:
     """Return what was said after version `seen`, without the text that was sent under the page's own key."""
     own = {send.position for send in view.sends if send.key == own_key}
-    return tuple(item for item in view.messages if item.version > seen and item.position not in own)
+    said = (item for item in view.messages if item.state != "failed")
+    return tuple(item for item in said if item.version > seen and item.position not in own)
 
 
 def stale_status(newer: Sequence[MessageView], t: Texts) -> Markup:
