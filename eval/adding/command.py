@@ -23,6 +23,9 @@ from eval.write import write_text
 
 __all__ = ["run_add"]
 
+_NAMED = 5
+"""Ids that are named of those that are left alone."""
+
 
 def run_add(
     console: Console, file: Path, out: Path | None = None, dry_run: bool = False, folder: Path = DATASETS
@@ -47,8 +50,13 @@ def run_add(
         _append(target, fresh)
     verb = "would be added" if dry_run else "added"
     console.print(f"{len(fresh)} {kind} cases {verb} to {escape(str(target))}", soft_wrap=True)
-    if left := len(rows) - len(fresh):
-        console.print(f"{left} left alone: their ids are there already")
+    there_already = [str(row.value["id"]) for row in rows if str(row.value["id"]) in known]
+    if there_already:
+        named = ", ".join(there_already[:_NAMED]) + (" …" if len(there_already) > _NAMED else "")
+        console.print(
+            f"{len(there_already)} left alone, their ids are there already: {escape(named)}. "
+            f"To change a case, change its line in {escape(str(target))}.", soft_wrap=True,
+        )  # fmt: skip
     return 0
 
 

@@ -20,6 +20,8 @@ from eval.variant import Variant
 
 __all__ = ["OWN", "benchmark", "edition", "run_leaderboard"]
 
+_TOLERATED = 0.01
+"""Share of cases that may go without a verdict; a system that fails on more is broken, not measured."""
 OWN = "this project's checker"
 """How the board calls it; a new run takes the place of the row it had."""
 
@@ -47,6 +49,12 @@ def run_leaderboard(
         answers, ms = _ask(cases, command, url, keywords)
         title = name or command or url or (keywords.stem if keywords else OWN)
         row = score_system(title, about, cases, answers, ms)
+        if row.unchecked.k > _TOLERATED * len(cases):
+            console.print(
+                f"{title}: no verdict on {row.unchecked.k:g} of {len(cases)} cases; not put on the board. Mend what "
+                "answers for it and run the same command again.", style="red", soft_wrap=True, markup=False,
+            )  # fmt: skip
+            return 2
         rows = add_row(row.model_copy(update={"dataset": edition(), "measured": datetime.now(UTC).date()}), folder)
     print_table(board(rows), console)
     return 0

@@ -19,6 +19,10 @@ __all__ = ["Measuring"]
 _START = datetime(2000, 1, 1, tzinfo=UTC)
 
 
+_TRIED = ("edit", "sent")
+"""What an agent pressed Send for: refused, or gone out; both are edits that were checked."""
+
+
 class Measuring(StoreBase):
     """Figures for QA."""
 
@@ -52,7 +56,7 @@ def _measure(whole: Record, since: datetime, until: datetime) -> Metrics:
     return Metrics(
         since=since, until=until, funnel=_funnel(whole, record), edits=_edits(record.sent), policies=_policies(record),
         drafts_checked=sum(len(item.body.attempts) for item in record.drafted),
-        edits_checked=sum(item.body.target == "edit" for item in record.checked), sent=len(record.sent),
+        edits_checked=sum(item.body.target in _TRIED for item in record.checked), sent=len(record.sent),
         overridden=Rate(count=sum(_in_spite(item.body) for item in record.sent), of=len(record.sent)),
         false_alarms=_false_alarms(record), disputed_findings=_disputed(record),
         responses=_responses(record, until), promises_kept=_kept(whole, since, until),
@@ -93,7 +97,7 @@ def _policies(record: Record) -> tuple[PolicyCount, ...]:
         for attempt in drafted.body.attempts:
             _count(places["draft"], attempt)
     for checked in record.checked:
-        if checked.body.target == "edit":
+        if checked.body.target in _TRIED:
             _count(places["edit"], checked.body.findings)
     for sent in record.sent:
         _count(places["sent"], sent.body.findings)

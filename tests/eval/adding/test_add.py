@@ -70,7 +70,7 @@ def test_rows_of_a_sheet_become_cases(folder: Path, text: str, encoding: str) ->
 def test_a_second_time_adds_nothing(folder: Path) -> None:
     _add(folder, "new.csv", SHEET)
     told = _add(folder, "new.csv", SHEET)
-    assert "0 conversations cases added" in told and "2 left alone" in told
+    assert "0 conversations cases added" in told and "2 left alone, their ids are there already: Q1, Q2." in told
 
 
 def test_a_dry_run_writes_nothing(folder: Path) -> None:

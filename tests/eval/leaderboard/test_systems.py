@@ -96,6 +96,19 @@ def test_a_case_without_an_answer_is_unchecked_and_held(tmp_path: Path) -> None:
     assert (row.unchecked.k, row.recall.k, row.false_block.k) == (5, 3, 1)
 
 
+def test_a_system_that_fails_in_the_middle_is_not_put_on_the_board(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(FOLDER / "results.json", tmp_path)
+    monkeypatch.setattr("eval.leaderboard.command.benchmark", lambda: CASES)
+    before = (tmp_path / "results.json").read_text(encoding="utf-8")
+    console = Console(record=True, width=200)
+    code = 'print(\'{"id": "2", "outcome": "passed"}\')'
+    assert run_leaderboard(console, command=_command(code, tmp_path), name="half", folder=tmp_path) == 2
+    assert "half: no verdict on 5 of 6 cases; not put on the board" in console.export_text()
+    assert (tmp_path / "results.json").read_text(encoding="utf-8") == before
+
+
 @pytest.mark.parametrize(
     ("command", "told"),
     [
