@@ -46,9 +46,11 @@ def main(names: Sequence[str], home: Path = Path(".eval") / "guardrails", folder
     """Install and score the named libraries, or all; return how many could not be scored."""
     console = make_console()
     failed = 0
-    for library in load_libraries():
-        if names and library.name not in names:
-            continue
+    libraries = {library.name: library for library in load_libraries()}
+    if unknown := [name for name in names if name not in libraries]:
+        print(f"no library is called {', '.join(unknown)}; known are: {', '.join(libraries)}", file=sys.stderr)
+        return len(unknown)
+    for library in [libraries[name] for name in names] if names else libraries.values():
         try:
             run_leaderboard(
                 console, command=_command(library, home), name=library.name, about=library.about, folder=folder
