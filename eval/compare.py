@@ -60,7 +60,7 @@ def compare(before: Run, after: Run) -> Comparison:
     """Return what changed; cases are paired by suite and id."""
     a, b = _by_key(before), _by_key(after)
     paired = sorted(a.keys() & b.keys())
-    both = [key for key in paired if not (a[key].unanswered or b[key].unanswered)]
+    both = [key for key in paired if not (a[key].undecided or b[key].undecided)]
     return Comparison(
         before=before.name,
         after=after.name,

@@ -100,7 +100,7 @@ def _limits(run: Run, limits: Mapping[str, Limit], partial: bool) -> Iterator[Br
 
 
 def _against(run: Run, floor: Floor, baseline: Baseline) -> Iterator[Breach]:
-    judged = [r for r in run.records if not r.unanswered]
+    judged = [r for r in run.records if not r.undecided]
     both = [(baseline.cases[key], r) for r in judged if (key := f"{r.suite}/{r.id}") in baseline.cases]
     if floor.new_violations:
         fresh = [r for was, r in both if r.violates and not was.violation]

@@ -124,8 +124,18 @@ class CaseRecord(Frozen):
 
     @property
     def passed(self) -> bool:
-        """Whether no scorer that could judge said no, and none broke."""
-        return not any(score.broken or score.passed is False for score in self.scores)
+        """Whether no scorer that could judge said no, none broke, and the reply is the system's own."""
+        return not (self.replaced or any(score.broken or score.passed is False for score in self.scores))
+
+    @property
+    def replaced(self) -> bool:
+        """Whether every draft of the model was refused, so that the composer's reply stood in for them."""
+        return self.reply is not None and self.reply.outcome == "fallback"
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the case is neither good nor bad: no reply could be had, or a scorer broke."""
+        return self.unanswered or any(score.broken for score in self.scores)
 
     @property
     def violates(self) -> bool:

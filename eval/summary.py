@@ -77,7 +77,8 @@ def _reply_metrics(suite: str, records: Sequence[CaseRecord]) -> Iterator[tuple[
     if not records:
         return
     for prefix, chosen in _slices(suite, records):
-        yield f"{prefix}.pass", _metric(share(sum(r.passed for r in chosen), len(chosen)))
+        whole = [r for r in chosen if not any(score.broken for score in r.scores)]
+        yield f"{prefix}.pass", _metric(share(sum(r.passed for r in whole), len(whole)))
         for name in sorted({s.scorer for r in chosen for s in r.scores}):
             values = [s.value for r in chosen for s in r.scores if s.scorer == name and s.value is not None]
             yield f"{prefix}.{name}", _metric(share(sum(values), len(values)))

@@ -54,14 +54,15 @@ def _replies(suite: str, title: str, metrics: dict[str, Metric]) -> Table:
     langs = [lang for lang in _LANGS if f"{suite}.{lang}.pass" in metrics]
     rows = [_row("all scorers pass", f"{suite}", "pass", langs, metrics)]
     rows += [_row(name, suite, name, langs, metrics) for name in scorers]
-    whole = metrics[f"{suite}.pass"]
     broke = int(metrics[f"{suite}.final_violations"].value or 0)
     split = ", ".join(
         f"{percent(metrics[f'{suite}.{o}'])} % {o}" for o in ("drafted", "fallback", "abstained", "failed")
     )
     times = f"{number(metrics[f'{suite}.ms_p50'], 0)} ms median, {number(metrics[f'{suite}.ms_p95'], 0)} ms p95"
     same = f"; parity over languages {percent(metrics[f'{suite}.parity'])} %" if metrics[f"{suite}.parity"].n else ""
-    title = f"{title}: {whole.n} replies, {broke} with a blocking violation; {split}; {times}{same}"
+    title = (
+        f"{title}: {metrics[f'{suite}.drafted'].n} replies, {broke} with a blocking violation; {split}; {times}{same}"
+    )
     return Table(title=title, head=("%", "all", "n", *langs), rows=tuple(rows))
 
 

@@ -96,8 +96,9 @@ class Change(Protocol):
 
 def reasons(record: CaseRecord) -> str:
     """Return why a case did not pass, one clause a scorer."""
-    return "; ".join(
+    refused = ["the model's drafts were refused, the composer answered"] if record.replaced else []
+    return "; ".join(refused + [
         f"{s.scorer} {'BROKEN' if s.broken else 'failed'}: {s.why}" if s.why else s.scorer
         for s in record.scores
         if s.broken or s.passed is False
-    )
+    ])  # fmt: skip

@@ -1,0 +1,29 @@
+"""A reply that is not the system's own, and a case nobody could judge."""
+
+from __future__ import annotations
+
+from eval.compare import compare
+from eval.report.terminal import reasons
+from eval.result import CaseRecord, ReplyResult, Score
+from tests.eval.report.test_reports import RUN
+
+
+def _record(outcome: str, *scores: Score) -> CaseRecord:
+    reply = ReplyResult.model_validate({"outcome": outcome, "text": "好的"})
+    return CaseRecord(id="C1", suite="conversations", lang="zh", dataset="d", reply=reply, scores=scores)
+
+
+GOOD = Score(scorer="tone", value=1.0, passed=True)
+BROKEN = Score(scorer="tone", value=None, passed=None, why="boom", broken=True)
+
+
+def test_what_the_composer_says_in_a_models_place_is_no_pass() -> None:
+    assert _record("drafted", GOOD).passed and not _record("fallback", GOOD).passed
+    assert "the composer answered" in reasons(_record("fallback", GOOD))
+
+
+def test_a_broken_scorer_makes_nothing_worse() -> None:
+    before = RUN.model_copy(update={"records": (_record("drafted", GOOD),)})
+    after = RUN.model_copy(update={"records": (_record("drafted", BROKEN),)})
+    found = compare(before, after)
+    assert not found.changes and not found.significant_drop
