@@ -101,3 +101,12 @@ def test_the_ci_script_can_be_run() -> None:
     script = ROOT / ".ci/run"
     assert script.stat().st_mode & stat.S_IXUSR
     subprocess.run(["bash", "-n", str(script)], check=True)
+
+
+def test_nothing_stray_lies_at_the_top() -> None:
+    known = {
+        ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "app.py",
+        "constraints.txt", "pyproject.toml",
+    }  # fmt: skip
+    lying = {path.name for path in tracked() if path.parent == ROOT}
+    assert lying <= known, lying - known
