@@ -88,7 +88,8 @@ class Settings(BaseModel):
     auth: bool = False
     """Ask for a login. Required for any host beyond loopback."""
     ui_lang: Literal["zh", "en", "ko"] = "zh"
-    session_minutes: int = Field(480, ge=1)
+    session_minutes: int = Field(720, ge=1)
+    """How long a login lasts at most: a long shift with its breaks. It ends earlier after an hour without a request."""
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
 
     if not TYPE_CHECKING:  # a type checker sees the fields

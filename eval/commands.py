@@ -112,7 +112,7 @@ def _breaches(
         return None
     partial = bool(request.suites or request.langs or request.ids or request.limit)
     breaches = check_floor(run, *held, partial)
-    print_breaches(breaches, console)
+    print_breaches(breaches, console, partial)
     return breaches
 
 

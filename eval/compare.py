@@ -10,6 +10,7 @@ from eval.report.tables import Table
 from eval.report.terminal import reasons
 from eval.result import CaseRecord
 from eval.runner import Run
+from eval.scorers.facts import Candidates
 
 __all__ = ["Change", "Comparison", "SuiteChange", "compare", "comparison_tables"]
 
@@ -61,6 +62,9 @@ def compare(before: Run, after: Run) -> Comparison:
     a, b = _by_key(before), _by_key(after)
     paired = sorted(a.keys() & b.keys())
     both = [key for key in paired if not (a[key].undecided or b[key].undecided)]
+    other = [key for key in both if _judged(a[key]) != _judged(b[key])]
+    for key in other:
+        a[key], b[key] = _without_labels(a[key]), _without_labels(b[key])
     return Comparison(
         before=before.name,
         after=after.name,
@@ -69,7 +73,7 @@ def compare(before: Run, after: Run) -> Comparison:
         unanswered=len(paired) - len(both),
         only_before=len(a.keys() - b.keys()),
         only_after=len(b.keys() - a.keys()),
-        warnings=tuple(_versions(before, after)),
+        warnings=(*_versions(before, after), *_policies(other)),
     )
 
 
@@ -102,6 +106,21 @@ def _by_key(run: Run) -> dict[str, CaseRecord]:
 
 def _suites(records: Mapping[str, CaseRecord], keys: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(records[key].suite for key in keys))
+
+
+def _judged(record: CaseRecord) -> tuple[bool, ...]:
+    """Return for each labelled draft of the case whether some policy under test was for its label."""
+    return tuple(result.covered for result in record.reply.candidates) if record.reply else ()
+
+
+def _without_labels(record: CaseRecord) -> CaseRecord:
+    # A draft that is judged no more is judged neither better nor worse.
+    return record.model_copy(update={"scores": tuple(s for s in record.scores if s.scorer != Candidates.name)})
+
+
+def _policies(keys: Sequence[str]) -> Iterator[str]:
+    if keys:
+        yield f"the labelled drafts of {len(keys)} cases: the runs do not hold the same policies"
 
 
 def _suite(name: str, pairs: Sequence[tuple[CaseRecord, CaseRecord]]) -> SuiteChange:

@@ -97,12 +97,17 @@ def load_datasets(folder: Path = DATASETS, kinds: Sequence[str] = ()) -> tuple[D
 def load_file(path: Path, kind: Kind) -> tuple[AnyCase, ...]:
     """Return the cases of one YAML or JSONL file; ConfigError lists every mistake with file, line and field."""
     problems: list[str] = []
-    yaml = path.suffix in (".yaml", ".yml")
-    rows: Iterable[Located] = read_yaml(path, problems) if yaml else read_jsonl(path, problems)
-    cases = [case for row in rows for case in validate(row, kind, problems)]
+    cases = _sound(path, kind, problems)
     if problems:
         raise ConfigError(problems)
-    return tuple(cases)
+    return cases
+
+
+def _sound(path: Path, kind: Kind, problems: list[str]) -> tuple[AnyCase, ...]:
+    """Return the cases of a file that are right; what is wrong with the others is added to the problems."""
+    yaml = path.suffix in (".yaml", ".yml")
+    rows: Iterable[Located] = read_yaml(path, problems) if yaml else read_jsonl(path, problems)
+    return tuple(case for row in rows for case in validate(row, kind, problems))
 
 
 def _load_entry(entry: Entry, folder: Path, problems: list[str]) -> Iterable[Dataset]:
@@ -111,7 +116,7 @@ def _load_entry(entry: Entry, folder: Path, problems: list[str]) -> Iterable[Dat
         problems.append(f"{folder / 'index.yaml'}: {entry.name}: no file matches {', '.join(entry.files)}")
     for path in files:
         try:
-            yield Dataset.model_construct(entry=entry, file=path, cases=tuple(load_file(path, entry.kind)))
+            yield Dataset.model_construct(entry=entry, file=path, cases=_sound(path, entry.kind, problems))
         except ConfigError as error:
             problems += error.problems
 

@@ -9,7 +9,7 @@ from copilot.verdict import Finding
 from eval.metrics import Share, f1, share
 from eval.result import CaseRecord
 
-__all__ = ["blocked_by", "flips", "overlap", "policy_metrics"]
+__all__ = ["blocked_by", "flips", "overlap", "policy_metrics", "unheld"]
 
 
 def policy_metrics(records: Iterable[CaseRecord]) -> Iterator[tuple[str, Share | float | None]]:
@@ -34,6 +34,12 @@ def policy_metrics(records: Iterable[CaseRecord]) -> Iterator[tuple[str, Share |
         yield from _slice(f"policy.{lang}", chosen, None)
         for rule in rules:
             yield from _slice(f"policy.{rule}.{lang}", chosen, rule)
+
+
+def unheld(records: Iterable[CaseRecord]) -> frozenset[str]:
+    """Return the rules that labelled drafts are about and no policy under test is for: there is nothing to recall."""
+    judged = [r for r in records if r.check is not None and r.rule]
+    return frozenset({r.rule for r in judged} - {r.rule for r in judged if r.check and r.check.covered})
 
 
 def _slice(prefix: str, records: Sequence[CaseRecord], rule: str | None) -> Iterator[tuple[str, Share | float | None]]:

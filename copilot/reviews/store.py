@@ -93,6 +93,6 @@ class ReviewStore(
             undo.pop_all()
         return cls(database, clock=clock, find_promises=find_promises or PromiseFinder())
 
-    def access(self, *, session_minutes: int = 480, idle_minutes: int = 60) -> Access:
+    def access(self, *, session_minutes: int = 720, idle_minutes: int = 60) -> Access:
         """Return logins, sessions and tokens of the same database; made once and kept."""
         return Access(self.database, self.clock, session_minutes=session_minutes, idle_minutes=idle_minutes)

@@ -29,8 +29,8 @@ _SESSIONS = 1000
 """Pages that Gradio remembers, those in use among the newest."""
 _STATIC = Path(__file__).parent / "static"
 _SCRIPTS = (
-    "base", "posts", "taking", "wording", "arrivals", "switching", "timers", "marks", "snippets", "keys", "saving",
-    "start",
+    "base", "posts", "taking", "wording", "unsaved", "away", "arrivals", "switching", "timers", "marks", "snippets",
+    "keys", "saving", "start",
 )  # fmt: skip
 
 

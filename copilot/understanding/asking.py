@@ -12,7 +12,7 @@ from copilot.understanding.legibility import letters_said
 from copilot.understanding.matcher import Matcher, phrases
 from copilot.understanding.questions import Ask, Asks, QuestionReader
 from copilot.understanding.schema import QuestionRules, Situation, WordFamilies
-from copilot.understanding.surely import SureReader
+from copilot.understanding.surely import SureReader, WhatNow
 from copilot.understanding.text import Flat, Normaliser
 
 __all__ = ["AskReader", "Earlier"]
@@ -59,6 +59,7 @@ class AskReader:
         self._fellows = self._plain | frozenset(rules.fellows)
         self._clauses = ClauseReader(situations, rules, cues, normaliser, model)
         self._sure = SureReader(situations, rules, cues, normaliser, families)
+        self._what_now = WhatNow(rules, normaliser)
         self._ellipsis = Matcher({"…": phrases(map(normaliser.plain, rules.ellipsis.all))})
         self._asked_for = Matcher({"?": phrases(map(normaliser.plain, rules.asked_for.all))})
 
@@ -67,6 +68,16 @@ class AskReader:
 
         Where a turn of a few sentences asks one thing, all its words belong to it: the goods may stand in the first.
         """
+        rest = flat if injected else self._what_now.without(flat)
+        if rest is flat:
+            return self._told(flat, earlier, injected)
+        asks, why = self._told(rest, earlier, False) if letters_said(rest.text) else ((), "")
+        known = [ask for ask in asks if ask.situation != _OTHER]
+        if not known and (before := self._before(flat, earlier, True)):
+            return (before,), f"asks what happens now about {before.situation}"
+        return asks or (Ask(0, len(flat.text), _OTHER, ()),), why or "asks what happens now"
+
+    def _told(self, flat: Flat, earlier: Sequence[Earlier], injected: bool) -> tuple[tuple[Ask, ...], str]:
         sure = () if injected else self._sure.read(flat)
         if sure:
             return self._beside(sure, flat, earlier)
@@ -221,7 +232,10 @@ class AskReader:
         """Return a short turn as one that asks again what the customer asked last, where it may be one."""
         if found.courtesies or len(flat.text) > _SHORT:
             return None
-        follows = bool(self._ellipsis.find(flat.text))
+        return self._before(flat, earlier, bool(self._ellipsis.find(flat.text)))
+
+    def _before(self, flat: Flat, earlier: Sequence[Earlier], follows: bool) -> Ask | None:
+        """Return the whole turn as what the customer asked last."""
         for item in earlier:
             if item.role == "customer" and (situation := self._asked_in(item.flat, follows)):
                 return Ask(0, len(flat.text), situation, (), item.flat.raw)

@@ -194,6 +194,8 @@ class QuestionRules(Rules):
     holding: WordLists
     bare_around: WordLists | None = None
     """Words around a bare question that add nothing to it."""
+    what_now: WordLists | None = None
+    """Words that ask what is to be done about what was told."""
     lasting: LastingRules | None = None
     learned_at_least: float = Field(gt=0, le=1)
     """Probability below which the learned model is not heard."""

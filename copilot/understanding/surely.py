@@ -12,7 +12,7 @@ from copilot.understanding.questions import Ask, QuestionReader, sentences
 from copilot.understanding.schema import LastingRules, QuestionRules, Situation, WordFamilies, WordLists
 from copilot.understanding.text import Flat, Normaliser
 
-__all__ = ["SureReader"]
+__all__ = ["SureReader", "WhatNow"]
 
 _PAUSE = re.compile(r"[,，、]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _NOUNS = 40
@@ -91,6 +91,24 @@ class SureReader:
             start <= hit.start < end and not hit.hint and hit.key != mine and not hit.cue.startswith(self._asked)
             for hit in self._cues.hits(flat)
         )
+
+
+class WhatNow:
+    """Finds "so what do we do now?", which asks again what the turn, or the one before, has told."""
+
+    def __init__(self, rules: QuestionRules, normaliser: Normaliser) -> None:
+        """Take the words that ask it and those that may stand round them."""
+        asked, around = _flat(rules.what_now, normaliser), _flat(rules.bare_around, normaliser)
+        self._pattern = re.compile(rf"(?:(?P<{_ABOUT}>{_any(asked)})|(?:{_any(around)})| )+")
+
+    def without(self, flat: Flat) -> Flat:
+        """Return the text with such parts blanked out, offsets unchanged; the text itself where there are none."""
+        text = flat.text
+        for start, end in _parts(flat):
+            match = self._pattern.fullmatch(text[start:end]) if end - start <= _NOUNS else None
+            if match and match.group(_ABOUT):
+                text = text[:start] + "\n" * (end - start) + text[end:]
+        return flat if text == flat.text else flat._replace(text=text)
 
 
 def _sure_cues(situation: Situation, normaliser: Normaliser, families: WordFamilies | None) -> list[Pattern]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eval.agreement import parity_table
+from eval.labels import unheld
 from eval.report.table import Table
 from eval.runner import Run
 from eval.summary import Metric
@@ -27,7 +28,7 @@ def tables(run: Run) -> Iterator[Table]:
     if broken := [n.split(".", 2) for n in metrics if n.startswith(tuple(f"{suite}.raw." for suite in _SUITES))]:
         yield _violations([(suite, policy) for suite, _, policy in broken], metrics)
     if "policy.all.recall" in metrics:
-        yield _policies(metrics)
+        yield _policies(metrics, unheld(run.records))
     if "retrieval.all.mrr" in metrics:
         yield _searches(metrics)
 
@@ -86,8 +87,10 @@ def _counted(metric: Metric) -> tuple[str, str]:
     return f"{metric.k or 0:g} of {metric.n}", percent(metric, interval=True)
 
 
-def _policies(metrics: dict[str, Metric]) -> Table:
+def _policies(metrics: dict[str, Metric], unheld: frozenset[str]) -> Table:
     names = [n.removeprefix("policy.").removesuffix(".recall") for n in metrics if n.endswith(".recall")]
+    left_out = sum(metrics[f"policy.{rule}.recall"].n or 0 for rule in unheld if rule in names)
+    names = [name for name in names if unheld.isdisjoint(name.split("."))]
     first = [n for n in ("all", "development", "held_out", *_LANGS) if n in names]
     rules = sorted(
         (n for n in names if "." not in n and n not in first),
@@ -99,7 +102,10 @@ def _policies(metrics: dict[str, Metric]) -> Table:
     rows += [_policy_row(n, metrics) for rule in rules for n in (rule, *(_by_lang(rule, names) if rule in big else ()))]
     head = ("policy", "block n", "recall", "caught", "precision", "F1", "false block", "false warn", "flips", "span")
     unchecked = percent(metrics.get("policy.all.unchecked"))
-    return Table(title=f"Policy cases (% with 95 % interval); unchecked {unchecked} %", head=head, rows=tuple(rows))
+    title = f"Policy cases (% with 95 % interval); unchecked {unchecked} %"
+    if unheld:
+        title += f"; no policy for {', '.join(sorted(unheld))} ({left_out} of the drafts to stop)"
+    return Table(title=title, head=head, rows=tuple(rows))
 
 
 def _by_lang(rule: str, names: list[str]) -> list[str]:

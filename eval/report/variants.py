@@ -10,13 +10,13 @@ from eval.runner import Run
 __all__ = ["spent", "variants_table"]
 
 _HEAD = (
-    "run", "pass", "no reply", "raw viol.", "shown viol.", "recall", "false block", "ms p50", "ms p95",
+    "run", "pass", "no reply", "replaced", "raw viol.", "shown viol.", "recall", "false block", "ms p50", "ms p95",
     "model p50", "p95", "tokens in", "out", "USD",
 )  # fmt: skip
 
 
 def variants_table(runs: Sequence[Run]) -> Table:
-    """Return a row for each run: quality, violations, latency, tokens and cost."""
+    """Return a row for each run: quality, replies the composer had to replace, violations, latency, tokens and cost."""
     return Table(
         title="Variants side by side (conversations and policy cases, %; a reply and its model in ms)",
         head=_HEAD,
@@ -42,6 +42,7 @@ def _row(run: Run) -> tuple[str, ...]:
         run.name,
         percent(metrics.get("conversations.pass"), interval=True),
         percent(metrics.get("conversations.failed")),
+        percent(metrics.get("conversations.fallback")),
         "–" if raw is None or raw.value is None else f"{100 - 100 * raw.value:.1f}",
         number(metrics.get("conversations.final_violations"), 0),
         percent(metrics.get("policy.all.recall")),

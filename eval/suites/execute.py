@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
-from copilot.errors import CopilotError
+from copilot.errors import ConfigError, CopilotError
 from eval.case import ReplyCase
 from eval.suites.options import LIVE, Options
 
@@ -32,7 +32,10 @@ async def execute(
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import pydantic_evals
+        try:
+            import pydantic_evals
+        except ModuleNotFoundError as error:
+            raise ConfigError(f"the eval suite needs {error.name}: set the checkout up with `make dev`") from error
 
     dataset = pydantic_evals.Dataset[ReplyCase, R, None](
         name="replies", cases=[pydantic_evals.Case(name=case.id, inputs=case) for case in cases]

@@ -6,7 +6,9 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
+from copilot.retrieval.shop import load_shop
 from copilot.settings import Settings
+from copilot.shop import Shop
 from copilot.types import Frozen
 from eval.cache import Cache, CacheFull, digest
 from eval.case import ReplyCase
@@ -56,8 +58,8 @@ def run_replies(
         live = settings.model is not None
         done |= asyncio.run(execute(pending, run, options, live=live, stopped=lambda: run.full))
     cache.close()
-    listed = tuple(scorers)
-    return [record for d, c in cases if c.id in done for record in _records(d, c, done[c.id], listed)]
+    listed, shop = tuple(scorers), load_shop(settings.shop_file).shop
+    return [record for d, c in cases if c.id in done for record in _records(d, c, done[c.id], listed, shop)]
 
 
 class _Pending:
@@ -109,7 +111,9 @@ async def _all_turns(answer: Answer, case: ReplyCase) -> Replies:
     return Replies(replies=tuple(replies))
 
 
-def _records(dataset: Dataset, case: ReplyCase, done: Replies, scorers: Sequence[Scorer]) -> Iterable[CaseRecord]:
+def _records(
+    dataset: Dataset, case: ReplyCase, done: Replies, scorers: Sequence[Scorer], shop: Shop
+) -> Iterable[CaseRecord]:
     for number, reply in enumerate(done.replies):
         turn = turn_case(case, done.replies[:number])
         yield CaseRecord(
@@ -120,7 +124,7 @@ def _records(dataset: Dataset, case: ReplyCase, done: Replies, scorers: Sequence
             source=case.source,
             dataset=dataset.file.stem,
             messages=tuple((m.role, m.text) for m in turn.conversation),
-            known=told(turn.facts, turn.shop),
+            known=told(turn.facts, turn.shop or shop),
             reply=reply,
             scores=run_scorers(scorers, turn, reply),
         )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from eval.compare import compare, comparison_tables
+from eval.result import CaseRecord, CheckResult, Score
 from tests.eval.records import policy_record, reply_record, run_of
 
 
@@ -47,3 +48,20 @@ def test_a_reply_that_could_not_be_had_is_neither_better_nor_worse() -> None:
     lost = reply_record("a", passed=False, reply={"outcome": "failed", "error": "cannot be reached"})
     result = compare(run_of([reply_record("a"), reply_record("b")]), run_of([lost, reply_record("b")]))
     assert (result.unanswered, result.changes, result.suites[0].n) == (1, (), 1)
+
+
+def _labelled(id: str, covered: bool, passed: bool) -> CaseRecord:
+    record = reply_record(id)
+    judged = Score(scorer="candidates", value=float(passed) if covered else None, passed=passed if covered else None)
+    candidates = (CheckResult(outcome="passed", covered=covered),)
+    reply = record.reply.model_copy(update={"candidates": candidates}) if record.reply else None
+    return record.model_copy(update={"reply": reply, "scores": (*record.scores, judged)})
+
+
+def test_labelled_drafts_that_one_run_has_no_policy_for_do_not_compare() -> None:
+    before = run_of([_labelled("a", True, False), _labelled("b", True, False)], "old")
+    after = run_of([_labelled("a", False, True), _labelled("b", True, True)], "less")
+    result = compare(before, after)
+    assert [change.key for change in result.changes] == ["conversations/b"]
+    assert result.suites[0].scorers["candidates"].n == 1
+    assert result.warnings == ("the labelled drafts of 1 cases: the runs do not hold the same policies",)

@@ -157,6 +157,16 @@ def test_an_id_used_twice_in_one_file_is_named_with_both_lines(tmp_path: Path) -
         load_datasets(tmp_path)
 
 
+def test_a_wrong_field_of_one_case_does_not_hide_an_id_used_twice(tmp_path: Path) -> None:
+    _write(tmp_path, "index.yaml", "- {name: s, kind: conversations, version: 1, files: ['a.yaml']}\n")
+    twice = "- id: E1\n  zh: {say: hi}\n- id: E1\n  zh: {say: ho}\n"
+    _write(tmp_path, "a.yaml", twice + "- id: E2\n  sorce: x\n  zh: {say: hi}\n")
+    with pytest.raises(ConfigError) as caught:
+        load_datasets(tmp_path)
+    told = "\n".join(caught.value.problems)
+    assert "sorce" in told and "E1-zh: id is used twice" in told
+
+
 def test_a_case_with_an_unknown_scorer_is_named_with_its_line(tmp_path: Path) -> None:
     _write(tmp_path, "index.yaml", "- {name: s, kind: conversations, version: 1, files: ['a.yaml']}\n")
     _write(

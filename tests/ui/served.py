@@ -69,6 +69,11 @@ class Server:
             self.process.kill()
             self.process.wait(5)
 
+    def kill(self) -> None:
+        """End the process as a crash would; entering the server again starts it at the same address."""
+        self.process.kill()
+        self.process.wait(5)
+
     def client(self, **headers: str) -> httpx.Client:
         self.clients.append(httpx.Client(base_url=self.url, headers=headers, timeout=120, trust_env=False))
         return self.clients[-1]

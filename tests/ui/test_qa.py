@@ -7,12 +7,14 @@ import pytest
 
 from copilot.errors import AccessDenied, InputError, StoreError
 from copilot.reviews.events.kinds import Checked
+from copilot.reviews.sending.outlets import Delivery
 from copilot.ui.services import drafts, qa, sending, shift
 from copilot.ui.texts import load_texts
 from copilot.ui.views.figures import figures_panel
 from copilot.ui.views.qa import dispute_list, history, text_list
 from copilot.ui.views.shift import shift_panel
 from copilot.verdict import Verdict
+from tests.reviews.test_sending import Sink
 from tests.ui.conftest import AGENT, LEAD, QA
 from tests.ui.seen import read
 from tests.ui.test_desk import BAD, GOOD, send, view_of
@@ -43,6 +45,18 @@ async def test_a_text_that_was_claimed_and_did_not_go_out_is_not_listed_as_sent(
     verdict = Verdict(outcome="passed")
     parts.store.claim_send("click-0001", "zh-parcel", view.version, GOOD, verdict=verdict, by=AGENT)
     assert not qa.found(parts, QA, qa.Filter())
+
+
+async def test_a_text_nobody_is_sure_of_is_listed_and_named_as_that(parts) -> None:
+    view = parts.store.conversation("zh-parcel", by=AGENT)
+    parts.store.claim_send("click-0001", "zh-parcel", view.version, GOOD, verdict=Verdict(outcome="passed"), by=AGENT)
+    parts.store.deliver("click-0001", Sink(Delivery(state="unknown", detail="dropped")), by=AGENT)
+    rows = qa.found(parts, QA, qa.Filter())
+    unsure = TEXTS["zh"]("sending.uncertain")
+    assert [row.is_uncertain for row in rows] == [True]
+    assert unsure in text_list(rows, TEXTS["zh"], parts.policies)
+    parts.store.resolve_send("click-0001", was_sent=True, by=AGENT)
+    assert unsure not in text_list(qa.found(parts, QA, qa.Filter()), TEXTS["zh"], parts.policies)
 
 
 async def test_what_a_supervisor_let_pass_is_named_as_that(parts) -> None:

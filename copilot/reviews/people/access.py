@@ -50,7 +50,7 @@ class Access(Accounts):
     """Who is calling."""
 
     def __init__(
-        self, database: Database, clock: Clock = utc_now, *, session_minutes: int = 480, idle_minutes: int = 60
+        self, database: Database, clock: Clock = utc_now, *, session_minutes: int = 720, idle_minutes: int = 60
     ) -> None:
         """A session ends `session_minutes` after the login, or after `idle_minutes` without a request."""
         super().__init__(database, clock)

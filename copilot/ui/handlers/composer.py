@@ -19,7 +19,7 @@ from copilot.ui.page import Page
 from copilot.ui.services import desk as service
 from copilot.ui.services import drafts, sending
 from copilot.ui.texts import Texts
-from copilot.ui.views.draft import offer_panel, status_line, streaming_status
+from copilot.ui.views.draft import offer_panel, saved_mark, status_line, streaming_status
 from copilot.ui.views.status import draft_status, sent_status
 
 __all__ = ["ComposerHandlers"]
@@ -42,14 +42,16 @@ class ComposerHandlers:
         user, t = self.context.user(request), self.context.texts(view.lang)
         return self.render.check(service.check(self.context.parts, user, view.cid, text), user, view.original, t)
 
-    def save(self, state: str, text: str, request: gr.Request) -> None:
-        """Keep an unsent text; this event fills no component."""
+    def save(self, state: str, text: str, request: gr.Request) -> Any:
+        """Keep an unsent text and name it to the browser, which holds what is not known to be saved."""
         view = View.parse(state)
         try:
             user = self.context.user(request)
             service.save(self.context.parts, user, view.cid, text, view.draft)
         except CopilotError as error:
             gr.Warning(words_of(error, self.context.texts(view.lang)), title="!", duration=6)
+            return gr.skip()
+        return saved_mark(view.cid, text)
 
     async def first_draft(self, state: str, text: str, request: gr.Request) -> AsyncIterator[Any]:
         """Draft when somebody waits, nothing answers the newest message and the agent has written nothing."""

@@ -83,7 +83,7 @@ def _wire_composer(page: Page, composer: ComposerHandlers, around: list[Any]) ->
     c.draft.change(composer.changed, written, _checked(page), trigger_mode="always_last", concurrency_limit=40,
                    **_QUIET)  # fmt: skip
     c.recheck.click(composer.changed, written, _checked(page), trigger_mode="once", **_QUIET)
-    saved = c.save.click(composer.save, written, None, trigger_mode="always_last", **_QUIET)
+    saved = c.save.click(composer.save, written, c.saved, trigger_mode="always_last", **_QUIET)
     saved.then(None, None, None, js=_told("saved"), **_QUIET)
     return [
         c.send.click(composer.send, [*written, c.ack, c.reason], around, trigger_mode="once", **_QUIET),

@@ -58,6 +58,7 @@ class Composer:
     instruction: gr.Textbox
     instruct: gr.Button
     save: gr.Button
+    saved: gr.HTML
     recheck: gr.Button
     snippets: gr.HTML
 
@@ -138,9 +139,9 @@ def _composer(t: Texts, labels: Labels) -> Composer:
     hints = html("hints")
     sources, diff = (_fold(name, t, labels) for name in ("sources", "diff"))
     save, recheck = (gr.Button(name, visible="hidden", elem_id=name) for name in ("save", "recheck"))
-    snippets = html("snippets", visible="hidden")
+    saved, snippets = (html(name, visible="hidden") for name in ("saved", "snippets"))
     return Composer(status, offer, draft, findings, hints, sources, diff, ack, reason, send, regenerate, shorter,
-                    longer, tone, instruction, instruct, save, recheck, snippets)  # fmt: skip
+                    longer, tone, instruction, instruct, save, saved, recheck, snippets)  # fmt: skip
 
 
 def _button(elem_id: str, key: str, t: Texts, labels: Labels, **options: Any) -> gr.Button:

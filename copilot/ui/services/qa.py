@@ -60,6 +60,8 @@ class QaRow(Frozen):
     passed_over: str = ""
     """acknowledged, or overridden by a supervisor; empty when neither was needed."""
     text: str = ""
+    is_uncertain: bool = False
+    """Handed over with no answer: nobody knows yet whether the customer has it."""
 
 
 class Figures(Frozen):
@@ -84,6 +86,7 @@ def _row(line: Mapping[str, Any]) -> QaRow:
         conversation=line["conversation"] or "", at=datetime.fromisoformat(line["at"]), by=line.get("by") or "",
         lang=line["lang"] or "", outcome=line.get("verdict") or line["outcome"], text=line["text"] or "",
         policies=tuple((line["policies"] or "").split()), distance=line.get("distance"),
+        is_uncertain=line.get("state") == "uncertain",
         passed_over="overridden" if line.get("override") else "acknowledged" if line.get("acknowledged") else "",
     )  # fmt: skip
 

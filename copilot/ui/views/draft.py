@@ -16,6 +16,7 @@ __all__ = [
     "diff_panel",
     "hints_panel",
     "offer_panel",
+    "saved_mark",
     "sources_panel",
     "status_line",
     "streaming_status",
@@ -32,6 +33,11 @@ def streaming_status(words: str, text: str, ask: str) -> Markup:
     """Return the status line with the sentences of a draft that have passed the check so far."""
     so_far = tag("p", text, class_="streamed quoted")
     return tag("div", tag("span", words), so_far, class_="status busy", role="status", data_ask=ask)
+
+
+def saved_mark(cid: str, text: str) -> Markup:
+    """Return what tells the browser which text of which conversation is saved."""
+    return tag("span", data_cid=cid, data_saved=text)
 
 
 def offer_panel(cid: str, draft: DraftView, base: str, ask: str, t: Texts) -> Markup:

@@ -20,7 +20,7 @@ KEYS = (
 )  # fmt: skip
 
 
-TOLD = ("paste_too_long",)
+TOLD = ("paste_too_long", "away_server", "away_login", "login", "unchecked", "restored")
 """What the browser says without asking the server."""
 
 
@@ -30,7 +30,10 @@ def brand(shop: str, t: Texts) -> Markup:
 
 
 def tools(user: str, is_login: bool, t: Texts, closed: str = "") -> Markup:
-    """Return theme, keys and, with a login, the way out; `closed` names the tab that is not offered to this person."""
+    """Return theme, keys and, with a login, the way out.
+
+    The browser keeps unsaved words under the name of the `user`; `closed` names the tab that they are not offered.
+    """
     buttons = [
         tag("button", t("tools.keys"), type="button", data_local="help", title="Alt+H"),
         tag("button", t("tools.theme"), type="button", data_local="theme"),
@@ -38,7 +41,7 @@ def tools(user: str, is_login: bool, t: Texts, closed: str = "") -> Markup:
     if is_login:
         leave = tag("button", t("tools.logout"), type="button", data_local="logout")
         buttons += [tag("span", user, class_="dim"), leave]
-    return tag("div", *buttons, class_="tools", data_closed=closed or None)
+    return tag("div", *buttons, class_="tools", data_user=user, data_closed=closed or None)
 
 
 def keys_dialog(t: Texts) -> Markup:

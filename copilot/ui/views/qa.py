@@ -32,12 +32,13 @@ def _text_row(row: QaRow, t: Texts, policies: Policies) -> Markup:
     broken = [part for id in row.policies for part in (" · ", policy_tag(policies, id, t))]
     how = "qa.overridden" if row.passed_over == "overridden" else "qa.passed_over"
     passed = tag("span", t(how), class_="chip newer") if row.passed_over else ""
+    unsure = tag("span", t("sending.uncertain"), class_="chip newer") if row.is_uncertain else ""
     return tag(
         "tr",
         tag("td", _time(row.at.isoformat(), row.at.strftime("%m-%d %H:%M"))),
         tag("td", t.get("lang", row.lang)),
         tag("td", tag("span", t(f"outcome.{row.outcome}"), *broken, class_=f"out {row.outcome}"), " ", passed),
-        tag("td", row.text[:160]),
+        tag("td", row.text[:160], " ", unsure),
         tag("td", "–" if row.distance is None else f"{row.distance:.0%}"),
         tag(
             "td",

@@ -19,6 +19,8 @@ from eval.leaderboard.command import OWN, benchmark, edition, run_leaderboard
 from eval.leaderboard.results import FOLDER, add_row, board, load_rows
 from eval.leaderboard.score import score_system
 from eval.leaderboard.systems import by_command, by_keywords, by_url, payload
+from eval.suites.policy import build_checker, check_one
+from eval.variant import Variant
 
 CASES = [
     PolicyCase.model_validate(
@@ -218,3 +220,13 @@ def test_the_board_keeps_one_row_a_system_best_first(tmp_path: Path) -> None:
     assert load_rows(tmp_path / "results.json") == rows
     assert board(rows).rows[0][0] == "echo"
     assert "- **lazy**: says yes" in (tmp_path / "results.md").read_text()
+
+
+def test_the_published_row_is_what_the_checker_does_today() -> None:
+    # Otherwise: python -m eval leaderboard --own
+    (kept,) = [row for row in load_rows() if row.system == OWN]
+    cases = benchmark()
+    checker = build_checker(Variant().settings())
+    now = score_system(OWN, "", cases, {case.id: check_one(checker, case) for case in cases}, 0.0)
+    assert (kept.recall, kept.false_block, kept.flips) == (now.recall, now.false_block, now.flips)
+    assert kept.by_lang == now.by_lang and kept.by_rule == now.by_rule

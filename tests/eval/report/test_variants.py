@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from eval.report.charts import charts
 from eval.report.markdown import markdown_report
 from eval.report.tables import tables
 from eval.report.variants import spent, variants_table
-from tests.eval.records import finding, reply_record, run_of
+from tests.eval.records import finding, policy_record, reply_record, run_of
 
 
 def _asked(id: str, ms: float, cost: str | None = None) -> dict[str, object]:
@@ -28,6 +29,22 @@ def test_latency_tokens_and_cost_stand_beside_quality() -> None:
     assert (rows[0]["pass"][:5], rows[1]["pass"][:4]) == ("100.0", "50.0")
     assert spent(live) == "model 400 ms median, 490 ms p95, 200 tokens read, 20 written, 0.0100 USD"
     assert "200 tokens read" in markdown_report(live) and spent(plain) == ""
+
+
+def test_what_the_composer_had_to_replace_stands_beside_quality() -> None:
+    replaced = reply_record("a", reply={"outcome": "fallback", "text": "您好", "lang": "zh", "model": "composer"})
+    table = variants_table([run_of([replaced, reply_record("b")])])
+    assert dict(zip(table.head, table.rows[0], strict=True))["replaced"] == "50.0"
+
+
+def test_a_rule_no_policy_is_for_has_no_recall_of_nothing() -> None:
+    lone = policy_record("x", "block", "passed", rule="invoice")
+    lone = lone.model_copy(update={"check": lone.check and lone.check.model_copy(update={"covered": False})})
+    run = run_of([policy_record("a", "block", "rejected", finding("delivery-date")), lone])
+    (table,) = [t for t in tables(run) if t.title.startswith("Policy cases")]
+    assert "delivery-date" in [row[0] for row in table.rows] and "invoice" not in [row[0] for row in table.rows]
+    assert "no policy for invoice (1 of the drafts to stop)" in table.title
+    assert "invoice" not in charts(run)
 
 
 def test_an_unknown_price_is_no_price_of_nothing() -> None:

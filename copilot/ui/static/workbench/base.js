@@ -1,5 +1,5 @@
-// The browser's part of the workbench: timers, keys, marks in the composer, snippets. No data is kept here beyond the
-// theme and the language, and nothing is fetched.
+// The browser's part of the workbench: timers, keys, marks in the composer, snippets. What is kept here is the theme;
+// unsaved words only while the page is left; nothing is fetched.
 const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 const box = () => $("#draft textarea");

@@ -11,6 +11,7 @@ function flush() {
 // asked for again.
 let changed = 0, stale = { text: "", tries: 0 };
 function recheck() {
+  if (away) return;
   const area = box(), found = $("#findings .findings");
   if (!area || !found || found.dataset.text === area.value) return;
   marks();
@@ -27,6 +28,7 @@ function onInput(event) {
   changed = Date.now();
   if (filling) return;
   touches++;
+  keep(event.target.value);
   snippetMenu();
   clearTimeout(saving);
   saving = setTimeout(flush, opening ? 0 : 2000);

@@ -1,3 +1,8 @@
+function leave() {
+  away = "out"; // the login ends on purpose: nothing to come back to
+  unsaved = { texts: {}, at: "" };
+  ask("/logout", { method: "POST" }).finally(() => location.assign("/login"));
+}
 function onClick(event) {
   const el = event.target.closest("[data-local]");
   if (event.target.closest("#regenerate, #shorter, #longer, #instruct, .q-row")) remember();
@@ -6,7 +11,7 @@ function onClick(event) {
   if (!el) return;
   if (el.dataset.local === "suggest") useWording(el);
   if (el.dataset.local === "help") help();
-  if (el.dataset.local === "logout") fetch("/logout", { method: "POST" }).finally(() => location.assign("/login"));
+  if (el.dataset.local === "logout") leave();
   if (el.dataset.local === "theme") {
     const dark = document.body.classList.toggle("dark");
     try { localStorage.setItem("workbench-theme", dark ? "dark" : "light"); } catch (error) { /* private mode */ }
@@ -42,6 +47,9 @@ function plainNotices() {
 let shown = "", copied = "";
 function refresh() {
   stay();
+  lost();
+  saved();
+  stayUnchecked();
   aimed();
   clearSent();
   arrivals();
@@ -75,6 +83,7 @@ function start() {
   window.addEventListener("workbench-answered", onAnswered);
   window.addEventListener("workbench-saved", onSaved);
   document.addEventListener("click", onClick, true);
+  window.addEventListener("pagehide", putAway);
   document.addEventListener("compositionstart", (event) => { if (event.target === box()) { composing = true; touches++; } }, true);
   document.addEventListener("compositionend", () => { composing = false; }, true);
   document.addEventListener("focusout", (event) => { if (event.target === box()) closeMenu(); }, true);
@@ -83,8 +92,9 @@ function start() {
     if (!records.every((r) => r.target.closest && r.target.closest(".marks, .timer, [data-due], .snippet-menu"))) soon();
   }).observe(document.body, { childList: true, subtree: true });
   setInterval(tick, 1000);
-  setInterval(() => { arrivals(); refill(); stay(); }, 500);
+  setInterval(() => { arrivals(); refill(); stay(); comeBack(); giveBack(); }, 500);
   setInterval(recheck, 700);
+  setInterval(isIn, 5000);
   clock($("#queue") || document);
   refresh();
 }

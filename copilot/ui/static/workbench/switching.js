@@ -11,6 +11,7 @@ const isStray = () => !!chosen && shownId() !== chosen && (!opening || opening =
 const isLeaving = () => !!opening && shownId() !== opening;
 function onSwitch(event) {
   const button = event.target.closest(WRITING);
+  if (button && away) return void event.stopImmediatePropagation();
   if (button && (isStray() || isAiming())) return void event.stopImmediatePropagation();
   if (button && !button.disabled) return void (writing = Date.now());
   const row = event.target.closest("#queue [data-act=open], #shift-board [data-act=open]");

@@ -16,14 +16,14 @@ function onPaste(event) {
   event.preventDefault();
   tell("paste_too_long", { n: text.length, limit: area.maxLength });
 }
+const words = (key) => ($(`#snippets [data-words="${key}"]`) || { textContent: "" }).textContent;
 // One line under the box that the browser itself says, gone with the next change
 function tell(key, slots = {}) {
-  const words = ($(`#snippets [data-words="${key}"]`) || { textContent: "" }).textContent;
   untell();
   const line = document.createElement("p");
   line.className = "told";
   line.setAttribute("role", "alert");
-  line.textContent = words.replace(/\{(\w+)\}/g, (_, name) => slots[name].toLocaleString());
+  line.textContent = words(key).replace(/\{(\w+)\}/g, (_, name) => slots[name].toLocaleString());
   box().parentElement.after(line);
 }
 const untell = () => $$("#draft .told").forEach((line) => line.remove());
