@@ -24,6 +24,8 @@ _SHORT = 40
 """Letters up to which a turn of no known situation is taken for an answer or a follow-up."""
 _SURELY_NOTHING = 0.5
 """Probability from which a turn counts as asking nothing although it holds a cue."""
+_LIKELY = 0.6
+"""Probability from which one clause asks something for which it has no word beside what it has words for."""
 _REST = 6  # letters from which the words behind a greeting are read on their own
 _WHOLE = 80
 """Letters up to which a turn that asks one thing is taken whole, twice as many in Latin script."""
@@ -154,8 +156,16 @@ class AskReader:
         likely = {part.situation: part.probability for part in extra}
         likely |= {guess.situation: guess.probability for guess in read}
         guesses = tuple(Guess(name, chance) for name, chance in likely.items() if name in self._situations)
+        guesses = self._sure_of_one(guesses, flat, found)
         # A greeting does not swallow the question behind it.
         return guesses if not cued or any(self._is_question(guess) for guess in guesses) else ()
+
+    def _sure_of_one(self, guesses: tuple[Guess, ...], flat: Flat, found: Asks) -> tuple[Guess, ...]:
+        """Return the guesses without those a turn of one clause has no word for, where it has words for another."""
+        named = {ask.situation for ask in found.asks}
+        if len(self._clauses.spans(flat)) > 1 or not any(guess.situation in named for guess in guesses):
+            return guesses
+        return tuple(guess for guess in guesses if guess.situation in named or guess.probability >= _LIKELY)
 
     def _apart(self, part: Heard, parts: Sequence[Heard]) -> bool:
         """Say whether a clause asks for a fact that is part of what another clause asks."""

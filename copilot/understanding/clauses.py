@@ -128,7 +128,9 @@ class ClauseReader:
             cued += self._cued(flat, start, end)
         if end - start < (_SNIPPED if flat.text[start:end].isascii() else _FEW) and not cued:
             return []
-        best = model.read(flat.text[start:end])[0]
+        likely = model.read(flat.text[start:end])
+        # Between what is likely a cue decides.
+        best = next((guess for guess in likely if guess.situation in cued), likely[0])
         named = [best.situation] if best.probability >= _CLEAR else cued
         return [Heard(start, end, name, best.probability) for name in dict.fromkeys(named)]
 

@@ -48,6 +48,11 @@ PLAIN = {
     "ill-ko": ("애가 모래먹고 토했어요 괜찮은거죠??", ["health_safety"]),
     "own-code-zh": ("付款验证码收不到怎么办", ["payment"]),
     "own-code-en": ("how do i enter the discount code", ["coupon"]),
+    "dear-zh": ("269有点贵了", ["discount"]),
+    "what-now-zh": ("杯子碎了，你们打算怎么处理？", ["damaged"]),
+    "what-now-en": ("There are 4 screws missing. What now??", ["missing_item"]),
+    "what-now-ko": ("컵이 깨져서 왔어요. 어떻게 해야 하나요?", ["damaged"]),
+    "told-and-asked-zh": ("拍了还没付，我再想想，颜色会不会显胖", ["unpaid", "colour_advice"]),
     "install-zh": ("双层床装的话要不要钱", ["installation"]),
 }
 
@@ -72,6 +77,13 @@ def test_a_plain_cue_beside_another_matter_decides_nothing(reader: Reader, text:
 def test_a_weak_guess_does_not_accuse_a_customer(reader: Reader) -> None:
     text = "whats the cheapest way to charge my phone wirelessly, do i need to buy the plug separately"
     assert "off_platform" not in [question.situation for question in read(reader, text)]
+
+
+def test_what_now_asks_again_what_was_told_before(reader: Reader) -> None:
+    told = Message(role="customer", text="我拍的是雾灰，你们给我发了珊瑚红！")
+    asked = Message(role="agent", text="麻烦您拍张照片。"), Message(role="customer", text="图发你了，怎么处理")
+    (question,) = reader.read(Conversation(messages=(told, *asked))).questions
+    assert question.situation == "wrong_item"
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ from copilot.types import Frozen, Lang
 __all__ = ["Composer", "Composition"]
 
 LANGS: tuple[Lang, ...] = ("zh", "en", "ko")
-COURTESIES = ("greeting", "thanks", "farewell", "just_looking", "injection", "unpaid")
+COURTESIES = ("greeting", "thanks", "farewell", "just_looking", "injection")
 """Situations that need no part of their own beside a real question."""
 ANGER = frozenset({"complaint", "abuse"})
 """Situations that ask again what is wrong: needless beside a question that was put."""

@@ -283,6 +283,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "human": lambda s: s.brief.facts.sender == "human_agent",
         "beside": lambda s: bool(s.before),
         "dispatch_told": lambda s: bool((span := SLOTS["dispatch"](s)) and span in s.before),
+        "large_told": lambda s: bool((name := SLOTS["large_carrier"](s)) and name in s.before),
         "express_told": lambda s: bool((name := SLOTS["express"](s)) and name in s.before),
         "alone": lambda s: len(s.brief.reading.questions) <= 1,
     }
