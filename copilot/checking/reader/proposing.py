@@ -10,7 +10,7 @@ from copilot.checking.reader.attributes import is_conditional, is_paperwork, is_
 from copilot.checking.reader.fault import agrees_to_nothing, is_customers_own
 from copilot.checking.reader.reading import ReadSentence
 from copilot.checking.reader.signals import is_doubtful, leans, rests
-from copilot.checking.reader.supposed import is_supposed
+from copilot.checking.reader.supposed import follows_up, is_supposed
 from copilot.checking.reader.thresholds import Thresholds
 from copilot.checking.reader.view import BRIEF, NO_TURN, Turn, View
 
@@ -88,10 +88,27 @@ _DATED = ("arrive", "dispatch", "refund", "restock", "timely", "service")
 def _is_no_day(at: ReadSentence) -> bool:
     if is_paperwork(at.view) or ("subject_to" in at.view.hits and not at.view.times):
         return True  # "the day is as the courier delivers it"
+    if _only_follows_up(at):
+        return True
     about_hours = "other_time" in at.view.hits and "restock" not in at.turn.hits
     if about_hours and at.view.hits.spans.keys().isdisjoint(_DATED) and not leans(at.view):
         return True  # opening hours
     return _is_read_in("date", at) or (at.declined and _is_beside_refusal(at))
+
+
+def _only_follows_up(at: ReadSentence) -> bool:
+    """Whether where the model hears a day somebody is only asked, hurried or told now, and nothing else is dated."""
+    start, end = at.locate("date")
+    clauses = [(a, b) for a, b in at.view.clauses() if a < end and start < b]
+    done = [follows_up(at.view, a) for a, _ in clauses]
+    return any(done) and not any(
+        _is_dated(at.view, a, b) for (a, b), is_done in zip(clauses, done, strict=True) if not is_done
+    )
+
+
+def _is_dated(view: View, start: int, end: int) -> bool:
+    spoken = any(view.hits.within(name, start, end) for name in _DATED)
+    return spoken or any(start <= time.start < end for time in view.times)
 
 
 def _is_no_fault(at: ReadSentence) -> bool:

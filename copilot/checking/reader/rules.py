@@ -22,7 +22,7 @@ from copilot.checking.reader.attributes import (
 from copilot.checking.reader.build import build_claim, cleared
 from copilot.checking.reader.fault import accuses, affirms, clears_buyer
 from copilot.checking.reader.frames import faulted, read_frames
-from copilot.checking.reader.supposed import is_supposed
+from copilot.checking.reader.supposed import follows_up, is_supposed
 from copilot.checking.reader.view import Turn, View
 
 __all__ = ["read_cleared", "read_rules"]
@@ -66,7 +66,11 @@ def _times(view: View, turn: Turn) -> Iterator[Claim]:
         timely = _in_time(view, turn, start, end)
         if not (times or timely) or view.hits.within("other_time", start, end):
             continue
-        if _promises_nothing(view, start, end) or is_supposed(view, start, end):
+        if (
+            _promises_nothing(view, start, end)
+            or is_supposed(view, start, end)
+            or (not timely and follows_up(view, start))
+        ):
             continue
         if _blocked(view, start, end) or is_firm_past(view, start, end):
             continue

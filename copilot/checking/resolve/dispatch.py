@@ -50,7 +50,8 @@ def _is_fresh_relay(deadline: Deadline, context: CheckContext, order: Order) -> 
     if order.paid_at is None or order.ship_deadline is None or context.now is None:
         return False
     elapsed, window = context.now - order.paid_at, order.ship_deadline - order.paid_at
-    equal = deadline.hours <= float(shop.dispatch_hours or 0) or deadline.business_days == shop.dispatch_business_days
+    in_days = deadline.business_days is not None and deadline.business_days == shop.dispatch_business_days
+    equal = deadline.hours <= float(shop.dispatch_hours or 0) or in_days
     return (deadline.anchored or elapsed <= window / 4) and equal
 
 
