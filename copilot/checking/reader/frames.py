@@ -24,6 +24,7 @@ _FRAMES: tuple[tuple[str, ClaimKind], ...] = (
     ("systemic", "admission"),
     ("owns_rest", "admission"),
     ("blames", "blame_buyer"),
+    ("denies", "denial"),
 )
 """Frames of a fault, and what each claims."""
 _AMENDS = (("compensates", "vague"), ("kept_goods", "vague"), ("presents", "gift"), ("favours", "vague"))
@@ -42,10 +43,12 @@ def faulted(view: View) -> Iterator[Claim]:
     """Yield what a frame says in any words: they put one thing for another, it came from how it was used."""
     for name, kind in _FRAMES:
         clause = _clause_of(name, view, unless_after="not_before")
-        if clause is None:
+        if clause is None or (kind != "admission" and view.says("as_a_rule")):
             continue
         start, end = clause
-        if not (_is_doubted(view, start, end) or is_reported(view, start, end)):
+        doubted = is_conditional(view, start, end) or is_supposed(view, start, end) or is_reported(view, start, end)
+        # "It may well be how you used it" accuses all the same.
+        if not doubted and (kind == "blame_buyer" or not is_hedged(view, start, end)):
             yield build_claim(view, kind, start, end, certain=kind == "admission", source="frame")
     yield from _mismatched(view)
 

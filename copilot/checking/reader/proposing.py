@@ -90,6 +90,8 @@ def _is_no_day(at: ReadSentence) -> bool:
         return True  # "the day is as the courier delivers it"
     if _only_follows_up(at):
         return True
+    if at.view.says("checked_first") and not at.view.times:
+        return True  # "it is checked before it leaves us"
     about_hours = "other_time" in at.view.hits and "restock" not in at.turn.hits
     if about_hours and at.view.hits.spans.keys().isdisjoint(_DATED) and not leans(at.view):
         return True  # opening hours
@@ -112,7 +114,7 @@ def _is_dated(view: View, start: int, end: int) -> bool:
 
 
 def _is_no_fault(at: ReadSentence) -> bool:
-    if at.view.says("undecided") or at.view.says("misspoke"):
+    if any(map(at.view.says, ("undecided", "misspoke", "as_a_rule"))):
         return True
     if at.view.says("tells_rule") and at.view.hits.spans.keys().isdisjoint(("wrong", "slip", "implied", "past")):
         return True  # "we ship to mainland China only"

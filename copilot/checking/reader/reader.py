@@ -102,7 +102,7 @@ class ClaimReader:
             if not (
                 claim.kind == "blame_buyer"
                 and claim.source != "frame"
-                and (only_advises(at.view) or at.view.says("keeps_as_is"))
+                and (only_advises(at.view) or at.view.says("keeps_as_is") or at.view.says("as_a_rule"))
             )
         ]
         claims += self._further(at, claims)
@@ -146,7 +146,7 @@ class ClaimReader:
         limit = self._limits.confirm[claim.lang][group]
         if group == "fault" and owns_nothing(at):
             return False
-        if claim.source == "frame" and claim.kind in ("arrival", "concession"):
+        if claim.source == "frame" and claim.kind in ("arrival", "concession", "denial"):
             return True
         if claim.kind == "admission" and (claim.certain or "liable" in claim.forms):
             return True

@@ -145,7 +145,7 @@ def _faults(view: View) -> Iterator[Claim]:
     if framed:
         yield from framed
         return
-    if view.hits.spans.keys().isdisjoint(_FAULTS) or view.says("undecided") or view.says("misspoke"):
+    if view.hits.spans.keys().isdisjoint(_FAULTS) or any(map(view.says, ("undecided", "misspoke", "as_a_rule"))):
         return
     for start, end in view.clauses():
         hits = view.hits
@@ -172,7 +172,11 @@ def read_cleared(view: View) -> list[Claim]:
     """Return, faint, what the sentence says was as it should be: it counts only where the record says otherwise."""
     if is_question(view) or not (view.hits.groups("clear") or "blame_third" in view.hits or view.says("sound")):
         return []
-    if clears_buyer(view) or says("replacement", view.text) or view.says("swapped"):
+    if (
+        clears_buyer(view)
+        or says("replacement", view.text)
+        or any(view.says(name) for name in ("swapped", "undecided", "as_a_rule"))
+    ):
         return []  # "exchange it for the right size" says nothing of what was sent
     carrier = "blame_third" in view.hits and not view.hits.heads().isdisjoint(("findings", "wrong", "harm"))
     if carrier and not is_reported(view, 0, len(view.text)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from copilot.checking.claim import Claim
 from copilot.checking.context import CheckContext
 from copilot.checking.patterns import says
+from copilot.checking.reader.fault import is_troubled
 from copilot.facts import Evidence
 
 __all__ = ["any_at_fault", "confirmed", "judge_admission", "judge_blame_buyer", "judge_blame_third", "judge_denial"]
@@ -82,6 +83,8 @@ def judge_denial(claim: Claim, context: CheckContext) -> str | None:
         return "denial_against_record"
     if any(item.finding in _CLEARING or item.party in ("buyer", "carrier") for item in confirmed(context)):
         return None
+    if not (context.facts.evidence or is_troubled(context.turn)):
+        return None  # nobody said that anything was wrong: "all our goods are genuine" reassures
     return "denial_unverified"
 
 
