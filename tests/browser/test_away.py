@@ -87,6 +87,23 @@ def test_words_typed_while_the_server_is_away_come_back_with_it(desk_factory, cl
     assert eventually(lambda: SAVED + TYPED + PROMISE in written(closed, cid))
 
 
+def test_clicking_another_conversation_while_away_loses_no_words(desk_factory, closed):
+    desk = enter(desk_factory(url=closed.url), "ann")
+    cid = last_in_queue(desk)
+    type_and_save(desk, closed, cid)
+    closed.kill()
+    desk.page.locator("#queue .q-row").first.click()
+    expect(desk.page.locator("#away")).to_be_visible()
+    desk.draft.click()
+    type_on(desk, TYPED)
+    desk.page.keyboard.press("Alt+k")
+    type_on(desk, PROMISE)
+    closed.__enter__()
+    expect(desk.page.locator("#away")).to_have_count(0, timeout=60_000)
+    expect(desk.page.locator(f'#conversation .log[data-cid="{cid}"]')).to_be_visible()
+    expect(desk.draft).to_have_value(SAVED + TYPED + PROMISE)
+
+
 @pytest.mark.parametrize(
     ("locale", "words"), [("zh-CN", "登录已过期"), ("en-GB", "login has ended"), ("ko-KR", "로그인이 만료")]
 )

@@ -7,7 +7,7 @@ import pytest
 
 from copilot.errors import AccessDenied, StaleDraft, StoreError
 from copilot.reviews.sending.outlets import CallbackOutlet, Delivery, NotSent, Outgoing, Outlet
-from copilot.reviews.sending.send import ConversationMoved, SendRefused
+from copilot.reviews.sending.send import ConversationMoved, KeyTaken, SendOpen, SendRefused
 from copilot.reviews.store import ReviewStore
 from copilot.reviews.views import SendView
 from copilot.verdict import Verdict
@@ -73,7 +73,10 @@ def test_a_burst_of_clicks_from_threads_sends_once(store: ReviewStore) -> None:
 def test_a_key_belongs_to_one_text(store: ReviewStore) -> None:
     id = opened(store)
     claim(store, id)
-    with pytest.raises(StoreError, match="belongs to another text"):
+    with pytest.raises(SendOpen):
+        store.claim_send(KEY, id, 1, "别的话", verdict=PASSED, by=AGENT)
+    store.deliver(KEY, Sink(Delivery(state="refused", detail="no")), by=AGENT)
+    with pytest.raises(KeyTaken, match="belongs to another text"):
         store.claim_send(KEY, id, 1, "别的话", verdict=PASSED, by=AGENT)
 
 

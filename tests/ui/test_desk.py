@@ -7,8 +7,10 @@ import pytest
 from copilot.conversation import Message
 from copilot.errors import AccessDenied
 from copilot.facts import Approval, Evidence
+from copilot.reviews.sending.outlets import Delivery
 from copilot.ui.models import View
 from copilot.ui.services import api, desk, drafts, sending
+from tests.reviews.test_sending import Sink
 from tests.ui.conftest import AGENT, LEAD, OTHER, QA, TOKEN
 
 BAD, GOOD = "您好，保证明天一定送到。", "您好，我帮您查一下物流。"
@@ -144,6 +146,22 @@ def test_a_colleague_s_reply_makes_the_send_stale(parts, taken) -> None:
     assert stale.kind == "stale"
     assert any(OTHER.name in line for line in stale.newer)
     assert len(taken) == 1
+
+
+def test_a_text_that_could_not_be_handed_over_may_be_changed_and_sent(parts, taken) -> None:
+    view = view_of(parts, "zh-parcel")
+    refusing = replace(parts, outlet=Sink(Delivery(state="refused", detail="closed")))
+    assert send(refusing, view, GOOD).kind == "failed"
+    assert send(parts, view, f"{GOOD}稍后回复您。").kind == "sent"
+    assert [outgoing.text for outgoing in taken] == [f"{GOOD}稍后回复您。"]
+
+
+def test_beside_a_text_nobody_is_sure_of_a_changed_one_is_held_with_the_two_ways_on(parts, taken) -> None:
+    view = view_of(parts, "zh-parcel")
+    lost = replace(parts, outlet=Sink(Delivery(state="unknown", detail="dropped")))
+    assert send(lost, view, GOOD).kind == "uncertain"
+    assert send(parts, view, f"{GOOD}稍后回复您。").kind == "uncertain"
+    assert not taken
 
 
 def test_an_unchecked_text_is_never_sent(parts, taken) -> None:

@@ -27,7 +27,7 @@ from copilot.reviews.views import MessageView, SendView
 from copilot.types import Lang
 from copilot.verdict import Verdict
 
-__all__ = ["LEASE", "OPEN", "Claiming", "ConversationMoved", "SendOpen", "SendRefused"]
+__all__ = ["LEASE", "OPEN", "Claiming", "ConversationMoved", "KeyTaken", "SendOpen", "SendRefused"]
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,128}")
 OPEN = ("claimed", "sending", "uncertain")
@@ -58,6 +58,10 @@ class SendRefused(StoreError):
         """Take `text`, `acknowledgement` or `override`, and the words for the agent."""
         self.needs = needs
         super().__init__(message)
+
+
+class KeyTaken(StoreError):
+    """The key belongs to another text, whose sending is over; this one needs a key of its own."""
 
 
 class SendOpen(StaleDraft):
@@ -92,9 +96,9 @@ class Claiming(StoreBase):
 
         The same key again (a double click, a retry) returns the send as it stands. `verdict` is the checker's
         word on exactly this text, got on the server. Raises ConversationMoved when anything was said since
-        `expected_version`, SendOpen while an earlier text is under way or may be out, SendRefused when the verdict
-        blocks it and no supervisor has overridden it at this version, or when it warns and the agent has not
-        acknowledged it.
+        `expected_version`, SendOpen while an earlier text is under way or may be out, KeyTaken when the key was another
+        text's, SendRefused when the verdict blocks it and no supervisor has overridden it at this version, or when it
+        warns and the agent has not acknowledged it.
         """
         require(by, "reply")
         text = clean(text).strip()
@@ -105,8 +109,9 @@ class Claiming(StoreBase):
             known = _known(session, key, row, text)
             if known is not None:
                 return send_view(known, row.id)
-            if row.version != expected_version:
-                raise ConversationMoved(row.version, _since(session, row, expected_version))
+            # A text that failed to go out moved the version as well: nothing was said by it.
+            if row.version != expected_version and (said := _since(session, row, expected_version)):
+                raise ConversationMoved(row.version, said)
             _refuse_while_open(session, row)
             override = _permission(session, row, text, verdict, acknowledged)
             body = self._claim(session, row, key, text, outlet, draft, verdict, lang).model_copy(
@@ -164,8 +169,10 @@ def _known(session: Session, key: str, row: ConversationRow, text: str) -> Outbo
     known = session.get(OutboxRow, key)
     if known is None:
         return None
+    if known.conversation == row.number and known.text != text and known.state in OPEN:
+        raise SendOpen(known.key, known.state)
     if known.conversation != row.number or known.text != text:
-        raise StoreError("this idempotency key already belongs to another text")
+        raise KeyTaken("this idempotency key already belongs to another text")
     return None if known.state == "failed" else known
 
 

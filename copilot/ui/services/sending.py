@@ -6,7 +6,7 @@ import secrets
 
 from copilot.errors import AccessDenied, StoreError
 from copilot.reviews.people.roles import User, require
-from copilot.reviews.sending.send import ConversationMoved, SendOpen, SendRefused
+from copilot.reviews.sending.send import ConversationMoved, KeyTaken, SendOpen, SendRefused
 from copilot.reviews.views import ConversationView, SendView
 from copilot.ui.models import CheckView, SendOutcome, View
 from copilot.ui.parts import Parts
@@ -65,10 +65,17 @@ def _claim(
 ) -> SendOutcome:  # fmt: skip
     if not check.verdict.may_be_shown and reason.strip():
         parts.store.override(view.cid, check.text, check.verdict, reason, version=view.version, by=user)
-    claimed = parts.store.claim_send(
-        view.key or new_key(), view.cid, view.version, check.text, verdict=check.verdict, by=user,
-        outlet=parts.outlet.name, draft=view.draft, acknowledged=acknowledged, lang=conversation.lang,
-    )  # fmt: skip
+
+    def claim(key: str) -> SendView:
+        return parts.store.claim_send(
+            key, view.cid, view.version, check.text, verdict=check.verdict, by=user,
+            outlet=parts.outlet.name, draft=view.draft, acknowledged=acknowledged, lang=conversation.lang,
+        )  # fmt: skip
+
+    try:
+        claimed = claim(view.key or new_key())
+    except KeyTaken:
+        claimed = claim(new_key())  # what failed to go out was changed since
     done = parts.store.deliver(claimed.key, parts.outlet, by=user) if claimed.fresh else claimed
     if claimed.fresh:
         parts.store.record_check(view.cid, check.text, check.verdict, by=user, target="sent", draft=view.draft)

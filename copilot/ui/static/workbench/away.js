@@ -4,6 +4,7 @@ let away = "";
 function goAway(why) {
   if (away) return;
   away = why;
+  [opening, chosen, aim] = ["", shownId(), ""]; // no other conversation will open: what is typed is for this one
   unsaved.at = shownId() || "";
   putAway();
   document.body.classList.add("away");

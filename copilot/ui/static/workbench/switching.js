@@ -16,6 +16,7 @@ function onSwitch(event) {
   if (button && !button.disabled) return void (writing = Date.now());
   const row = event.target.closest("#queue [data-act=open], #shift-board [data-act=open]");
   if (!row) return;
+  if (away) return void event.stopImmediatePropagation();
   if (event.isTrusted) aim = "";
   if (writing && Date.now() - writing < 8000) {
     heldRow = row.dataset.arg;
