@@ -116,6 +116,8 @@ def _is_dated(view: View, start: int, end: int) -> bool:
 def _is_no_fault(at: ReadSentence) -> bool:
     if any(map(at.view.says, ("undecided", "misspoke", "as_a_rule"))):
         return True
+    if at.view.says("not_found") and at.view.hits.spans.keys().isdisjoint(("wrong", "slip", "implied")):
+        return True  # "we could not find it among our goods"
     if at.view.says("tells_rule") and at.view.hits.spans.keys().isdisjoint(("wrong", "slip", "implied", "past")):
         return True  # "we ship to mainland China only"
     if at.view.says("explains_price") and "wrong" not in at.view.hits and "slip" not in at.view.hits:
