@@ -129,8 +129,8 @@ class CaseRecord(Frozen):
 
     @property
     def replaced(self) -> bool:
-        """Whether every draft of the model was refused, so that the composer's reply stood in for them."""
-        return self.reply is not None and self.reply.outcome == "fallback"
+        """Whether a model was asked and all its drafts were refused, so that the composer's reply stood in for them."""
+        return self.reply is not None and self.reply.outcome == "fallback" and bool(self.reply.prompt)
 
     @property
     def undecided(self) -> bool:

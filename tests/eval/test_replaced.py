@@ -9,7 +9,8 @@ from tests.eval.report.test_reports import RUN
 
 
 def _record(outcome: str, *scores: Score) -> CaseRecord:
-    reply = ReplyResult.model_validate({"outcome": outcome, "text": "好的"})
+    prompt = [("user", "在吗")] if outcome == "fallback" else []
+    reply = ReplyResult.model_validate({"outcome": outcome, "text": "好的", "prompt": prompt})
     return CaseRecord(id="C1", suite="conversations", lang="zh", dataset="d", reply=reply, scores=scores)
 
 
@@ -20,6 +21,12 @@ BROKEN = Score(scorer="tone", value=None, passed=None, why="boom", broken=True)
 def test_what_the_composer_says_in_a_models_place_is_no_pass() -> None:
     assert _record("drafted", GOOD).passed and not _record("fallback", GOOD).passed
     assert "the composer answered" in reasons(_record("fallback", GOOD))
+
+
+def test_where_no_model_was_asked_none_was_replaced() -> None:
+    record = _record("fallback", GOOD)
+    unasked = record.model_copy(update={"reply": record.reply and record.reply.model_copy(update={"prompt": ()})})
+    assert unasked.passed and not unasked.replaced
 
 
 def test_a_broken_scorer_makes_nothing_worse() -> None:

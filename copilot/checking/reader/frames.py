@@ -49,7 +49,7 @@ def faulted(view: View) -> Iterator[Claim]:
         doubted = is_conditional(view, start, end) or is_supposed(view, start, end) or is_reported(view, start, end)
         # "It may well be how you used it" accuses all the same.
         if not doubted and (kind == "blame_buyer" or not is_hedged(view, start, end)):
-            yield build_claim(view, kind, start, end, certain=kind == "admission", source="frame")
+            yield build_claim(view, kind, start, end, certain=kind != "blame_buyer", source="frame")
     yield from _mismatched(view)
 
 

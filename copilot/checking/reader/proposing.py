@@ -81,6 +81,8 @@ def _says_nothing(group: str, at: ReadSentence) -> bool:
     return not known and len(at.view.text) <= BRIEF and at.alone.of(group) < _SURE
 
 
+_PRESENTS = ("gift", "freeship", "waive", "coupon", "stack", "agree_price", "vague")
+"""Classes of which one makes an offer whatever else a sentence says."""
 _DATED = ("arrive", "dispatch", "refund", "restock", "timely", "service")
 """Classes of verbs one of which nearly every commitment to a day holds."""
 
@@ -116,7 +118,9 @@ def _is_dated(view: View, start: int, end: int) -> bool:
 def _is_no_fault(at: ReadSentence) -> bool:
     if any(map(at.view.says, ("undecided", "misspoke", "as_a_rule"))):
         return True
-    if at.view.says("not_found") and at.view.hits.spans.keys().isdisjoint(("wrong", "slip", "implied")):
+    if (at.view.says("not_found") or at.view.says("not_here")) and at.view.hits.spans.keys().isdisjoint(
+        ("wrong", "slip", "implied")
+    ):
         return True  # "we could not find it among our goods"
     if at.view.says("tells_rule") and at.view.hits.spans.keys().isdisjoint(("wrong", "slip", "implied", "past")):
         return True  # "we ship to mainland China only"
@@ -136,6 +140,8 @@ def _is_no_offer(at: ReadSentence) -> bool:
         return True  # a bare number answers no bid
     if tells_then(at.view):
         return True  # "if there is ever 20% off, I'll tell you"
+    if at.view.says("gives_nothing") and at.view.hits.spans.keys().isdisjoint(_PRESENTS):
+        return True
     if at.view.says("announces") and not at.view.money:
         return True  # "let me explain our shipping"
     if at.refused and not leans(at.view) and not rests(at.view, "discount"):

@@ -209,7 +209,8 @@ def _rules_out(view: View, start: int, end: int) -> bool:
 
 def _money(view: View, turn: Turn) -> Iterator[Claim]:
     """Yield what each comma clause gives: money, goods, a charge left off."""
-    if not view.money and view.hits.spans.keys().isdisjoint(_OFFERS):
+    offers = view.hits.spans.keys() & set(_OFFERS)
+    if not view.money and (not offers or (offers == {"gift"} and view.says("for_a_present"))):
         return
     for start, end in view.clauses():
         if not _gives(view, turn, start, end) or _blocked(view, start, end) or tells_then(view):

@@ -83,7 +83,7 @@ def judge_denial(claim: Claim, context: CheckContext) -> str | None:
         return "denial_against_record"
     if any(item.finding in _CLEARING or item.party in ("buyer", "carrier") for item in confirmed(context)):
         return None
-    if not (context.facts.evidence or is_troubled(context.turn)):
+    if context.turn.text and not claim.hedged and not (context.facts.evidence or is_troubled(context.turn)):
         return None  # nobody said that anything was wrong: "all our goods are genuine" reassures
     return "denial_unverified"
 

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from copilot.checking.claim import Claim
-from copilot.checking.context import CheckContext
+from copilot.checking.context import CheckContext, as_date
 from copilot.checking.money import Money
 from copilot.checking.numbers import number
 from copilot.checking.patterns import cut, says, words
@@ -76,7 +76,7 @@ def states_rule(claim: Claim, context: CheckContext) -> bool:
     """Return whether the sentence tells a published rule with the minimum it asks for, bent for nobody."""
     text = claim.sentence
     told = minimums_told(text)
-    shop, running = context.shop, active_promotions(context, met=False)
+    shop, running = context.shop, [*active_promotions(context, met=False), *_announced(claim, context)]
     minimums = [tier.min_order for tier in shop.discount_tiers] + [promotion.min for promotion in running]
     floors = {floor for floor in (*minimums, shop.free_shipping_min) if floor}
     told = told & floors | _completed(claim, context, floors) | _supposed(claim, context, floors)
@@ -97,6 +97,14 @@ def states_rule(claim: Claim, context: CheckContext) -> bool:
     given |= {value for found in words("charge_due", text) for value in _numbers(found)}
     given |= _reckoned(claim, tiers, promotions, total)
     return all(m.floor in told or m.value in told or m.value in given for m in claim.money)
+
+
+def _announced(claim: Claim, context: CheckContext) -> list[Promotion]:
+    """Return the promotions to come that the sentence dates by the day they begin or end."""
+    now = context.now.date() if context.now else None
+    named = {day for time in claim.times if time.interval for day in (time.interval.first, time.interval.last)}
+    to_come = [p for p in context.shop.promotions if now and (start := as_date(p.starts)) and start > now]
+    return [p for p in to_come if named & {as_date(p.starts), as_date(p.ends)}]
 
 
 def _reckoned(
