@@ -97,7 +97,10 @@ def compare_runs(before: str, after: str, home: Path, show: int, held_out: bool,
     for better, title in ((False, "worse"), (True, "better")):
         print_changes([c for c in result.changes if c.better is better], title, console, show, held_out)
     if result.unanswered:
-        console.print(f"{result.unanswered} cases left out: no reply could be had in one of the runs", markup=False)
+        console.print(
+            f"{result.unanswered} cases left out: no reply could be had, or a scorer broke, in one of the runs",
+            markup=False,
+        )
     if result.only_before or result.only_after:
         console.print(
             f"only in {before}: {result.only_before} cases; only in {after}: {result.only_after}", markup=False

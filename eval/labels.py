@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from copilot.verdict import Finding
@@ -14,7 +14,7 @@ __all__ = ["blocked_by", "flips", "overlap", "policy_metrics", "unheld"]
 
 def policy_metrics(records: Iterable[CaseRecord]) -> Iterator[tuple[str, Share | float | None]]:
     """Yield (name, value) for all, each rule, each language, each rule and language, and each half of the benchmark."""
-    judged = [r for r in records if r.check is not None]
+    judged = [r for r in records if r.check is not None and r.check.covered]
     if not judged:
         return
     sound = [r for r in judged if r.check and r.check.outcome != "unchecked"]
@@ -36,10 +36,9 @@ def policy_metrics(records: Iterable[CaseRecord]) -> Iterator[tuple[str, Share |
             yield from _slice(f"policy.{rule}.{lang}", chosen, rule)
 
 
-def unheld(records: Iterable[CaseRecord]) -> frozenset[str]:
-    """Return the rules that labelled drafts are about and no policy under test is for: there is nothing to recall."""
-    judged = [r for r in records if r.check is not None and r.rule]
-    return frozenset({r.rule for r in judged} - {r.rule for r in judged if r.check and r.check.covered})
+def unheld(records: Iterable[CaseRecord]) -> Counter[str]:
+    """Return the rules that labelled drafts are about and no policy under test is for, with how many drafts each."""
+    return Counter(r.rule for r in records if r.check is not None and not r.check.covered)
 
 
 def _slice(prefix: str, records: Sequence[CaseRecord], rule: str | None) -> Iterator[tuple[str, Share | float | None]]:

@@ -76,6 +76,11 @@ class ReplyResult(Frozen):
     """Milliseconds the model's calls took when they were first made; a repeated prompt is not asked again."""
     error: str = ""
 
+    @property
+    def replaced(self) -> bool:
+        """Whether a model was asked and all its drafts were refused, so that the composer's reply stood in for them."""
+        return self.outcome == "fallback" and bool(self.prompt)
+
 
 class CheckResult(Frozen):
     """A verdict on a given draft."""
@@ -129,8 +134,8 @@ class CaseRecord(Frozen):
 
     @property
     def replaced(self) -> bool:
-        """Whether a model was asked and all its drafts were refused, so that the composer's reply stood in for them."""
-        return self.reply is not None and self.reply.outcome == "fallback" and bool(self.reply.prompt)
+        """Whether the reply is the composer's, in the place of a model's drafts."""
+        return self.reply is not None and self.reply.replaced
 
     @property
     def undecided(self) -> bool:

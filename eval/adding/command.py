@@ -70,19 +70,25 @@ def _read_lines(file: Path, problems: list[str]) -> tuple[Kind, list[Located]]:
     return kind, [_complete(row) for row in rows] if kind == "policy" else rows
 
 
-_READERS = {".csv": read_table, ".tsv": read_table, ".jsonl": _read_lines}
+def _read_sheet(file: Path, problems: list[str]) -> tuple[Kind, list[Located]]:
+    kind, rows = read_table(file, problems)
+    return kind, [_complete(row, is_ours=True) for row in rows] if kind == "policy" else rows
 
 
-def _complete(row: Located) -> Located:
-    """Return a disputed draft with what the workbench knew without writing it down: its language and its shop.
+_READERS = {".csv": _read_sheet, ".tsv": _read_sheet, ".jsonl": _read_lines}
 
-    A conversation may have come without either; the checker then took the draft's language and the shop of the
-    settings, and the label holds for these.
+
+def _complete(row: Located, *, is_ours: bool = False) -> Located:
+    """Return a labelled draft with what goes without saying: its language, and the shop for which it was labelled.
+
+    The workbench checks a conversation that came without them in the draft's language, for the shop of the settings;
+    whoever fills a sheet (`is_ours`) labels drafts of that shop too.
     """
     given = dict(row.value)
     if given.get("lang") is None:
         given["lang"] = guess_language(str(given.get("draft", "")))
-    if given.get("shop") is None and str(given.get("id", "")).startswith("dispute-"):
+    is_ours = is_ours or str(given.get("id", "")).startswith("dispute-")
+    if given.get("shop") is None and is_ours:
         given["shop"] = load_shop(load_settings().shop_file).shop.model_dump(mode="json", exclude_defaults=True)
     return row.model_copy(update={"value": given})
 

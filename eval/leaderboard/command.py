@@ -50,9 +50,11 @@ def run_leaderboard(
         title = name or command or url or (keywords.stem if keywords else OWN)
         row = score_system(title, about, cases, answers, ms)
         if row.unchecked.k > _TOLERATED * len(cases):
+            why = next((answer.error for answer in answers.values() if answer.outcome == "unchecked"), "")
             console.print(
-                f"{title}: no verdict on {row.unchecked.k:g} of {len(cases)} cases; not put on the board. Mend what "
-                "answers for it and run the same command again.", style="red", soft_wrap=True, markup=False,
+                f"{title}: no verdict on {row.unchecked.k:g} of {len(cases)} cases, the first: {why or 'unchecked'}; "
+                "not put on the board. Mend what answers for it and run the same command again.",
+                style="red", soft_wrap=True, markup=False,
             )  # fmt: skip
             return 2
         rows = add_row(row.model_copy(update={"dataset": edition(), "measured": datetime.now(UTC).date()}), folder)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from eval.labels import unheld
 from eval.runner import Run
 from eval.summary import Metric
 
@@ -23,8 +22,6 @@ def charts(run: Run) -> str:
         for name, metric in metrics.items()
         if name.startswith("policy.") and name.endswith(".recall") and name.count(".") == 2 and metric.n
     ]
-    none = unheld(run.records)
-    rules = [rule for rule in rules if rule not in none]
     figures = [
         _bars("Violations caught, by policy (recall, 95 % interval)", _chosen(metrics, rules, "recall")),
         _bars("Good drafts blocked, by policy (lower is better)", _chosen(metrics, rules, "false_block"), bad=True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from eval.agreement import parity_table
 from eval.labels import unheld
@@ -87,10 +87,8 @@ def _counted(metric: Metric) -> tuple[str, str]:
     return f"{metric.k or 0:g} of {metric.n}", percent(metric, interval=True)
 
 
-def _policies(metrics: dict[str, Metric], unheld: frozenset[str]) -> Table:
+def _policies(metrics: dict[str, Metric], unheld: Mapping[str, int]) -> Table:
     names = [n.removeprefix("policy.").removesuffix(".recall") for n in metrics if n.endswith(".recall")]
-    left_out = sum(metrics[f"policy.{rule}.recall"].n or 0 for rule in unheld if rule in names)
-    names = [name for name in names if unheld.isdisjoint(name.split("."))]
     first = [n for n in ("all", "development", "held_out", *_LANGS) if n in names]
     rules = sorted(
         (n for n in names if "." not in n and n not in first),
@@ -104,7 +102,7 @@ def _policies(metrics: dict[str, Metric], unheld: frozenset[str]) -> Table:
     unchecked = percent(metrics.get("policy.all.unchecked"))
     title = f"Policy cases (% with 95 % interval); unchecked {unchecked} %"
     if unheld:
-        title += f"; no policy for {', '.join(sorted(unheld))} ({left_out} of the drafts to stop)"
+        title += f"; no policy for {', '.join(sorted(unheld))}: their {sum(unheld.values())} drafts count neither way"
     return Table(title=title, head=head, rows=tuple(rows))
 
 

@@ -11,6 +11,9 @@ from eval.trial import tried
 
 __all__ = ["Scorer", "bad", "good", "graded", "run_scorers"]
 
+_OF_NO_REPLY = frozenset({"outcome", "policy_raw", "policy_final", "candidates"})
+"""Scorers that do not look at how a reply is written."""
+
 
 class Scorer(Protocol):
     """Judges one side of a reply. Small, stateless, and with a version that changes when old scores stop comparing."""
@@ -46,9 +49,12 @@ def run_scorers(scorers: Iterable[Scorer], case: ReplyCase, result: ReplyResult)
     """Return the scores of all that fit; one that raises is reported as broken and the others go on.
 
     Where no reply could be had there is nothing to judge but that: an unreachable model says nothing about manner.
+    Nor do the composer's words about the model whose drafts they replaced.
     """
     if result.outcome == "failed":
         fit = [s for s in scorers if s.name == "outcome" or (s.name == "candidates" and _wanted(s, case))]
+    elif result.replaced:
+        fit = [s for s in scorers if s.name in _OF_NO_REPLY and _wanted(s, case)]
     else:
         fit = [s for s in scorers if _wanted(s, case)]
     return tuple(_one(scorer, case, result) for scorer in fit)

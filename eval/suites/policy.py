@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from copilot.checking.loader import load_policies
 from copilot.settings import Settings
 from copilot.shop import Shop
 from eval.cache import Cache
@@ -43,7 +44,12 @@ def run_policy(datasets: Iterable[Dataset], settings: Settings, options: Options
         return partial(check_one, build_checker(settings))
 
     results = computed("policy cases", selected, cache, mark, options, checks)
-    return [_record(dataset, case, result) for dataset, case, result in results]
+    known = {loaded.policy.id for loaded in load_policies(settings.policies_dir, settings.policy_overrides)}
+    return [_record(dataset, case, _covered(case, result, known)) for dataset, case, result in results]
+
+
+def _covered(case: PolicyCase, result: CheckResult, known: Container[str]) -> CheckResult:
+    return result if case.rule in known else result.model_copy(update={"covered": False})
 
 
 def check_one(checker: Checker, case: PolicyCase) -> CheckResult:
@@ -73,10 +79,13 @@ def score_check(case: PolicyCase, result: CheckResult) -> Score:
     """Return whether the verdict meets the label.
 
     A block case needs a blocking finding of the named policy, an allow case no blocking finding at all; a warn
-    case tolerates either. An unchecked draft is a broken verdict, neither right nor wrong.
+    case tolerates either. A label whose rule no policy is for is judged neither way. An unchecked draft is a broken
+    verdict, neither right nor wrong.
     """
     if result.outcome == "unchecked":
         return Score(scorer="verdict", value=None, passed=None, why=result.error or "unchecked", broken=True)
+    if not result.covered:
+        return Score(scorer="verdict", value=None, passed=None, why=f"no policy for {case.rule}")
     blocking = [f for f in result.findings if f.severity == "block" and not f.shadow]
     if case.expect == "block":
         right = any(f.policy == case.rule for f in blocking)

@@ -1,9 +1,17 @@
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
-from eval.labels import flips, overlap, policy_metrics
+from copilot.resources import root
+from eval.dataset import load_datasets
+from eval.labels import flips, overlap, policy_metrics, unheld
 from eval.metrics import Share
+from eval.suites.options import Options, Selection
+from eval.suites.policy import run_policy
+from eval.variant import Variant
 from tests.eval.records import finding, policy_record
 
 RECORDS = [
@@ -82,3 +90,22 @@ def test_held_out_files_are_a_slice_of_their_own() -> None:
     held, dev = metrics["policy.held_out.recall"], metrics["policy.development.recall"]
     assert isinstance(held, Share) and isinstance(dev, Share)
     assert (held.n, held.value, dev.n) == (1, 0.0, 4)
+
+
+def test_a_rule_no_policy_is_for_counts_neither_way() -> None:
+    lone = policy_record("x", "block", "passed", rule="invoice")
+    lone = lone.model_copy(update={"check": lone.check and lone.check.model_copy(update={"covered": False})})
+    metrics = dict(policy_metrics([*RECORDS, lone]))
+    assert metrics["policy.all.recall"] == dict(policy_metrics(RECORDS))["policy.all.recall"]
+    assert "policy.invoice.recall" not in metrics
+    assert unheld([*RECORDS, lone]) == {"invoice": 1}
+
+
+def test_the_policy_suite_knows_which_rules_its_policies_hold(tmp_path: Path) -> None:
+    policies = tmp_path / "policies"
+    shutil.copytree(root("policies") / "promises", policies, ignore=shutil.ignore_patterns("fault-*"))
+    settings = Variant().settings().model_copy(update={"policies_dir": policies})
+    options = Options(home=tmp_path, selection=Selection(ids=("FAULT-zh-002", "DATE-zh-001")))
+    records = {r.id: r for r in run_policy(load_datasets(kinds=("policy",)), settings, options)}
+    assert records["DATE-zh-001"].check.covered and not records["FAULT-zh-002"].check.covered
+    assert records["FAULT-zh-002"].scores[0].why == "no policy for fault-admission"

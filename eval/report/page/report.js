@@ -7,9 +7,11 @@ const make = (tag, className, text) => {
   if (text !== undefined) node.textContent = text;
   return node;
 };
-const failed = (c) => c.scores.some((s) => s.broken || s.passed === false);
-const why = (c) => c.scores.filter((s) => s.broken || s.passed === false)
-  .map((s) => (s.broken ? s.scorer + " BROKEN" : s.scorer) + (s.why ? ": " + s.why : "")).join("; ");
+const replaced = (c) => !!c.reply && c.reply.outcome === "fallback" && (c.reply.prompt || []).length > 0;
+const failed = (c) => replaced(c) || c.scores.some((s) => s.broken || s.passed === false);
+const why = (c) => [...(replaced(c) ? ["the model's drafts were refused, the composer answered"] : []),
+  ...c.scores.filter((s) => s.broken || s.passed === false)
+    .map((s) => (s.broken ? s.scorer + " BROKEN" : s.scorer) + (s.why ? ": " + s.why : ""))].join("; ");
 const changed = (c) => c.was && (c.was.passed !== !failed(c));
 const haystack = new Map(all.map((c) => [c, JSON.stringify([c.id, c.messages, c.reply && c.reply.text, why(c), c.rule]).toLowerCase()]));
 

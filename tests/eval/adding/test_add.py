@@ -240,3 +240,10 @@ def _sheet(folder: Path, text: str) -> Path:
 def test_a_sheet_in_another_encoding_is_told(folder: Path) -> None:
     with pytest.raises(ConfigError, match="save the sheet as CSV UTF-8"):
         _add(folder, "a.csv", "id,lang,customer\nQ,zh,在吗\n", "gb18030")
+
+
+def test_a_label_of_a_sheet_holds_under_the_rules_of_the_shop(folder: Path) -> None:
+    _add(folder, "labels.csv", "id,lang,draft,rule,expect\nQ1,en,We ship within 48 hours.,delivery-date,allow\n")
+    ((case,),) = [dataset.cases for dataset in load_datasets(folder)]
+    assert isinstance(case, PolicyCase) and case.shop is not None
+    assert case.shop.dispatch_hours == load_shop().shop.dispatch_hours

@@ -107,7 +107,7 @@ def test_a_system_that_fails_in_the_middle_is_not_put_on_the_board(
     console = Console(record=True, width=200)
     code = 'print(\'{"id": "2", "outcome": "passed"}\')'
     assert run_leaderboard(console, command=_command(code, tmp_path), name="half", folder=tmp_path) == 2
-    assert "half: no verdict on 5 of 6 cases; not put on the board" in console.export_text()
+    assert "half: no verdict on 5 of 6 cases, the first: no verdict; not put on the board" in console.export_text()
     assert (tmp_path / "results.json").read_text(encoding="utf-8") == before
 
 

@@ -43,7 +43,7 @@ def test_a_rule_no_policy_is_for_has_no_recall_of_nothing() -> None:
     run = run_of([policy_record("a", "block", "rejected", finding("delivery-date")), lone])
     (table,) = [t for t in tables(run) if t.title.startswith("Policy cases")]
     assert "delivery-date" in [row[0] for row in table.rows] and "invoice" not in [row[0] for row in table.rows]
-    assert "no policy for invoice (1 of the drafts to stop)" in table.title
+    assert "no policy for invoice: their 1 drafts count neither way" in table.title
     assert "invoice" not in charts(run)
 
 

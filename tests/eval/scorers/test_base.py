@@ -37,6 +37,14 @@ def test_a_case_may_name_its_scorers(make_case: MakeCase, make_reply: MakeReply)
     assert [score.scorer for score in scores] == ["fine"]
 
 
+def test_the_composers_words_in_a_models_place_earn_nothing(make_case: MakeCase, make_reply: MakeReply) -> None:
+    case = make_case(expect={"must_mention": ["照片"]})
+    stood_in = make_reply(outcome="fallback", prompt=(("user", "在吗"),))
+    assert {score.scorer for score in run_scorers(all_scorers().values(), case, stood_in)} <= {
+        "outcome", "policy_raw", "policy_final", "candidates",
+    }  # fmt: skip
+
+
 def test_where_no_reply_came_only_that_is_told(make_case: MakeCase) -> None:
     lost = ReplyResult(outcome="failed", error="m: cannot be reached")
     for case in (make_case(expect={"must_mention": ["照片"]}), make_case(scorers="must_mention")):
