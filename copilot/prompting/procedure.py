@@ -64,6 +64,8 @@ class StepRule(Record):
     repeats: bool = False
     """The step stays due after it was taken."""
     done_by: Words | None = None
+    given_by: Words | None = None
+    """Words of a customer's message that show that what the step asks for was given."""
     source: tuple[Source, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -161,17 +163,23 @@ class ProcedureBook:
         return None
 
     def history(self, conversation: Conversation) -> frozenset[str]:
-        """Return the steps that the agent's messages show to have been taken."""
-        said = [message.text.lower() for message in conversation.messages if message.role == "agent"]
+        """Return the steps that the messages show to be over: taken by the agent, or given unasked by the customer."""
+        agent, customer = (_said(conversation, role) for role in ("agent", "customer"))
+        pictured = any(message.images for message in conversation.messages if message.role == "customer")
         return frozenset(
             f"{procedure.id}.{step.id}"
             for procedure in self.procedures
             for step in procedure.steps
-            if step.done_by
-            and any(
-                word.lower() in text for text in said for word in (*step.done_by.zh, *step.done_by.en, *step.done_by.ko)
-            )
+            if _holds(step.done_by, agent) or _holds(step.given_by, customer) or (step.asks == "photo" and pictured)
         )
+
+
+def _said(conversation: Conversation, role: str) -> str:
+    return "\n".join(message.text.lower() for message in conversation.messages if message.role == role)
+
+
+def _holds(words: Words | None, text: str) -> bool:
+    return words is not None and any(word.lower() in text for word in (*words.zh, *words.en, *words.ko))
 
 
 def _problems(procedure: Procedure, stem: str, index: SourceIndex, situations: Collection[str]) -> list[str]:

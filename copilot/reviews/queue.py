@@ -93,7 +93,8 @@ def _items(session: Session, rows: list[ConversationRow], now: datetime) -> tupl
         select(DraftRow).where(DraftRow.conversation.in_(numbers), DraftRow.state == "open").order_by(DraftRow.seq)
     )}  # fmt: skip
     newer = _counts(session, select(DraftRow.conversation, func.count()).join(
-        MessageRow, and_(MessageRow.conversation == DraftRow.conversation, MessageRow.version > DraftRow.version)
+        MessageRow, and_(MessageRow.conversation == DraftRow.conversation, MessageRow.version > DraftRow.version,
+                         MessageRow.state.in_(("received", "sent")))
     ).where(DraftRow.state == "open", DraftRow.conversation.in_(numbers)).group_by(DraftRow.conversation))  # fmt: skip
     due = _counts(session, select(PromiseRow.conversation, func.count()).where(
         PromiseRow.state == "open", PromiseRow.due <= now, PromiseRow.conversation.in_(numbers)

@@ -196,7 +196,8 @@ class ConversationView(Frozen):
     def new_since_draft(self) -> tuple[MessageView, ...]:
         """Messages that came after what the open draft answers."""
         draft = self.open_draft
-        return () if draft is None else tuple(m for m in self.messages if m.version > draft.version)
+        said = (m for m in self.messages if m.state in ("received", "sent"))
+        return () if draft is None else tuple(m for m in said if m.version > draft.version)
 
     @property
     def facts_at(self) -> datetime | None:

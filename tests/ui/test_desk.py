@@ -72,7 +72,7 @@ async def test_an_edit_that_was_taken_back_does_not_come_again(parts) -> None:
     assert parts.store.conversation("zh-size", by=AGENT).open_draft.edited is None
     desk.save(parts, AGENT, "zh-size", "写坏了", made.id)
     desk.save(parts, AGENT, "zh-size", made.text, made.id)
-    assert desk.unsent(parts.store.conversation("zh-size", by=AGENT), AGENT) == made.text
+    assert desk.unsent(parts.store.conversation("zh-size", by=AGENT), AGENT)[0] == made.text
     parts.store.receive("zh-size", Message(role="customer", text="还在吗"), by=LEAD)
     assert drafts.needs_draft(parts.store.conversation("zh-size", by=AGENT))
 
@@ -81,14 +81,14 @@ async def test_each_of_two_finds_their_own_text_and_is_told_of_the_other_s(parts
     made = await drafts.make_draft(parts, AGENT, "zh-size")
     desk.save(parts, AGENT, "zh-size", "安写的", made.id)
     shown = parts.store.conversation("zh-size", by=AGENT)
-    assert (desk.unsent(shown, OTHER), desk.beside(shown, OTHER)) == (made.text, ("ann", "安写的"))
+    assert (desk.unsent(shown, OTHER)[0], desk.beside(shown, OTHER)) == (made.text, ("ann", "安写的"))
     desk.save(parts, OTHER, "zh-size", "蓓写的", made.id)
     shown = parts.store.conversation("zh-size", by=AGENT)
-    assert (desk.unsent(shown, AGENT), desk.beside(shown, AGENT)) == ("安写的", ("bea", "蓓写的"))
-    assert (desk.unsent(shown, OTHER), desk.beside(shown, OTHER)) == ("蓓写的", ("ann", "安写的"))
+    assert (desk.unsent(shown, AGENT)[0], desk.beside(shown, AGENT)) == ("安写的", ("bea", "蓓写的"))
+    assert (desk.unsent(shown, OTHER)[0], desk.beside(shown, OTHER)) == ("蓓写的", ("ann", "安写的"))
     await drafts.make_draft(parts, AGENT, "zh-size", again=True)
     newer = parts.store.conversation("zh-size", by=AGENT)
-    assert (desk.unsent(newer, AGENT), desk.beside(newer, AGENT)) == (newer.open_draft.text, None)
+    assert (desk.unsent(newer, AGENT)[0], desk.beside(newer, AGENT)) == (newer.open_draft.text, None)
 
 
 async def test_the_next_step_is_in_the_agent_s_language(parts) -> None:
@@ -162,6 +162,26 @@ def test_beside_a_text_nobody_is_sure_of_a_changed_one_is_held_with_the_two_ways
     assert send(lost, view, GOOD).kind == "uncertain"
     assert send(parts, view, f"{GOOD}稍后回复您。").kind == "uncertain"
     assert not taken
+
+
+@pytest.mark.parametrize("drafted", [True, False], ids=["draft", "no-draft"])
+async def test_a_text_in_work_outlives_a_colleague_s_reply_and_is_stale(parts, taken, drafted) -> None:
+    made = await drafts.make_draft(parts, AGENT, "zh-parcel") if drafted else None
+    view = view_of(parts, "zh-parcel")
+    desk.save(parts, AGENT, "zh-parcel", "安写到一半的话。", made.id if made else None)
+    assert send(parts, view_of(parts, "zh-parcel"), GOOD, OTHER).kind == "sent"
+    shown = parts.store.conversation("zh-parcel", by=AGENT)
+    text, seen = desk.unsent(shown, AGENT)
+    assert (text, seen) == ("安写到一半的话。", view.version)
+    assert send(parts, view.model_copy(update={"version": seen}), text).kind == "stale"
+    assert desk.unsent(shown, OTHER)[0] == "" and desk.beside(shown, OTHER) is None
+
+
+def test_a_text_whose_sending_failed_is_in_the_box_again(parts) -> None:
+    desk.save(parts, AGENT, "zh-parcel", GOOD, None)
+    refusing = replace(parts, outlet=Sink(Delivery(state="refused", detail="closed")))
+    assert send(refusing, view_of(parts, "zh-parcel"), GOOD).kind == "failed"
+    assert desk.unsent(parts.store.conversation("zh-parcel", by=AGENT), AGENT)[0] == GOOD
 
 
 def test_an_unchecked_text_is_never_sent(parts, taken) -> None:

@@ -57,9 +57,10 @@ class DeskHandlers:
         parts = self.context.parts
         shown = service.open_conversation(parts, user, cid)
         draft = shown.open_draft
-        text, other = service.unsent(shown, user), service.beside(shown, user)
+        (text, seen), other = service.unsent(shown, user), service.beside(shown, user)
         items = service.queue(parts, user, recent=True)
         state = view_of(shown, draft, sending.new_key(), t.lang)
+        state = state.model_copy(update={"version": min(state.version, seen)})
         return {
             **self.render.queue(items, cid, t),
             **self.render.conversation(shown, t),

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from copilot.conversation import Conversation
 from copilot.facts import Action, Approval, Evidence, Facts
-from copilot.reviews.events.kinds import Drafted, Edited, SendClaimed
+from copilot.reviews.events.kinds import Drafted, Edited, Received, SendClaimed
 from copilot.reviews.people.roles import PERMISSIONS, User, require
 from copilot.reviews.people.roles import Action as Right
 from copilot.reviews.views import ConversationView
@@ -105,26 +105,42 @@ def _uncovered(parts: Parts, view: ConversationView, text: str) -> tuple[str, ..
     return tuple(question.text for question in parts.copilot.parts.reader.coverage(questions, text))
 
 
-def unsent(view: ConversationView, user: User) -> str:
-    """Return what stands in the user's box: what they last wrote here, else the open draft."""
-    mine = next((text for name, text in _edits(view) if name == user.name), "")
-    return mine or (view.open_draft.text if view.open_draft else "")
+def unsent(view: ConversationView, user: User) -> tuple[str, int]:
+    """Return what stands in the user's box, and the version it was written for.
+
+    That is what they last wrote here and have not sent, even when a colleague has replied since; else the open draft.
+    """
+    mine = next(_edits(view, user.name), None)
+    if mine is not None:
+        return mine
+    return (view.open_draft.text if view.open_draft else ""), view.version
 
 
 def beside(view: ConversationView, user: User) -> tuple[str, str] | None:
     """Return the name and the text of a colleague who has written here and not sent it; the newest of several."""
-    return next(((name, text) for name, text in _edits(view) if name != user.name), None)
+    names = dict.fromkeys(event.actor for event in reversed(view.events) if isinstance(event.body, Edited))
+    others = ((name, text) for name in names if name != user.name for text, seen in _edits(view, name))
+    return next((other for other in others if view.open_draft or not _is_answered(view)), None)
 
 
-def _edits(view: ConversationView) -> Iterator[tuple[str, str]]:
-    """Yield who wrote what and has not sent it, newest first."""
-    draft = view.open_draft
+def _is_answered(view: ConversationView) -> bool:
+    last = next((m for m in reversed(view.messages) if m.state != "failed"), None)
+    return last is not None and last.message.role == "agent"
+
+
+def _edits(view: ConversationView, name: str) -> Iterator[tuple[str, int]]:
+    """Yield what somebody wrote since the newest draft and has not sent, with its version, newest first."""
+    draft, version = view.open_draft, view.version
+    failed = {send.key for send in view.sends if send.state == "failed"}
     for event in reversed(view.events):
         body = event.body
-        if isinstance(body, Drafted) or (draft is None and isinstance(body, SendClaimed)):
+        is_sent = isinstance(body, SendClaimed) and event.actor == name and body.key not in failed
+        if isinstance(body, Drafted) or (is_sent and draft is None):
             return
-        if isinstance(body, Edited) and body.text and body.draft == (draft.id if draft else None):
-            yield event.actor, body.text
+        if isinstance(body, Received | SendClaimed):
+            version -= 1
+        if isinstance(body, Edited) and event.actor == name and body.text and (draft is None or body.draft == draft.id):
+            yield body.text, version
 
 
 def save(parts: Parts, user: User, cid: str, text: str, draft: int | None) -> None:
