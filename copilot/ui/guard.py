@@ -9,8 +9,9 @@ import ipaddress
 import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Protocol, TypeAlias
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
+from copilot.errors import StoreError
 from copilot.reviews.people.roles import User
 
 __all__ = ["COOKIE", "Gate", "Guard", "cookie_of", "is_loopback"]
@@ -90,7 +91,13 @@ class Guard:
             await _answer(send, 403, problem)
             return
         token = headers.get("authorization", "").removeprefix("Bearer ").strip() or None
-        user = await self._gate.caller(cookie_of(headers), token)
+        try:
+            user = await self._gate.caller(cookie_of(headers), token)
+        except StoreError:
+            await _answer(send, 503, "the review store cannot be reached")
+            return
+        if user is not None and _is_anothers(headers, user):
+            user = None  # somebody else has logged in in this browser: nothing is done in their name
         if user is None and scope["path"] not in OPEN_PATHS:
             await _refuse(scope, headers, send)
             return
@@ -112,6 +119,12 @@ class Guard:
         if origin is None and headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             return "the request comes from another page"
         return _too_large(headers)
+
+
+def _is_anothers(headers: dict[str, str], user: User) -> bool:
+    """Whether the page says that it is of another person than the one who is logged in."""
+    page = unquote(headers.get("x-copilot-user", ""))
+    return bool(page) and page != user.name
 
 
 def _too_large(headers: dict[str, str]) -> str | None:

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from copilot.reviews.people.roles import system_user
 from copilot.reviews.store import ReviewStore
+from copilot.reviews.views import ConversationView
 from copilot.ui.stores import fill_with_samples
 from tests.browser.conftest import Desk, eventually
 from tests.browser.test_login import PASSWORD, choose, enter
@@ -31,13 +32,16 @@ def closed(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[S
         yield running
 
 
-def written(server: Server, cid: str) -> list[str]:
+def conversation(server: Server, cid: str) -> ConversationView:
     store = ReviewStore.open(server.database)
     try:
-        events = store.conversation(cid, by=system_user()).events
+        return store.conversation(cid, by=system_user())
     finally:
         store.close()
-    return [event.body.text for event in events if event.body.kind == "edited"]
+
+
+def written(server: Server, cid: str) -> list[str]:
+    return [event.body.text for event in conversation(server, cid).events if event.body.kind == "edited"]
 
 
 def type_and_save(desk: Desk, server: Server, cid: str, text: str = SAVED) -> None:
@@ -121,6 +125,48 @@ def test_a_login_that_ended_is_told_once_and_nothing_is_lost(desk_factory, close
     expect(desk.page.locator(f'#conversation .log[data-cid="{cid}"]')).to_be_visible()
     expect(desk.draft).to_have_value(SAVED + locale + TYPED)
     desk.outcome("passed")
+
+
+def test_a_server_that_comes_back_without_the_login_asks_for_it(desk_factory, closed):
+    desk = enter(desk_factory(url=closed.url), "ann")
+    cid = last_in_queue(desk)
+    type_and_save(desk, closed, cid)
+    closed.kill()
+    type_on(desk, TYPED)
+    expect(desk.page.locator("#away")).to_contain_text("连接断了")
+    end_logins(closed)
+    closed.__enter__()
+    expect(desk.page.locator("#away a")).to_be_visible(timeout=60_000)
+    desk.page.locator("#away a").click()
+    enter_form(desk, "ann")
+    expect(desk.draft).to_have_value(SAVED + TYPED)
+
+
+def test_a_logout_that_reaches_nobody_says_so(desk_factory, closed):
+    desk = enter(desk_factory(url=closed.url), "ann")
+    cid = last_in_queue(desk)
+    type_and_save(desk, closed, cid)
+    closed.kill()
+    type_on(desk, TYPED)
+    expect(desk.page.locator("#away")).to_be_visible()
+    desk.page.locator("[data-local=logout]").click()
+    expect(desk.page.locator("#draft .told")).to_contain_text("还没有退出")
+    closed.__enter__()
+    expect(desk.page.locator("#away")).to_have_count(0, timeout=60_000)
+    expect(desk.draft).to_have_value(SAVED + TYPED)
+
+
+def test_after_another_login_in_the_browser_nothing_is_done_in_their_name(desk_factory, closed):
+    desk = enter(desk_factory(url=closed.url), "ann")
+    cid = last_in_queue(desk)
+    type_and_save(desk, closed, cid)
+    other = Desk(desk.page.context.new_page(), closed.url)
+    other.page.goto(f"{closed.url}/login")
+    enter_form(other, "ben")
+    expect(desk.page.locator("#away")).to_contain_text("登录已过期")
+    desk.page.locator("#send").click()
+    expect(other.page.locator("#tools")).to_contain_text("ben")
+    assert SAVED not in [m.message.text for m in conversation(closed, cid).messages]
 
 
 def test_somebody_else_who_logs_in_is_not_given_the_words(desk_factory, closed):

@@ -1,24 +1,28 @@
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 
-from copilot.errors import ConfigError
+from copilot.errors import ConfigError, StoreError
 from copilot.reviews.people.roles import User, local_user
 from copilot.settings import Settings
 from copilot.ui.guard import MAX_BODY, Guard, is_loopback
 
 
 class Gate:
-    def __init__(self, user: User | None) -> None:
-        self.user = user
+    def __init__(self, user: User | None, failure: StoreError | None = None) -> None:
+        self.user, self.failure = user, failure
 
     async def caller(self, cookie: str | None, token: str | None) -> User | None:
+        if self.failure is not None:
+            raise self.failure
         return self.user
 
 
 async def ask(
     user: User | None = None, method: str = "GET", path: str = "/", *, loopback_only: bool = True, body: bytes = b"",
-    **headers: str,
+    failure: StoreError | None = None, **headers: str,
 ) -> tuple[int, dict[str, str], bool]:  # fmt: skip
     """Return status, headers and whether the application was reached."""
     reached: list[bool] = []
@@ -40,7 +44,7 @@ async def ask(
     given = {"host": "127.0.0.1:7860", **{key.replace("_", "-"): value for key, value in headers.items()}}
     raw = [(key.encode(), value.encode()) for key, value in given.items()]
     scope = {"type": "http", "method": method, "path": path, "headers": raw}
-    await Guard(app, Gate(user), loopback_only=loopback_only)(scope, receive, send)
+    await Guard(app, Gate(user, failure), loopback_only=loopback_only)(scope, receive, send)
     found = {key.decode(): value.decode() for key, value in sent[0]["headers"]}
     return sent[0]["status"], found, any(reached)
 
@@ -71,6 +75,18 @@ async def test_a_user_gets_through_with_closed_headers() -> None:
     assert "default-src 'self'" in headers["content-security-policy"]
     assert "img-src 'self' data: blob:" in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
+
+
+async def test_a_page_of_another_person_does_nothing_in_this_ones_name() -> None:
+    bea = User(name="bea 王", roles=frozenset({"agent"}))
+    assert (await ask(bea, "POST", x_copilot_user=quote("bea 王")))[0] == 200
+    status, _, reached = await ask(bea, "POST", x_copilot_user="ann")
+    assert (status, reached) == (401, False)
+
+
+async def test_a_store_that_cannot_be_reached_is_told_as_such() -> None:
+    status, headers, reached = await ask(local_user(), failure=StoreError("gone"))
+    assert (status, headers["content-type"], reached) == (503, "application/json", False)
 
 
 @pytest.mark.parametrize("host", ["evil.invalid", "evil.invalid:7860", "127.0.0.1.evil.invalid", ""])

@@ -27,6 +27,7 @@ def findings_panel(check: CheckView, policies: Policies, t: Texts, busy: bool = 
         data_text=check.text,
         data_spans=spans,
         data_outcome=verdict.outcome,
+        data_busy=t("findings.busy"),
         aria_live="polite",
     )
 

@@ -20,7 +20,7 @@ KEYS = (
 )  # fmt: skip
 
 
-TOLD = ("paste_too_long", "away_server", "away_login", "login", "unchecked", "restored")
+TOLD = ("paste_too_long", "away_server", "away_login", "login", "unchecked", "restored", "restored_moved", "still_in")
 """What the browser says without asking the server."""
 
 

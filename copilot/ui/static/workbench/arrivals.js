@@ -23,6 +23,7 @@ function fill(area, text) {
   area.value = text;
   area.dispatchEvent(new Event("input", { bubbles: true }));
   filling = false;
+  back = null;
   if (looked === shownId()) settle(looked);
 }
 function arrivals() {

@@ -2,22 +2,24 @@
 // itself again. Until then nothing is checked or sent, and what is typed is kept in this tab.
 let away = "";
 function goAway(why) {
-  if (away) return;
+  if (away === why || away === "login" || away === "out") return;
+  if (!away) {
+    [opening, chosen, aim] = ["", shownId(), ""]; // no other conversation will open: what is typed is for this one
+    unsaved.at = shownId() || "";
+    putAway();
+    document.body.classList.add("away");
+  }
   away = why;
-  [opening, chosen, aim] = ["", shownId(), ""]; // no other conversation will open: what is typed is for this one
-  unsaved.at = shownId() || "";
-  putAway();
-  document.body.classList.add("away");
-  const line = document.createElement("p");
+  const line = $("#away") || document.createElement("p");
   line.id = "away";
   line.setAttribute("role", "alert");
-  line.append(words(`away_${why}`));
+  line.replaceChildren(words(`away_${why}`));
   if (why === "login") {
     const link = document.createElement("a");
     Object.assign(link, { href: "/login", textContent: words("login") });
     line.append(" ", link);
   }
-  document.body.append(line);
+  ($("#tools") || document.body).before(line);
   stayUnchecked();
 }
 // The words of the last check are about another text by now.
@@ -30,14 +32,24 @@ function stayUnchecked() {
   Object.assign(found.dataset, { outcome: "unchecked", spans: "[]" });
   found.replaceChildren(line);
 }
-// Gradio says that it lost the server in a notice of its own, in English; it loads the page again when the server is back.
+// Gradio says that it lost the server in a notice of its own, in English.
 function lost() {
   const notices = away ? [] : $$("[data-testid=toast-body]");
   if (notices.some((notice) => notice.textContent.includes("Connection to the server was lost"))) goAway("server");
 }
-// Somebody may have logged in in another tab: then this one comes back as well.
+// The server may be back, with its login gone; or somebody may have logged in in another tab. Then this page comes back.
 async function isIn() {
-  if (away !== "login" || document.hidden) return;
-  const answer = await ask("/gradio_api/app_id").catch(() => null);
+  if (!away || away === "out" || document.hidden) return;
+  const answer = await ask("/gradio_api/app_id", { headers: mine() }).catch(() => null);
   if (answer && answer.ok) location.reload();
+  else if (answer && answer.status === 401) goAway("login");
+}
+// A logout that does not reach the server would end nothing: the next person would be in without a password.
+async function leave() {
+  const answer = await ask("/logout", { method: "POST", redirect: "manual" }).catch(() => null);
+  if (!answer || answer.status >= 500) return tell("still_in");
+  away = "out"; // nothing to come back to
+  unsaved = { texts: {}, at: "" };
+  try { sessionStorage.removeItem(place()); } catch (error) { /* private mode */ }
+  location.assign("/login");
 }

@@ -13,8 +13,10 @@ let changed = 0, stale = { text: "", tries: 0 };
 function recheck() {
   if (away) return;
   const area = box(), found = $("#findings .findings");
-  if (!area || !found || found.dataset.text === area.value) return;
+  if (!area || !found) return;
+  if (found.dataset.text === area.value) return void found.classList.remove("old");
   marks();
+  if (Date.now() - changed > 1500) found.classList.add("old"); // the server is slow: the words are about an older text
   if (Date.now() - changed < 2000 || composing || opening || isStray()) return;
   changed = Date.now();
   if (stale.text !== area.value) stale = { text: area.value, tries: 0 };
@@ -29,6 +31,7 @@ function onInput(event) {
   if (filling) return;
   touches++;
   keep(event.target.value);
+  follow(event.target.value);
   snippetMenu();
   clearTimeout(saving);
   saving = setTimeout(flush, opening ? 0 : 2000);

@@ -1,8 +1,3 @@
-function leave() {
-  away = "out"; // the login ends on purpose: nothing to come back to
-  unsaved = { texts: {}, at: "" };
-  ask("/logout", { method: "POST" }).finally(() => location.assign("/login"));
-}
 function onClick(event) {
   const el = event.target.closest("[data-local]");
   if (event.target.closest("#regenerate, #shorter, #longer, #instruct, .q-row")) remember();
@@ -92,9 +87,9 @@ function start() {
     if (!records.every((r) => r.target.closest && r.target.closest(".marks, .timer, [data-due], .snippet-menu"))) soon();
   }).observe(document.body, { childList: true, subtree: true });
   setInterval(tick, 1000);
-  setInterval(() => { arrivals(); refill(); stay(); comeBack(); giveBack(); }, 500);
+  setInterval(() => { arrivals(); refill(); stay(); comeBack(); giveBack(); hold(); }, 500);
   setInterval(recheck, 700);
-  setInterval(isIn, 5000);
+  setInterval(isIn, 4000);
   clock($("#queue") || document);
   refresh();
 }

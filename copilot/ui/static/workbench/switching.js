@@ -12,11 +12,12 @@ const isLeaving = () => !!opening && shownId() !== opening;
 function onSwitch(event) {
   const button = event.target.closest(WRITING);
   if (button && away) return void event.stopImmediatePropagation();
-  if (button && (isStray() || isAiming())) return void event.stopImmediatePropagation();
+  if (button && (isStray() || isAiming() || hold())) return void event.stopImmediatePropagation();
   if (button && !button.disabled) return void (writing = Date.now());
   const row = event.target.closest("#queue [data-act=open], #shift-board [data-act=open]");
   if (!row) return;
-  if (away) return void event.stopImmediatePropagation();
+  const isHere = row.dataset.arg === shownId() && !opening && !isStray(); // it would only draw over what is being typed
+  if (away || (isHere && row.closest("#queue"))) return void event.stopImmediatePropagation();
   if (event.isTrusted) aim = "";
   if (writing && Date.now() - writing < 8000) {
     heldRow = row.dataset.arg;

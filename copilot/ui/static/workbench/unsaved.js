@@ -15,12 +15,13 @@ function takeBack() {
     sessionStorage.removeItem(place());
   } catch (error) { /* private mode */ }
 }
+const said = () => ($("#conversation .log") || { dataset: {} }).dataset.count;
 const settle = (cid) => { delete unsaved.texts[cid]; };
 function keep(text) {
   const cid = shownId();
   if (!cid || opening || isStray()) return;
   settle(cid);
-  if (text.trim()) unsaved.texts[cid] = text;
+  if (text.trim()) unsaved.texts[cid] = { text, count: said() };
   if (away) putAway();
 }
 // The server names the text it saved: what was typed after it is still to be kept.
@@ -30,7 +31,7 @@ function saved() {
   if (!mark || mark === told) return;
   told = mark;
   const { cid, saved: text } = mark.dataset;
-  if (unsaved.texts[cid] === text) settle(cid);
+  if ((unsaved.texts[cid] || {}).text === text) settle(cid);
 }
 // Once a page: back to the conversation it was left at, or the one that was typed in last.
 let isBack = false, looked = "";
@@ -47,14 +48,30 @@ function giveBack() {
   const cid = shownId();
   if (!isBack || !cid || cid === looked || opening || isStray()) return;
   looked = cid;
-  const text = unsaved.texts[cid], typed = touches;
+  const { text, count } = unsaved.texts[cid] || {}, typed = touches;
   if (text === undefined) return;
   setTimeout(() => {
-    if (shownId() !== cid || touches !== typed) return void (touches !== typed && stack.push(text));
+    if (touches !== typed) return void stack.push(text);
+    if (shownId() !== cid || isStray()) return void (looked = ""); // another one was drawn over it: looked at again
     const isSaid = $$("#conversation .turn.agent .bubble > p:first-child").some((line) => line.textContent === text.trim());
     if (isSaid || box().value === text) return settle(cid);
-    remember();
-    rewrite(text);
-    tell("restored");
+    const moved = count !== undefined && count !== said();
+    put({ text });
+    tell(moved ? "restored_moved" : "restored");
   }, 300);
+}
+// An answer on its way may still draw an older text over what was typed last: then it is put back. Says whether it was.
+let back = null;
+const follow = (text) => { back = opening || isStray() ? null : { cid: shownId(), text, touches, tries: 10 }; };
+function put({ text }) {
+  remember();
+  rewrite(text);
+}
+function hold() {
+  const area = box();
+  if (!back || !area || composing) return false;
+  if (touches !== back.touches || back.tries-- <= 0) return !!(back = null);
+  if (shownId() !== back.cid || area.value === back.text) return false;
+  put(back);
+  return true;
 }
