@@ -22,8 +22,9 @@ FORBIDDEN = {
     "en-GB": ("en-missing", "We guarantee it will arrive tomorrow."),
     "ko-KR": ("ko-coffee", "내일 꼭 도착합니다. 보장해 드립니다."),
 }
-# A notice that is still being faded in has the contrast of neither state.
-SETTLED = "[...document.querySelectorAll('.toast-body')].every(el => getComputedStyle(el).opacity === '1')"
+# What is still being faded, a notice or the colours of the other theme, has the contrast of neither state.
+SETTLED = """[...document.querySelectorAll('.toast-body')].every(el => getComputedStyle(el).opacity === '1')
+    && !document.getAnimations().some(each => each instanceof CSSTransition && each.playState === 'running')"""
 
 pytestmark = pytest.mark.skipif(not AXE.is_file(), reason=HOW)
 each_light = pytest.mark.parametrize("scheme", ["light", "dark"])

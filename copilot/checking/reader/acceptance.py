@@ -12,7 +12,7 @@ from copilot.checking.reader.fault import accuses, says_more
 from copilot.checking.reader.view import Turn, View, is_bare_yes
 from copilot.types import Lang
 
-__all__ = ["TIME_VERBS", "accepted_by", "looks_into", "plans_own", "proposed_by"]
+__all__ = ["TIME_VERBS", "accepted_by", "confirms_refusal", "looks_into", "plans_own", "proposed_by"]
 
 TIME_VERBS: tuple[tuple[ClaimKind, str], ...] = (
     ("refund_time", "refund"), ("restock", "restock"), ("dispatch", "dispatch"), ("arrival", "arrive"),
@@ -34,7 +34,7 @@ _SHORT = {"zh": 14, "ko": 22, "en": 44}
 def accepted_by(view: View, turn: Turn) -> ClaimKind | None:
     """Return what a bare yes takes over from the customer's turn, or None."""
     yes = is_bare_yes(view, _SHORT[view.lang]) or _echoes(view.text, turn.text)
-    if not yes or looks_into(view) or is_negated(view, 0, len(view.text)):
+    if not yes or looks_into(view) or is_negated(view, 0, len(view.text)) or confirms_refusal(view, turn):
         return None
     kind = proposed_by(turn, view.lang)
     return None if kind is None or says_more(view) else kind
@@ -44,6 +44,11 @@ def _echoes(text: str, asked: str) -> bool:
     """Return whether a text repeats the verb of a Chinese question, which is a yes: 卖不卖? 卖."""
     verb = text.strip(_SIGNS).rstrip(_PARTICLES)
     return 0 < len(verb) <= _VERB and (f"{verb}不{verb}" in asked or f"{verb}没{verb}" in asked)
+
+
+def confirms_refusal(view: View, turn: Turn) -> bool:
+    """Return whether a yes only says that the customer is right to expect nothing: "so no discount, then?"."""
+    return turn_says("asks_refusal", turn.text) and not view.says("grants_after_all")
 
 
 def looks_into(view: View) -> bool:
@@ -75,8 +80,6 @@ def proposed_by(turn: Turn, lang: Lang) -> ClaimKind | None:
 
 
 def _proposed_by(turn: Turn, lang: Lang) -> ClaimKind | None:
-    if turn_says("asks_refusal", turn.text):
-        return None  # whoever says yes to "so no discount, then?" refuses
     if _beside_times(turn, "promo") or _beside_times(turn, "other_time"):
         # The last hour of a promotion or of the right to return is no delivery.
         return "concession" if turn.money and "give" in turn.hits else None

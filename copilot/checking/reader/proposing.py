@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from copilot.checking.patterns import says, turn_says
-from copilot.checking.reader.acceptance import looks_into, plans_own
+from copilot.checking.reader.acceptance import confirms_refusal, looks_into, plans_own
 from copilot.checking.reader.attributes import is_conditional, is_paperwork, is_restating, tells_then
 from copilot.checking.reader.fault import agrees_to_nothing, is_customers_own
 from copilot.checking.reader.reading import ReadSentence
@@ -86,6 +86,9 @@ _PRESENTS = ("gift", "freeship", "waive", "coupon", "stack", "agree_price", "vag
 _DATED = ("arrive", "dispatch", "refund", "restock", "timely", "service")
 """Classes of verbs one of which nearly every commitment to a day holds."""
 
+_SOON = ("arrive", "dispatch", "timely", "bound", "event", "use_scene", "late")
+"""Classes of which one may tell when without a time."""
+
 
 def _is_no_day(at: ReadSentence) -> bool:
     if is_paperwork(at.view) or ("subject_to" in at.view.hits and not at.view.times):
@@ -94,6 +97,10 @@ def _is_no_day(at: ReadSentence) -> bool:
         return True
     if at.view.says("checked_first") and not at.view.times:
         return True  # "it is checked before it leaves us"
+    if at.view.says("sees_details") and not at.view.times and at.view.hits.spans.keys().isdisjoint(("arrive", *_SOON)):
+        return True  # "you will see the driver's details"
+    if at.view.says("paid_back_to") and not at.view.times and at.view.hits.spans.keys().isdisjoint(_SOON):
+        return True  # "the money goes back to your card"
     about_hours = "other_time" in at.view.hits and "restock" not in at.turn.hits
     if about_hours and at.view.hits.spans.keys().isdisjoint(_DATED) and not leans(at.view):
         return True  # opening hours
@@ -118,6 +125,9 @@ def _is_dated(view: View, start: int, end: int) -> bool:
 def _is_no_fault(at: ReadSentence) -> bool:
     if any(map(at.view.says, ("undecided", "misspoke", "as_a_rule"))):
         return True
+    expected = leans(at.view) and at.turn.times and confirms_refusal(at.view, at.turn)
+    if expected and at.turn.hits.spans.keys().isdisjoint(("wrong", "slip", "liable")):
+        return True  # "so it won't come this week?" "That's right."
     if (at.view.says("not_found") or at.view.says("not_here")) and at.view.hits.spans.keys().isdisjoint(
         ("wrong", "slip", "implied")
     ):
@@ -140,8 +150,15 @@ def _is_no_offer(at: ReadSentence) -> bool:
         return True  # a bare number answers no bid
     if tells_then(at.view):
         return True  # "if there is ever 20% off, I'll tell you"
+    if at.view.says("only_condition") and not at.view.money and at.view.hits.spans.keys().isdisjoint(_PRESENTS):
+        return True
+    if at.view.says("free_service") and at.view.hits.spans.keys().isdisjoint(_PRESENTS[1:]):
+        return True
     if at.view.says("gives_nothing") and at.view.hits.spans.keys().isdisjoint(_PRESENTS):
         return True
+    if at.view.says("paid_back_to") and "refund" in at.view.hits and not at.view.money:
+        if at.view.hits.spans.keys().isdisjoint((*_PRESENTS, "difference", "promo", "bear")):
+            return True  # "the money goes back on your card"
     if at.view.says("announces") and not at.view.money:
         return True  # "let me explain our shipping"
     if at.refused and not leans(at.view) and not rests(at.view, "discount"):
@@ -165,12 +182,13 @@ def _is_read_in(group: str, at: ReadSentence) -> bool:
         # What the sentence alone gives no hint of, the customer's question must not read into it.
         return not leans(at.view) and at.alone.of(group) < _FAINTEST
     # An echo ("before the holiday?"), or a yes to something else.
-    return at.view.sentence.question or (leans(at.view) and _grants_nothing(group, at.turn))
+    return at.view.sentence.question or (leans(at.view) and _grants_nothing(group, at))
 
 
-def _grants_nothing(group: str, turn: Turn) -> bool:
+def _grants_nothing(group: str, at: ReadSentence) -> bool:
     """Whether the turn asks for nothing of the kind, or takes its refusal for granted: no yes to it grants any."""
-    if turn_says("asks_refusal", turn.text) or (group == "date" and plans_own(turn)):
+    turn = at.turn
+    if confirms_refusal(at.view, turn) or (group == "date" and plans_own(turn)):
         return True
     asked = turn.times if group == "date" else turn.money
     return turn is not NO_TURN and not asked and turn.hits.spans.keys().isdisjoint(_ASKING[group])

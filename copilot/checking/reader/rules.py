@@ -227,7 +227,7 @@ def _gives(view: View, turn: Turn, start: int, end: int) -> bool:
     if hits.within("rival", start, end) and not (own or given):
         return False  # what another shop asks
     kinds = ["gift", "freeship", *(["vague"] if _is_about_price(view, turn) else [])]
-    if turn_says("packs_together", turn.text) and not view.says("free"):
+    if (turn_says("packs_together", turn.text) and not view.says("free")) or view.says("free_service"):
         kinds.remove("gift")  # what was bought together goes into one box
     if view.says("names_offer"):
         kinds.remove("freeship")  # "also on orders with free shipping"
@@ -241,7 +241,7 @@ def _gives(view: View, turn: Turn, start: int, end: int) -> bool:
         return True
     if hits.within("stack", start, end) and (money or "coupon" in hits or "promo" in hits):
         return True
-    if (own or money) and _waives(view, turn, start, end):
+    if (own or money) and not view.says("free_service") and _waives(view, turn, start, end):
         return True
     told = hits.within("difference", start, end) and ("refund" in hits or "give" in hits)
     return bool(told and (money or turn.money))
