@@ -12,7 +12,7 @@ from copilot.checking.reader.reading import ReadSentence
 from copilot.checking.reader.signals import is_doubtful, leans, rests
 from copilot.checking.reader.supposed import follows_up, is_supposed
 from copilot.checking.reader.thresholds import Thresholds
-from copilot.checking.reader.view import BRIEF, NO_TURN, Turn, View
+from copilot.checking.reader.view import BRIEF, NO_TURN, View
 
 __all__ = ["declines", "is_left_open", "is_proposed", "owns_nothing", "refuses_offer"]
 
@@ -89,6 +89,9 @@ _DATED = ("arrive", "dispatch", "refund", "restock", "timely", "service")
 _SOON = ("arrive", "dispatch", "timely", "bound", "event", "use_scene", "late")
 """Classes of which one may tell when without a time."""
 
+_HANDED = (*_DATED, "third_party", "handover", "use_scene")
+"""Classes of which one makes the call that is announced one about goods or money on their way."""
+
 
 def _is_no_day(at: ReadSentence) -> bool:
     if is_paperwork(at.view) or ("subject_to" in at.view.hits and not at.view.times):
@@ -97,6 +100,10 @@ def _is_no_day(at: ReadSentence) -> bool:
         return True
     if at.view.says("checked_first") and not at.view.times:
         return True  # "it is checked before it leaves us"
+    if at.view.says("form_reviewed") and at.view.hits.spans.keys().isdisjoint(_HANDED):
+        return True
+    if at.view.says("contacts_you") and at.view.hits.spans.keys().isdisjoint(_HANDED):
+        return True  # "our specialist calls you before noon tomorrow"
     if at.view.says("sees_details") and not at.view.times and at.view.hits.spans.keys().isdisjoint(("arrive", *_SOON)):
         return True  # "you will see the driver's details"
     if at.view.says("paid_back_to") and not at.view.times and at.view.hits.spans.keys().isdisjoint(_SOON):
@@ -156,6 +163,8 @@ def _is_no_offer(at: ReadSentence) -> bool:
         return True
     if at.view.says("gives_nothing") and at.view.hits.spans.keys().isdisjoint(_PRESENTS):
         return True
+    if {"check", "difference"} <= at.view.hits.spans.keys() and not at.view.money and "give" not in at.view.hits:
+        return True  # "let me check that difference for you"
     if at.view.says("paid_back_to") and "refund" in at.view.hits and not at.view.money:
         if at.view.hits.spans.keys().isdisjoint((*_PRESENTS, "difference", "promo", "bear")):
             return True  # "the money goes back on your card"
