@@ -12,7 +12,7 @@ from copilot.checking.reader.fault import accuses, says_more
 from copilot.checking.reader.view import Turn, View, is_bare_yes
 from copilot.types import Lang
 
-__all__ = ["TIME_VERBS", "accepted_by", "confirms_refusal", "looks_into", "plans_own", "proposed_by"]
+__all__ = ["TIME_VERBS", "accepted_by", "confirms_refusal", "looks_into", "names_price", "plans_own", "proposed_by"]
 
 TIME_VERBS: tuple[tuple[ClaimKind, str], ...] = (
     ("refund_time", "refund"), ("restock", "restock"), ("dispatch", "dispatch"), ("arrival", "arrive"),
@@ -63,6 +63,11 @@ def plans_own(turn: Turn) -> bool:
     return turn_says("own_plan", turn.text) and turn.hits.spans.keys().isdisjoint(("arrive", "timely", "fee"))
 
 
+def names_price(turn: Turn) -> bool:
+    """Return whether the turn names a sum that may be a bid, not one that was paid or billed."""
+    return bool(turn.money) and (turn_says("bids", turn.text) or not turn_says("tells_payment", turn.text))
+
+
 def _beside_times(turn: Turn, name: str) -> bool:
     """Return whether words of a class stand in a sentence of the turn that names a time; anywhere when none does."""
     if name not in turn.hits:
@@ -91,7 +96,7 @@ def _proposed_by(turn: Turn, lang: Lang) -> ClaimKind | None:
             return "arrival"
     if "timely" in turn.hits:
         return "arrival"
-    if turn.money and (turn.asks("price") or "give" in turn.hits or turn_says("bids", turn.text)):
+    if names_price(turn) and (turn.asks("price") or "give" in turn.hits or turn_says("bids", turn.text)):
         return "concession"
     if ("wrong" in turn.hits or "liable" in turn.hits) and turn.asks("fault") and "buyer_slip" not in turn.hits:
         return "admission"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from copilot.checking.patterns import says, turn_says
-from copilot.checking.reader.acceptance import confirms_refusal, looks_into, plans_own
+from copilot.checking.reader.acceptance import confirms_refusal, looks_into, names_price, plans_own
 from copilot.checking.reader.attributes import is_conditional, is_paperwork, is_restating, tells_then
 from copilot.checking.reader.fault import agrees_to_nothing, is_customers_own
 from copilot.checking.reader.reading import ReadSentence
@@ -129,9 +129,17 @@ def _is_dated(view: View, start: int, end: int) -> bool:
     return spoken or any(start <= time.start < end for time in view.times)
 
 
+_OWNED = ("wrong", "slip", "liable", "implied", "harm", "denial", "blame_buyer", "blame_third", "again")
+"""Classes of which one may own up to something, or put it on somebody."""
+
+
 def _is_no_fault(at: ReadSentence) -> bool:
     if any(map(at.view.says, ("undecided", "misspoke", "as_a_rule"))):
         return True
+    if any(map(at.view.says, ("works_on_it", "cannot_do"))) and at.view.hits.spans.keys().isdisjoint(_OWNED):
+        return True
+    if turn_says("compares", at.turn.text):
+        return True  # "is it the same as the old one?" "No, it is another product."
     expected = leans(at.view) and at.turn.times and confirms_refusal(at.view, at.turn)
     if expected and at.turn.hits.spans.keys().isdisjoint(("wrong", "slip", "liable")):
         return True  # "so it won't come this week?" "That's right."
@@ -170,8 +178,8 @@ def _is_no_offer(at: ReadSentence) -> bool:
             return True  # "the money goes back on your card"
     if at.view.says("announces") and not at.view.money:
         return True  # "let me explain our shipping"
-    if at.refused and not leans(at.view) and not rests(at.view, "discount"):
-        return True  # the question was answered with no
+    if (at.refused or at.view.sentence.question) and not leans(at.view) and not rests(at.view, "discount"):
+        return True  # the question was answered with no, or it asks itself
     if leans(at.view) and turn_says("packs_together", at.turn.text) and not rests(at.turn, "discount"):
         return True  # "put them in two bags and I'll take it"
     return _is_read_in("discount", at)
@@ -199,7 +207,7 @@ def _grants_nothing(group: str, at: ReadSentence) -> bool:
     turn = at.turn
     if confirms_refusal(at.view, turn) or (group == "date" and plans_own(turn)):
         return True
-    asked = turn.times if group == "date" else turn.money
+    asked = bool(turn.times) if group == "date" else names_price(turn)
     return turn is not NO_TURN and not asked and turn.hits.spans.keys().isdisjoint(_ASKING[group])
 
 
