@@ -83,6 +83,8 @@ def _says_nothing(group: str, at: ReadSentence) -> bool:
 
 _PRESENTS = ("gift", "freeship", "waive", "coupon", "stack", "agree_price", "vague")
 """Classes of which one makes an offer whatever else a sentence says."""
+_OFFERED = ("freeship", "coupon", "stack", "agree_price", "vague")
+"""The same without what costs nothing in itself."""
 _DATED = ("arrive", "dispatch", "refund", "restock", "timely", "service")
 """Classes of verbs one of which nearly every commitment to a day holds."""
 
@@ -167,7 +169,7 @@ def _is_no_offer(at: ReadSentence) -> bool:
         return True  # "if there is ever 20% off, I'll tell you"
     if at.view.says("only_condition") and not at.view.money and at.view.hits.spans.keys().isdisjoint(_PRESENTS):
         return True
-    if at.view.says("free_service") and at.view.hits.spans.keys().isdisjoint(_PRESENTS[1:]):
+    if at.view.says("free_service") and at.view.hits.spans.keys().isdisjoint(_OFFERED):
         return True
     if at.view.says("gives_nothing") and at.view.hits.spans.keys().isdisjoint(_PRESENTS):
         return True

@@ -85,8 +85,8 @@ def judge_denial(claim: Claim, context: CheckContext) -> str | None:
         return None
     if context.turn.text and not claim.hedged and not (context.facts.evidence or is_troubled(context.turn)):
         return None  # nobody said that anything was wrong: "all our goods are genuine" reassures
-    if not context.turn.text and claim.findings == {"counterfeit"}:
-        return None  # what a shop says of its goods of its own accord
+    if claim.findings == {"counterfeit"} and (not context.turn.text or says("asks_genuine", context.turn.text)):
+        return None  # what a shop says of its goods of its own accord, or when it is asked
     return "denial_unverified"
 
 
