@@ -66,6 +66,8 @@ def run_all(request: Request) -> int:
     _known("--report", request.reports, tuple(FORMATS))
     if request.name is not None and not _NAME.fullmatch(request.name):
         raise InputError(f"--name: {request.name!r} may hold letters, digits and . _ + # - only")
+    if request.save_baseline and _is_partial(request):
+        raise InputError("--save-baseline: a baseline holds all cases; leave out --suite, --lang, --case and --limit")
     options = _options(request)
     console = make_console()
     against = load_run(request.against, request.home) if request.against else None
@@ -113,7 +115,7 @@ def _breaches(
 ) -> list[Breach] | None:
     if held is None:
         return None
-    partial = bool(request.suites or request.langs or request.ids or request.limit)
+    partial = _is_partial(request)
     breaches = check_floor(run, *held, partial)
     print_breaches(breaches, console, partial)
     return breaches
@@ -123,10 +125,16 @@ def _write(run: Run, request: Request, breaches: list[Breach] | None, against: R
     folder = save_run(run, request.home)
     files = write_reports(run, folder, request.reports, breaches, _past(against), _candidates(), request.held_out)
     if request.save_baseline:
+        if run.problems:
+            raise InputError(f"--save-baseline: not all could be run: {run.problems[0]}")
         save_baseline(run, _BASELINE)
         files.append(_BASELINE)
     for file in files:
         console.print(f"  {file}", style="dim", soft_wrap=True)
+
+
+def _is_partial(request: Request) -> bool:
+    return bool(request.suites or request.langs or request.ids or request.limit)
 
 
 def _beside(runs: Sequence[Run], request: Request, console: Console) -> None:

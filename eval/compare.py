@@ -10,9 +10,12 @@ from eval.report.tables import Table
 from eval.report.terminal import reasons
 from eval.result import CaseRecord
 from eval.runner import Run
-from eval.scorers.facts import Candidates
+from eval.scorers.facts import Candidates, PolicyFinal, PolicyRaw
 
 __all__ = ["Change", "Comparison", "SuiteChange", "compare", "comparison_tables"]
+
+_BY_LABEL = frozenset({Candidates.name})
+_BY_POLICY = frozenset({PolicyRaw.name, PolicyFinal.name})
 
 
 class Change(Frozen):
@@ -61,19 +64,25 @@ def compare(before: Run, after: Run) -> Comparison:
     """Return what changed; cases are paired by suite and id."""
     a, b = _by_key(before), _by_key(after)
     paired = sorted(a.keys() & b.keys())
-    both = [key for key in paired if not (a[key].undecided or b[key].undecided)]
+    unheld = [key for key in paired if a[key].unheld or b[key].unheld]
+    undecided = [key for key in paired if a[key].undecided or b[key].undecided]
+    both = [key for key in paired if key not in {*unheld, *undecided}]
     other = [key for key in both if _judged(a[key]) != _judged(b[key])]
+    if other or any(a[key].unheld != b[key].unheld for key in unheld):
+        # With other policies, what a policy finds is another question.
+        for key in both:
+            a[key], b[key] = _without(_BY_POLICY, a[key]), _without(_BY_POLICY, b[key])
     for key in other:
-        a[key], b[key] = _without_labels(a[key]), _without_labels(b[key])
+        a[key], b[key] = _without(_BY_LABEL, a[key]), _without(_BY_LABEL, b[key])
     return Comparison(
         before=before.name,
         after=after.name,
         suites=tuple(_suite(s, [(a[k], b[k]) for k in both if a[k].suite == s]) for s in _suites(a, both)),
         changes=tuple(_change(k, a[k], b[k]) for k in both if a[k].passed != b[k].passed),
-        unanswered=len(paired) - len(both),
+        unanswered=len(undecided),
         only_before=len(a.keys() - b.keys()),
         only_after=len(b.keys() - a.keys()),
-        warnings=(*_versions(before, after), *_policies(other)),
+        warnings=(*_versions(before, after), *_policies(other, [k for k in unheld if a[k].unheld != b[k].unheld])),
     )
 
 
@@ -113,14 +122,16 @@ def _judged(record: CaseRecord) -> tuple[bool, ...]:
     return tuple(result.covered for result in record.reply.candidates) if record.reply else ()
 
 
-def _without_labels(record: CaseRecord) -> CaseRecord:
+def _without(scorers: frozenset[str], record: CaseRecord) -> CaseRecord:
     # A draft that is judged no more is judged neither better nor worse.
-    return record.model_copy(update={"scores": tuple(s for s in record.scores if s.scorer != Candidates.name)})
+    return record.model_copy(update={"scores": tuple(s for s in record.scores if s.scorer not in scorers)})
 
 
-def _policies(keys: Sequence[str]) -> Iterator[str]:
+def _policies(keys: Sequence[str], drafts: Sequence[str]) -> Iterator[str]:
     if keys:
         yield f"the labelled drafts of {len(keys)} cases: the runs do not hold the same policies"
+    if drafts:
+        yield f"{len(drafts)} policy cases: only one of the runs holds a policy for them"
 
 
 def _suite(name: str, pairs: Sequence[tuple[CaseRecord, CaseRecord]]) -> SuiteChange:

@@ -78,6 +78,7 @@ def check_floor(run: Run, floor: Floor, baseline: Baseline | None, partial: bool
         breaches.append(Breach(text=f"{len(broken)} cases with a broken scorer", cases=_names(broken)))
     breaches += _limits(run, floor.limits, partial)
     if baseline is not None:
+        breaches += [] if partial else _unmeasured(run, baseline)
         breaches += _against(run, floor, baseline)
     return breaches
 
@@ -97,6 +98,14 @@ def _limits(run: Run, limits: Mapping[str, Limit], partial: bool) -> Iterator[Br
             yield Breach(
                 text=f"{name} is {_show(metric)}, at most {limit.max:g} wanted", cases=_names(behind(run.records, name))
             )
+
+
+def _unmeasured(run: Run, baseline: Baseline) -> Iterator[Breach]:
+    """Yield the rules that the baseline measured and the run did not: a policy that is gone lets everything through."""
+    for name in baseline.metrics:
+        rule = name.removeprefix("policy.").removesuffix(".recall")
+        if name == f"policy.{rule}.recall" and "." not in rule and name not in run.summary.metrics:
+            yield Breach(text=f"{name}: measured in the baseline, not in this run; is there still a policy for {rule}?")
 
 
 def _against(run: Run, floor: Floor, baseline: Baseline) -> Iterator[Breach]:

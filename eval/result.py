@@ -8,7 +8,23 @@ from typing import Literal
 from copilot.types import Frozen, Lang
 from copilot.verdict import Finding, Outcome
 
-__all__ = ["Attempt", "CaseRecord", "CheckResult", "Found", "ReplyResult", "Score", "SearchResult", "Suite"]
+__all__ = [
+    "COMPOSER",
+    "UNASKED",
+    "Attempt",
+    "CaseRecord",
+    "CheckResult",
+    "Found",
+    "ReplyResult",
+    "Score",
+    "SearchResult",
+    "Suite",
+]
+
+COMPOSER = "composer"
+"""What a reply of the built-in composer names as its model."""
+UNASKED = "no model was asked"
+"""How the note begins that tells why the composer answered though a model is configured."""
 
 Suite = Literal["conversations", "scenarios", "redteam", "policy", "retrieval"]
 
@@ -79,7 +95,7 @@ class ReplyResult(Frozen):
     @property
     def replaced(self) -> bool:
         """Whether a model was asked and all its drafts were refused, so that the composer's reply stood in for them."""
-        return self.outcome == "fallback" and bool(self.prompt)
+        return bool(self.prompt) and self.model == COMPOSER
 
 
 class CheckResult(Frozen):
@@ -131,6 +147,16 @@ class CaseRecord(Frozen):
     def passed(self) -> bool:
         """Whether no scorer that could judge said no, none broke, and the reply is the system's own."""
         return not (self.replaced or any(score.broken or score.passed is False for score in self.scores))
+
+    @property
+    def unheld(self) -> bool:
+        """Whether it is a labelled draft that no policy under test is for: judged neither way."""
+        return self.check is not None and not self.check.covered
+
+    @property
+    def unasked(self) -> bool:
+        """Whether the composer answered because what was sent tried to instruct the model, which was not asked."""
+        return self.reply is not None and any(note.startswith(UNASKED) for note in self.reply.notes)
 
     @property
     def replaced(self) -> bool:

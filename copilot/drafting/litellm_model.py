@@ -128,9 +128,10 @@ class LiteLLMModel(Frozen):
         litellm = load_litellm()
         began = time.monotonic()
         structured = self.structured and litellm.supports_response_schema(model=model)
-        options = self._options(model, prompt, until) | ({"response_format": reply_schema()} if structured else {})
+        options = self._options(model, prompt) | ({"response_format": reply_schema()} if structured else {})
         with self._vendor(model):
-            response = await _called(litellm, options)
+            async with asyncio.timeout(max(0.01, until - time.monotonic())):
+                response = await _called(litellm, options)
             choice = response.choices[0]
             text = choice.message.content or ""
         text, cited = as_text(text) if structured else (text, ())
@@ -144,7 +145,7 @@ class LiteLLMModel(Frozen):
     async def _stream_once(self, model: str, prompt: Prompt, until: float) -> AsyncIterator[str | Draft]:
         litellm = load_litellm()
         began, text, think, last, reason = time.monotonic(), "", ThinkFilter(), None, None
-        options = self._options(model, prompt, until) | {"stream": True, "stream_options": {"include_usage": True}}
+        options = self._options(model, prompt) | {"stream": True, "stream_options": {"include_usage": True}}
         with self._vendor(model):
             async with asyncio.timeout(max(0.01, until - time.monotonic())):
                 response = await _called(litellm, options)
@@ -161,12 +162,12 @@ class LiteLLMModel(Frozen):
         usage = usage_of(litellm, last, time.monotonic() - began)
         yield Draft(text=tidy(text, self.roles), lang=prompt.lang, model=model, usage=usage, grounding=_cut_off(reason))
 
-    def _options(self, model: str, prompt: Prompt, until: float) -> dict[str, Any]:
-        left = max(0.01, until - time.monotonic())
+    def _options(self, model: str, prompt: Prompt) -> dict[str, Any]:
         return {
             "model": model,
             "messages": [{"role": m.role, "content": m.content} for m in prompt.messages],
-            "timeout": left,
+            # The same for every call: LiteLLM keeps one client, with its connections, for each value it has seen.
+            "timeout": self.timeout,
             "max_tokens": self.max_tokens,
             "temperature": self.temperature,
             "api_base": self.api_base,

@@ -22,7 +22,7 @@ def tables(run: Run) -> Iterator[Table]:
     metrics = run.summary.metrics
     for suite, title in _SUITES.items():
         if f"{suite}.pass" in metrics:
-            yield _replies(suite, title, metrics)
+            yield _replies(suite, title, metrics, sum(r.suite == suite and r.unasked for r in run.records))
     if (split := parity_table(run.records)) is not None:
         yield split
     if broken := [n.split(".", 2) for n in metrics if n.startswith(tuple(f"{suite}.raw." for suite in _SUITES))]:
@@ -48,7 +48,7 @@ def number(metric: Metric | None, digits: int = 2) -> str:
     return "–" if metric is None or metric.value is None else f"{metric.value:.{digits}f}"
 
 
-def _replies(suite: str, title: str, metrics: dict[str, Metric]) -> Table:
+def _replies(suite: str, title: str, metrics: dict[str, Metric], unasked: int) -> Table:
     fixed = {"pass", "final_violations", "drafted", "fallback", "abstained", "failed", "ms_p50", "ms_p95", "parity"}
     named = {name.removeprefix(f"{suite}.") for name in metrics if name.startswith(f"{suite}.")}
     scorers = sorted(n for n in named if "." not in n and n not in fixed)
@@ -64,6 +64,8 @@ def _replies(suite: str, title: str, metrics: dict[str, Metric]) -> Table:
     title = (
         f"{title}: {metrics[f'{suite}.drafted'].n} replies, {broke} with a blocking violation; {split}; {times}{same}"
     )
+    if unasked:
+        title += f"; {unasked} without asking the model, which is never shown what tries to instruct it"
     return Table(title=title, head=("%", "all", "n", *langs), rows=tuple(rows))
 
 

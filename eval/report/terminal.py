@@ -96,9 +96,14 @@ class Change(Protocol):
         ...
 
 
+def _refused(record: CaseRecord) -> str:
+    notes = record.reply.notes if record.reply else ()
+    return ": ".join(("the model's drafts were refused, the composer answered", *notes[-1:]))
+
+
 def reasons(record: CaseRecord) -> str:
     """Return why a case did not pass, one clause a scorer."""
-    refused = ["the model's drafts were refused, the composer answered"] if record.replaced else []
+    refused = [_refused(record)] if record.replaced else []
     return "; ".join(refused + [
         f"{s.scorer} {'BROKEN' if s.broken else 'failed'}: {s.why}" if s.why else s.scorer
         for s in record.scores

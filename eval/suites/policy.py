@@ -49,7 +49,8 @@ def run_policy(datasets: Iterable[Dataset], settings: Settings, options: Options
 
 
 def _covered(case: PolicyCase, result: CheckResult, known: Container[str]) -> CheckResult:
-    return result if case.rule in known else result.model_copy(update={"covered": False})
+    # A draft that is innocent of all rules is a measure for whichever policies there are.
+    return result if case.expect == "allow" or case.rule in known else result.model_copy(update={"covered": False})
 
 
 def check_one(checker: Checker, case: PolicyCase) -> CheckResult:
@@ -79,8 +80,8 @@ def score_check(case: PolicyCase, result: CheckResult) -> Score:
     """Return whether the verdict meets the label.
 
     A block case needs a blocking finding of the named policy, an allow case no blocking finding at all; a warn
-    case tolerates either. A label whose rule no policy is for is judged neither way. An unchecked draft is a broken
-    verdict, neither right nor wrong.
+    case tolerates either. A draft that should be stopped for a rule no policy is for is judged neither way. An
+    unchecked draft is a broken verdict, neither right nor wrong.
     """
     if result.outcome == "unchecked":
         return Score(scorer="verdict", value=None, passed=None, why=result.error or "unchecked", broken=True)

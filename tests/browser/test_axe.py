@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,11 @@ def test_the_desk_from_draft_to_refusal(desk_factory, locale, scheme):
     cid, text = FORBIDDEN[locale]
     desk.open(cid)
     assert barriers(desk.page) == [], "a draft is waiting"
+    desk.draft.fill("")
+    desk.draft.press_sequentially("/")
+    expect(desk.page.get_by_role("listbox", name=re.compile("."))).to_be_visible()
+    assert barriers(desk.page) == [], "snippets are offered"
+    desk.page.keyboard.press("Escape")
     desk.draft.fill(text)
     desk.outcome("rejected")
     desk.page.locator("#findings details summary").first.click()

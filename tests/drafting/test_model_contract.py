@@ -21,6 +21,7 @@ from copilot.prompt import Prompt, PromptMessage
 from copilot.settings import Settings
 from copilot.testing import FakeModel
 from copilot.testing.server import FakeServer, fake_server
+from copilot.vendor import load_litellm
 
 # The vendors' own types warn at the first call; the adapter is what is tested here.
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:pydantic", "ignore::DeprecationWarning")
@@ -267,3 +268,15 @@ def test_thoughts_never_stream(size: int) -> None:
     gate = ThinkFilter()
     shown = "".join(gate.feed(text[i : i + size]) for i in range(0, len(text), size)) + gate.close()
     assert shown == "ab < c<thin"
+
+
+async def test_calls_share_one_client(server: FakeServer) -> None:
+    litellm, model = load_litellm(), adapter(server)
+    for _ in range(2):
+        server.answers = [TEXT]
+        await model.complete(PROMPT)
+    before = set(litellm.in_memory_llm_clients_cache.cache_dict)
+    for _ in range(3):
+        server.answers = [TEXT]
+        await model.complete(PROMPT)
+    assert set(litellm.in_memory_llm_clients_cache.cache_dict) == before

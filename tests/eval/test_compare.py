@@ -65,3 +65,13 @@ def test_labelled_drafts_that_one_run_has_no_policy_for_do_not_compare() -> None
     assert [change.key for change in result.changes] == ["conversations/b"]
     assert result.suites[0].scorers["candidates"].n == 1
     assert result.warnings == ("the labelled drafts of 1 cases: the runs do not hold the same policies",)
+
+
+def test_a_draft_that_only_one_run_holds_a_policy_for_is_left_out() -> None:
+    held, gone = policy_record("a", "block", "passed"), policy_record("a", "block", "passed")
+    assert gone.check is not None
+    gone = gone.model_copy(update={"check": gone.check.model_copy(update={"covered": False}), "scores": ()})
+    result = compare(run_of([held, reply_record("b")]), run_of([gone, reply_record("b")]))
+    assert not result.changes and [suite.suite for suite in result.suites] == ["conversations"]
+    assert "policy_final" not in result.suites[0].scorers
+    assert result.warnings == ("1 policy cases: only one of the runs holds a policy for them",)

@@ -140,3 +140,13 @@ def test_the_committed_floor_and_baseline_load() -> None:
     assert load_floor().limits["conversations.final_violations"].max == 0
     baseline = load_baseline(BASELINES / "composer.json")
     assert baseline is not None and len(baseline.cases) > 2000
+
+
+def test_a_policy_that_is_gone_is_below_the_floor(tmp_path: Path) -> None:
+    whole = run_of([policy_record("p", "block", "rejected"), policy_record("q", "allow", "passed")])
+    save_baseline(whole, tmp_path / "b.json")
+    baseline, none = load_baseline(tmp_path / "b.json"), Floor(version=1, limits={})
+    without = run_of([policy_record("q", "allow", "passed")])
+    (breach,) = check_floor(without, none, baseline)
+    assert "measured in the baseline, not in this run" in breach.text
+    assert not check_floor(whole, none, baseline) and not check_floor(without, none, baseline, partial=True)

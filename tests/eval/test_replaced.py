@@ -9,8 +9,10 @@ from tests.eval.report.test_reports import RUN
 
 
 def _record(outcome: str, *scores: Score) -> CaseRecord:
-    prompt = [("user", "在吗")] if outcome == "fallback" else []
-    reply = ReplyResult.model_validate({"outcome": outcome, "text": "好的", "prompt": prompt})
+    reply = ReplyResult.model_validate(
+        {"outcome": outcome, "text": "好的", "prompt": [("user", "在吗")], "notes": ["gpt: not the customer's language"],
+         "model": "gpt" if outcome == "drafted" else "composer"}
+    )  # fmt: skip
     return CaseRecord(id="C1", suite="conversations", lang="zh", dataset="d", reply=reply, scores=scores)
 
 
@@ -19,8 +21,10 @@ BROKEN = Score(scorer="tone", value=None, passed=None, why="boom", broken=True)
 
 
 def test_what_the_composer_says_in_a_models_place_is_no_pass() -> None:
-    assert _record("drafted", GOOD).passed and not _record("fallback", GOOD).passed
-    assert "the composer answered" in reasons(_record("fallback", GOOD))
+    assert _record("drafted", GOOD).passed
+    for outcome in ("fallback", "abstained"):
+        assert not _record(outcome, GOOD).passed
+        assert reasons(_record(outcome, GOOD)).endswith("the composer answered: gpt: not the customer's language")
 
 
 def test_where_no_model_was_asked_none_was_replaced() -> None:

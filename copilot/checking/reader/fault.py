@@ -75,7 +75,7 @@ def agrees_to_nothing(view: View, turn: Turn, probability: float) -> bool:
     """Return whether a bare yes owns up to nothing: no fault of the shop's is named, or the customer's own one is."""
     if "buyer_slip" in turn.hits or says_more(view) or _praises(turn):
         return True
-    if turn_says("settled", turn.text):
+    if turn_says("settled", turn.text) or (turn_says("praises", turn.text) and not accuses(turn)):
         return True
     if (turn_says("asks_receipt", turn.text) or turn_says("own_plan", turn.text)) and not accuses(turn):
         return True  # "did you get my photos?" "Yes, we did."

@@ -138,7 +138,9 @@ _OWNED = ("wrong", "slip", "liable", "implied", "harm", "denial", "blame_buyer",
 def _is_no_fault(at: ReadSentence) -> bool:
     if any(map(at.view.says, ("undecided", "misspoke", "as_a_rule"))):
         return True
-    if any(map(at.view.says, ("works_on_it", "cannot_do"))) and at.view.hits.spans.keys().isdisjoint(_OWNED):
+    if any(map(at.view.says, ("works_on_it", "cannot_do", "welcomes"))) and at.view.hits.spans.keys().isdisjoint(
+        _OWNED
+    ):
         return True
     if turn_says("compares", at.turn.text):
         return True  # "is it the same as the old one?" "No, it is another product."

@@ -20,7 +20,10 @@ KEYS = (
 )  # fmt: skip
 
 
-TOLD = ("paste_too_long", "away_server", "away_login", "login", "unchecked", "restored", "restored_moved", "still_in")
+TOLD = (
+    "paste_too_long", "away_server", "away_login", "login", "unchecked", "restored", "restored_moved", "still_in",
+    "snippets",
+)  # fmt: skip
 """What the browser says without asking the server."""
 
 

@@ -7,9 +7,10 @@ const make = (tag, className, text) => {
   if (text !== undefined) node.textContent = text;
   return node;
 };
-const replaced = (c) => !!c.reply && c.reply.outcome === "fallback" && (c.reply.prompt || []).length > 0;
+const replaced = (c) => !!c.reply && c.reply.model === "composer" && (c.reply.prompt || []).length > 0;
 const failed = (c) => replaced(c) || c.scores.some((s) => s.broken || s.passed === false);
-const why = (c) => [...(replaced(c) ? ["the model's drafts were refused, the composer answered"] : []),
+const unheld = (c) => !!c.check && c.check.covered === false;
+const why = (c) => [...(replaced(c) ? [["the model's drafts were refused, the composer answered", ...(c.reply.notes || []).slice(-1)].join(": ")] : []),
   ...c.scores.filter((s) => s.broken || s.passed === false)
     .map((s) => (s.broken ? s.scorer + " BROKEN" : s.scorer) + (s.why ? ": " + s.why : ""))].join("; ");
 const changed = (c) => c.was && (c.was.passed !== !failed(c));
@@ -24,7 +25,7 @@ options($("what"), [...new Set(all.flatMap((c) => [c.rule, ...c.scores.filter((s
 
 function chosen() {
   const status = $("status").value, words = $("words").value.trim().toLowerCase();
-  return all.filter((c) => (status === "all" || (status === "failed" && failed(c)) || (status === "passed" && !failed(c)) || (status === "changed" && changed(c)))
+  return all.filter((c) => (status === "all" || (status === "failed" && failed(c)) || (status === "passed" && !failed(c) && !unheld(c)) || (status === "changed" && changed(c)))
     && (!$("suite").value || c.suite === $("suite").value)
     && (!$("lang").value || c.lang === $("lang").value)
     && (!$("what").value || c.rule === $("what").value || c.scores.some((s) => s.scorer === $("what").value && (s.passed === false || s.broken)))
@@ -38,7 +39,7 @@ function list() {
     const item = make("li"), button = make("button");
     button.append(make("b", "", c.id), make("span", "tag", c.lang));
     if (c.label) button.append(make("span", "tag", c.rule + " " + c.label));
-    button.append(make("span", "tag " + (failed(c) ? "bad" : "good"), failed(c) ? "look" : "passed"));
+    button.append(make("span", "tag " + (failed(c) ? "bad" : unheld(c) ? "" : "good"), failed(c) ? "look" : unheld(c) ? "no policy" : "passed"));
     if (changed(c)) button.append(make("span", "tag " + (failed(c) ? "bad" : "good"), failed(c) ? "worse" : "better"));
     button.append(make("span", "why", why(c) || (c.messages.at(-1) || ["", ""])[1]));
     button.addEventListener("click", () => {

@@ -39,10 +39,11 @@ def test_a_case_may_name_its_scorers(make_case: MakeCase, make_reply: MakeReply)
 
 def test_the_composers_words_in_a_models_place_earn_nothing(make_case: MakeCase, make_reply: MakeReply) -> None:
     case = make_case(expect={"must_mention": ["照片"]})
-    stood_in = make_reply(outcome="fallback", prompt=(("user", "在吗"),))
-    assert {score.scorer for score in run_scorers(all_scorers().values(), case, stood_in)} <= {
-        "outcome", "policy_raw", "policy_final", "candidates",
-    }  # fmt: skip
+    for outcome in ("fallback", "abstained"):
+        stood_in = make_reply(outcome=outcome, model="composer", prompt=(("user", "在吗"),))
+        assert {score.scorer for score in run_scorers(all_scorers().values(), case, stood_in)} <= {
+            "outcome", "policy_raw", "policy_final", "candidates",
+        }  # fmt: skip
 
 
 def test_where_no_reply_came_only_that_is_told(make_case: MakeCase) -> None:

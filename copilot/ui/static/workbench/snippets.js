@@ -15,6 +15,7 @@ function snippetMenu() {
     menu.el = document.createElement("ul");
     menu.el.className = "snippet-menu";
     menu.el.setAttribute("role", "listbox");
+    menu.el.setAttribute("aria-label", words("snippets"));
     area.parentElement.append(menu.el);
     menu.at = 0;
   }
@@ -26,6 +27,7 @@ function snippetMenu() {
     const name = document.createElement("b");
     name.textContent = "/" + item.dataset.name;
     row.append(name, " ", item.dataset.snippet);
+    row.title = item.dataset.snippet;
     row.addEventListener("mousedown", (event) => { event.preventDefault(); menu.at = n; takeSnippet(); });
     return row;
   }));
