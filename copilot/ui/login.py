@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import FastAPI, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from copilot.errors import AccessDenied
+from copilot.errors import AccessDenied, StoreError
 from copilot.reviews.people.access import Access, Locked
 from copilot.reviews.people.roles import User, system_user
 from copilot.ui.guard import COOKIE, cookie_of
@@ -88,12 +88,17 @@ def add_login(app: FastAPI, parts: Parts, people: StorePeople) -> None:
             return HTMLResponse(_page(t, t("login.locked", seconds=max(1, round(locked.seconds)))), status_code=429)
         except AccessDenied:
             return HTMLResponse(_page(t, t("login.wrong")), status_code=401)
+        except StoreError:
+            return HTMLResponse(_page(t, t("login.away")), status_code=503)
         return _entered(request, token, parts.settings.session_minutes)
 
     @app.post("/logout")
     def leave(request: Request) -> Response:
         if cookie := cookie_of({"cookie": request.headers.get("cookie", "")}):
-            people.logout(cookie)
+            try:
+                people.logout(cookie)
+            except StoreError:
+                return HTMLResponse(_page(words(request), words(request)("told.still_in")), status_code=503)
         answer = RedirectResponse("/login", status_code=303)
         answer.delete_cookie(COOKIE, path="/")
         return answer

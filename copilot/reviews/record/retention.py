@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from copilot.errors import StoreError
 from copilot.reviews.base import StoreBase
-from copilot.reviews.events.kinds import Erased
-from copilot.reviews.people.roles import User, require
+from copilot.reviews.events.kinds import Erased, SendUncertain
+from copilot.reviews.people.roles import User, require, system_user
 from copilot.reviews.projection.project import apply, clear
 from copilot.reviews.record.log import events
 from copilot.reviews.record.schema import ConversationRow, EventRow, NoteRow, OutboxRow, PayloadRow, PromiseRow
@@ -44,7 +44,7 @@ class Retention(StoreBase):
             numbers = list(session.scalars(query))
             if not numbers:
                 raise StoreError("there is no conversation of this customer (or it is erased already)")
-            _refuse_open_sends(session, numbers)
+            self._end_sends(session, numbers)
             erased = self._erase(session, numbers, "request", by)
         self.database.forget()
         return erased
@@ -57,7 +57,7 @@ class Retention(StoreBase):
             numbers = list(session.scalars(query))
             if not numbers:
                 raise StoreError(f"there is no conversation {conversation_id!r}")
-            _refuse_open_sends(session, numbers)
+            self._end_sends(session, numbers)
             erased = self._erase(session, numbers, "request", by)
         self.database.forget()
         return erased
@@ -73,6 +73,17 @@ class Retention(StoreBase):
             erased = self._erase(session, _old(session, before), "retention", by, notes_before=before)
         self.database.forget()
         return erased
+
+    def _end_sends(self, session: Session, numbers: Iterable[int]) -> None:
+        """Refuse what is being handed over now; what its sender left lying is closed as uncertain."""
+        query = select(OutboxRow).where(
+            OutboxRow.conversation.in_(list(numbers)), OutboxRow.state.in_(("claimed", "sending"))
+        )
+        for row in list(session.scalars(query)):
+            if row.lease_until > self.clock():
+                raise StoreError("a text to this customer is being sent at this moment; please try again in a minute")
+            body = SendUncertain(key=row.key, code="interrupted")
+            self._record(session, body, system_user("recovery"), row.conversation)
 
     def _erase(
         self,
@@ -121,14 +132,6 @@ def _old(session: Session, before: datetime) -> list[int]:
         ConversationRow.last_at < before, has_text > 0, ConversationRow.number.not_in(promised.union(sending))
     )
     return list(session.scalars(query))
-
-
-def _refuse_open_sends(session: Session, numbers: Iterable[int]) -> None:
-    under_way = select(OutboxRow.key).where(
-        OutboxRow.conversation.in_(list(numbers)), OutboxRow.state.in_(("claimed", "sending"))
-    )
-    if session.scalar(under_way.limit(1)) is not None:
-        raise StoreError("a text to this customer is being sent at this moment; please try again in a minute")
 
 
 def _ranges(numbers: list[int]) -> tuple[tuple[int, int], ...]:

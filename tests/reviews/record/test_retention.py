@@ -88,6 +88,15 @@ def test_a_text_on_its_way_is_not_erased_under_the_senders_hands(store: ReviewSt
         store.erase_customer("u-A1", by=LEAD)
 
 
+def test_a_text_whose_sender_died_does_not_stand_in_the_way_for_ever(store: ReviewStore, clock: Clock) -> None:
+    opened(store)
+    store.claim_send("click-0001", "A1", 1, "在的", verdict=PASSED, by=AGENT)
+    clock.move(minutes=3)
+    assert store.erase_customer("u-A1", by=LEAD).conversations == 1
+    assert store.send_state("click-0001", by=LEAD).state == "uncertain"
+    assert store.verify().is_intact
+
+
 def test_the_customer_can_come_back(store: ReviewStore) -> None:
     told(store)
     store.erase_customer("u-77", by=LEAD)
