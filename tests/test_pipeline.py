@@ -25,6 +25,12 @@ async def test_every_question_of_a_burst_is_answered_once() -> None:
     assert reply.text.count("您好") <= 1
 
 
+@pytest.mark.parametrize(("box", "told"), [("60的", "60cm的放不进"), ("50cm的", "50cm的放得进")])
+async def test_what_goes_into_the_goods_is_held_against_their_opening(box: str, told: str) -> None:
+    asked = f"儿童房推拉门衣柜门开了能放进{box}箱子吗"
+    assert told in (await copilot(retriever=FakeRetriever(snippets())).reply(talk(asked), facts())).text
+
+
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.id)
 async def test_the_drafts_that_everybody_sees_first_leave_no_question_open(sample: Sample) -> None:
     reply = await copilot(retriever=FakeRetriever(snippets())).reply(sample.to_conversation(), sample.facts)

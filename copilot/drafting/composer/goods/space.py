@@ -22,6 +22,10 @@ _SMALL = 10
 """Figures below which a bare number tells no measure: metres or pieces."""
 
 
+_THING = r"(?<![\d.])(\d{{2,3}})\s*(?:{small})?(?![\d.a-z%斤元块岁号码月年])"
+"""A measure that is given without a word for the side: a box of 60."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Side:
     """One side of the goods against the same side of the place, in centimetres."""
@@ -49,6 +53,17 @@ def _sides(s: Scene) -> list[_Side]:
         if own is not None and room is not None:
             found.append(_Side(axis, own, room))
     return found
+
+
+def _through(s: Scene) -> tuple[float, float] | None:
+    """Return how wide the goods open and how wide what is to go in is; None where either is not told."""
+    asked = s.question.text.lower()
+    if not s.cue("goes_inside", asked) or not s.product_found:
+        return None
+    sheet = " ".join(quote.text.lower() for quote in statements(s.product_found, s.wording))
+    thing = re.search(_THING.format(small=either(s.frame.cues.get("unit_cm", ()))), asked)
+    room = _measure(s, "opening", sheet)
+    return (room, float(thing[1])) if room is not None and thing else None
 
 
 def _measure(s: Scene, axis: str, text: str) -> float | None:
@@ -87,10 +102,17 @@ def _told(s: Scene, fits: bool) -> str | None:
 
 SPACE_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
     {
+        "opening_short": lambda s: (told := _through(s)) is not None and told[0] < told[1],
+        "opening_enough": lambda s: (told := _through(s)) is not None and told[0] >= told[1],
         "space_short": lambda s: any(not side.fits for side in _sides(s)),
         "space_enough": lambda s: len(_sides(s)) >= _ENOUGH and all(side.fits for side in _sides(s)),
     }
 )
 SPACE_SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
-    {"sides_short": lambda s: _told(s, fits=False), "sides_enough": lambda s: _told(s, fits=True)}
+    {
+        "sides_short": lambda s: _told(s, fits=False),
+        "sides_enough": lambda s: _told(s, fits=True),
+        "opening_room": lambda s: f"{told[0]:g}" if (told := _through(s)) else None,
+        "opening_thing": lambda s: f"{told[1]:g}" if (told := _through(s)) else None,
+    }
 )
