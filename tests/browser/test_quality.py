@@ -42,3 +42,12 @@ def test_the_last_of_many_can_be_opened(desk_factory: Any, busy: Server, screen:
     expect(rows).to_have_count(SENT)
     rows.last.click()
     expect(desk.page.locator("#qa-history .card").first).to_be_visible()
+
+
+def test_a_notice_fits_a_phone(desk_factory: Any, busy: Server) -> None:
+    desk: Desk = desk_factory(url=busy.url, viewport=SCREENS["phone"]).start()
+    desk.draft.fill("您好，保证明天一定送到。")
+    desk.outcome("rejected")
+    desk.page.locator("#send").click()
+    box = desk.page.locator(".toast-body").first.bounding_box()
+    assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= SCREENS["phone"]["width"]
