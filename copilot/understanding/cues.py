@@ -12,6 +12,8 @@ from copilot.errors import ConfigError
 __all__ = ["Pattern", "read_cue", "read_cues"]
 
 _CHOICE = re.compile(r"\(([^()]*)\)|<([a-z]+)>")
+_FOREIGN = re.compile(r"\(\?|[\\{}\[\]]")
+"""Marks of regular expressions, which this notation does not know."""
 _MOST = 3000
 """Spellings one cue may stand for; more is a mistake in the data."""
 
@@ -33,7 +35,9 @@ def read_cues(
 
 
 def read_cue(cue: str, flatten: Callable[[str], str], families: Mapping[str, Iterable[str]]) -> Pattern:
-    """Return one cue as a pattern in the flat spelling."""
+    """Return one cue as a pattern in the flat spelling; ConfigError for marks that the notation does not know."""
+    if _FOREIGN.search(cue):
+        raise ConfigError(f"cue {cue!r}: no regular expression; write a…b for a gap, (a|b) for either")
     hint = cue.endswith("?")
     parts: list[tuple[str, ...]] = []
     for part in cue.removesuffix("?").split("…"):

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from copilot.alternation import either
 from copilot.facts import Facts
 from copilot.types import LANGS, Lang
+from copilot.understanding.kinds import Kinds
 from copilot.understanding.matcher import Hit, Matcher, longest, phrases
 from copilot.understanding.schema import QuestionRules, Situation
 from copilot.understanding.text import Flat, Normaliser
@@ -23,6 +24,8 @@ _APART = re.compile(r"(?:[那这]个?)+([\u4e00-\u9fff]{1,4}?)的(?:呢|吗|嘛|
 _NOISE = re.compile(r"[^\w\s%.,'’\-/+°℃]+")
 _GOODS = 4
 """Goods looked for one by one."""
+_PAIR, _BESIDE = 2, 5
+"""Goods between which one chooses, and the words looked at beside what parts them."""
 _NAME_LETTERS = 6
 _NAME_WORDS = 2
 _WORD_BEFORE = re.compile(r"((?:[A-Za-z][A-Za-z'-]*|[가-힣]+)) $")
@@ -62,23 +65,37 @@ class QueryWriter:
         self._sole = {flatten(kind): name for kind, name in _sole(products).items()}
         self._openings = _openings(products)
         self._filled = {*self._openings.values(), *self._shortened.values(), *self._sole.values()}
-        self._plain = frozenset(map(normaliser.plain, (*rules.product_nouns.all, *_kinds(self._products.values()))))
+        self._kinds = Kinds(rules.kinds)
+        plain = (*rules.product_nouns.all, *self._kinds.called, *_kinds(self._products.values()))
+        self._plain = frozenset(map(normaliser.plain, plain))
         self._nouns = Matcher({"noun": phrases(self._plain)})
         self._aside = [flatten(phrase) for phrase in rules.aside.all] if rules.aside else []
         self._pronouns = {lang: _any_of(getattr(rules.pronouns, lang), lang) for lang in LANGS}
         self._summed = frozenset(rules.summed)
+        self._chosen = frozenset(rules.chosen)
+        self._versus = {lang: _between(getattr(rules.versus, lang)) for lang in LANGS}
+        self._normaliser = normaliser
         self._plus = {lang: _between(getattr(rules.plus, lang)) for lang in LANGS}
         self._fillers = {lang: _any_of(getattr(rules.fillers, lang), lang) for lang in LANGS}
 
-    def product(self, earlier: Sequence[Flat], facts: Facts | None) -> str:
-        """Return the product last named, newest message first, else the one on record, else nothing.
+    def product(self, turn: Flat, earlier: Sequence[Flat], facts: Facts | None) -> str:
+        """Return the product named in the turn, else the one last named before, else the one on record, else nothing.
 
-        A name goes before a plain word for goods: "these shoes" still means the running shoes named before.
+        A plain word for goods means what was named before or is on record, where that is of the kind: "these shoes"
+        are the running shoes.
         """
+        own, record = self.named(turn), _on_record(facts)
         names = [name for flat in earlier if (name := self.named(flat))]
-        return next(
-            (name for name in names if name.lower() not in self._plain), names[0] if names else _on_record(facts)
-        )
+        full = [name for name in names if name.lower() not in self._plain]
+        said = own or (names[0] if names and not full else "")
+        known = next((name for name in full if self._meant(said, (name,))), "")
+        recorded = record if self._meant(said, _names_on_record(facts)) else ""
+        return known or recorded or said or (full[0] if full else record)
+
+    def _meant(self, said: str, names: Sequence[str]) -> bool:
+        """Say whether a product of these names is meant by a part of its name or a plain word for its kind."""
+        part = bool(said) and any(said.lower() in name.lower() for name in names)
+        return part or (said.lower() in self._plain and self._kinds.means(said, names))
 
     def named(self, flat: Flat, start: int = 0, end: int | None = None) -> str:
         """Return the last product named in one text or a part of it, or nothing."""
@@ -112,11 +129,21 @@ class QueryWriter:
         `named` is the product it is about: who names a price for it ("can I have it for 400") asks what it costs.
         Words that tell one of several apart ("the one with the narrow spout") may name another than that.
         """
+        if situation in self._chosen:
+            return self._rivals(self._versus[lang].split(text)) or tuple(_APART.findall(text)[:_GOODS])
         if situation not in self._summed:
             return tuple(_APART.findall(text)[:_GOODS])
         parts = (self._fillers[lang].sub(" ", part).strip() for part in self._plus[lang].split(text))
         found = tuple(part for part in parts if sum(char.isalpha() for char in part) > 1)
         return found[:_GOODS] if len(found) > 1 else (named,) if named and _PRICE.search(text) else ()
+
+    def _rivals(self, parts: Sequence[str]) -> tuple[str, ...]:
+        """Return the words beside those that part goods to choose between; nothing where no goods are among them."""
+        if len(parts) < _PAIR or not any(self.named(self._normaliser.flat(part)) for part in parts):
+            return ()
+        words = [re.findall(r"[^\W\u4e00-\u9fff]+(?:-\w+)*|[\u4e00-\u9fff]{1,2}", part) for part in parts]
+        beside = [*(part[-_BESIDE:] for part in words[:-1]), words[-1][:_BESIDE]]
+        return tuple(" ".join(part) for part in beside if part)[-_GOODS:]
 
     def _short(self, text: str) -> str:
         """Return the one product whose name begins and ends with words of the text: "the Qingyun shoes"."""
@@ -152,8 +179,9 @@ class QueryWriter:
         `own` is the product named in the question itself, `product` the one before it.
         """
         core = self._fillers[lang].sub(" ", _NOISE.sub(" ", text))
-        if product and own.lower() in self._plain and own.lower() in product.lower():
-            own = ""  # a plain word for the product spoken of
+        if own != product and self._meant(own, (product,)) and situation not in self._chosen:
+            # Another word for the product spoken of: "the shoes".
+            core, own = _instead(own, product, core), product
         name = own or product
         about = self._situations.get(situation)
         if not own and product:
@@ -168,6 +196,12 @@ class QueryWriter:
         topic: str = getattr(about.topic, lang)
         missing = [word for word in topic.split() if word.lower() not in core.lower()]
         return " ".join([core, *missing]).strip(), core if missing else ""
+
+
+def _instead(word: str, name: str, text: str) -> str:
+    """Return a text with a name for a word, before the text where the word is not in it as it was said."""
+    at = text.lower().find(word.lower())
+    return f"{name} {text}" if at < 0 else f"{text[:at]}{name} {text[at + len(word):]}"
 
 
 def _heads(names: Sequence[str]) -> dict[str, str]:
@@ -221,7 +255,8 @@ def _openings(names: Collection[str]) -> dict[str, str]:
 
 def _stands(words: str, text: str) -> bool:
     """Say whether words stand in a text, beginning as a word of their own."""
-    at = text.find(words)
+    joined = words.replace(" ", "")
+    at = max(text.find(words), -1 if words.isascii() else text.find(joined))
     return at >= 0 and not (at and text[at - 1].isalnum())
 
 
@@ -236,6 +271,12 @@ def _on_record(facts: Facts | None) -> str:
     if named := next((fact for fact in record.facts if _CODE.match(fact)), ""):
         return named.strip()
     return record.category or ""
+
+
+def _names_on_record(facts: Facts | None) -> tuple[str, ...]:
+    """Return what the product on record is called and what it is."""
+    kind = facts.product.category if facts and facts.product else None
+    return tuple(name for name in (_on_record(facts), kind) if name)
 
 
 def _between(words: Sequence[str]) -> re.Pattern[str]:

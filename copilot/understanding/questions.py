@@ -57,6 +57,7 @@ class QuestionReader:
         self._matcher = Matcher({**cues, _NAME: phrases(products)})
         self._asking = Matcher({"?": phrases(rules.question_words.all)})
         self._tails = tuple(rules.question_tails.all)
+        self._tells = _telling(rules)
 
     def hits(self, flat: Flat) -> list[Hit]:
         """Return every situation cue in the text that no longer cue covers, nor the name of a product."""
@@ -126,7 +127,17 @@ class QuestionReader:
         """Whether a part of the turn is put as a question."""
         after = flat.raw[flat.at[ask.end - 1] + 1 : flat.at[ask.end - 1] + 3] if ask.end > ask.start else ""
         text = flat.text[ask.start : ask.end]
-        return "?" in after or "？" in after or text.endswith(self._tails) or bool(self._asking.find(text))
+        if "?" in after or "？" in after or text.endswith(self._tails):
+            return True
+        return bool(self._asking.find(self._tells.sub(lambda told: "_" * len(told.group()), text)))
+
+
+def _telling(rules: QuestionRules) -> re.Pattern[str]:
+    """Return a pattern for English words that look like a question's but tell something: "this is my third order"."""
+    verbs, before = ("|".join(map(re.escape, words)) for words in (rules.inverted, rules.inverted_after))
+    told, asked = ("|".join(map(re.escape, words)) for words in (rules.told_by, rules.question_words.en))
+    subject = rf"\b(?!(?:{before})\b)(?!(?:{asked})\b)[a-z]+ (?:{verbs})\b"
+    return re.compile(rf"\b(?:{told}) (?:{asked})\b|{subject}" if verbs and told else r"(?!)")
 
 
 def _weight(hits: Iterable[Hit]) -> float:

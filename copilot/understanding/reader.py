@@ -137,7 +137,7 @@ class Reader:
     def _written(
         self, asks: Sequence[Ask], flat: Flat, earlier: Sequence[Earlier], facts: Facts | None, lang: Lang
     ) -> tuple[Question, ...]:
-        product = self._query.named(flat) or self._query.product([item.flat for item in earlier], facts)
+        product = self._query.product(flat, [item.flat for item in earlier], facts)
         written: list[Question] = []
         for ask in asks:
             situation = self.situations.get(ask.situation)

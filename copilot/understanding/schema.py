@@ -157,6 +157,13 @@ class LastingRules(Rules):
     """English words that tell nothing there ("how long does it take")."""
 
 
+class KindWords(Rules):
+    """Plain words for goods of one kind, and what the names of such goods end with."""
+
+    called: tuple[Word, ...] = Field(min_length=1)
+    are: tuple[Word, ...] = Field(min_length=1)
+
+
 class QuestionRules(Rules):
     """`prompts/reading/questions.yaml`."""
 
@@ -165,6 +172,12 @@ class QuestionRules(Rules):
     joins: WordLists = WordLists(zh=(), en=(), ko=())
     closers: WordLists = WordLists(zh=(), en=(), ko=())
     question_words: WordLists
+    inverted: tuple[Word, ...] = ()
+    """English question words that ask only before their subject."""
+    inverted_after: tuple[Word, ...] = ()
+    """What may stand before such a word of a clause."""
+    told_by: tuple[Word, ...] = ()
+    """Words behind which a question word tells something."""
     wish_words: WordLists = WordLists(zh=(), en=(), ko=())
     """Those of the question words that mark a wish or a statement as often as a question."""
     question_tails: WordLists = WordLists(zh=(), en=(), ko=())
@@ -173,6 +186,10 @@ class QuestionRules(Rules):
     """Words between goods that are counted up."""
     summed: tuple[str, ...] = ()
     """Situations in which goods are counted up."""
+    versus: WordLists = WordLists(zh=(), en=(), ko=())
+    """Words between goods that are chosen between."""
+    chosen: tuple[str, ...] = ()
+    """Situations in which one of several goods is chosen."""
     plain: tuple[str, ...] = ()
     """Situations that ask for a fact: beside them a question that nobody recognised asks for one of the goods."""
     fellows: tuple[str, ...] = ()
@@ -185,6 +202,8 @@ class QuestionRules(Rules):
     fillers: WordLists
     pronouns: WordLists
     product_nouns: WordLists
+    kinds: tuple[KindWords, ...] = ()
+    """What plain words for goods may mean."""
     name_stops: Localised
     name_endings: tuple[Word, ...] = ()
     """Of Korean words that do not belong to a name behind them."""

@@ -117,7 +117,8 @@ class Scene(OnRecord, AskedGoods):
         """What the shop's own scripts advise on the choice asked for."""
         scripts = [item for item in self.found if item.snippet.kind == "script"]
         asked = self.question.text  # of several the one on what is asked for: jackets, not what else suits a hike
-        scripts.sort(key=lambda item: -quoting.overlap(f"{item.snippet.title} {item.snippet.text}", asked))
+        # What a script is for stands in its title, so a word of it counts twice.
+        scripts.sort(key=lambda item: -sum(quoting.overlap(t, asked) for t in (item.snippet.title, item.snippet.text)))
         return quoting.quote_policy(scripts, (), self.brief.reading.lang)
 
     @cached_property

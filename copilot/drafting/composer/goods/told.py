@@ -47,10 +47,14 @@ def compared(s: Scene) -> tuple[ScoredSnippet, ...]:
 
 
 def _told_whole(item: ScoredSnippet, s: Scene) -> str:
-    """Return the beginning of a sheet, as much as can stand beside another."""
+    """Return what a sheet tells of the customer's words, then its beginning, as much as can stand beside another."""
     lang = s.brief.reading.lang
     taken: list[str] = []
-    for text in sentences(item.snippet.text, item.snippet.title):
+    own = [i for i in s.shown if product_name(i.snippet) == product_name(item.snippet)]
+    texts = list(dict.fromkeys(text for i in own for text in sentences(i.snippet.text, i.snippet.title)))
+    name = quoting.name_grams(product_name(item.snippet))
+    texts.sort(key=lambda text: -len((grams(text) & grams(s.turn)) - name))
+    for text in texts:
         if taken and sum(map(len, taken)) + len(text) > _SHEET // _SCALE[lang]:
             break
         taken.append(quoting.spoken(Quote(closed(text, lang)), s.frame.formats.labels).text)

@@ -67,8 +67,19 @@ def _return_day(s: Scene) -> str | None:
 
 
 SCAN_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
-    {"stale": _stale, "scan_placed": _placed, "return_arrived": lambda s: _return_scan(s) is not None}
+    {
+        "split": lambda s: (s.order.shipments or 1) > 1,
+        "stale": _stale,
+        "scan_placed": _placed,
+        "return_arrived": lambda s: _return_scan(s) is not None,
+    }
 )
 SCAN_SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
-    {"event": _event, "event_time": _event_time, "event_place": _event_place, "return_arrived_on": _return_day}
+    {
+        "parcels": lambda s: str(s.order.shipments) if s.order.shipments else None,
+        "event": _event,
+        "event_time": _event_time,
+        "event_place": _event_place,
+        "return_arrived_on": _return_day,
+    }
 )

@@ -88,7 +88,7 @@ class Sizer:
             row = self._row(label.group(1), text[label.end() : end], by_waist)
             if row.height or row.weight or row.foot or row.waist:
                 found.append(row)
-        return _with_steps(tuple(found), text) or self._from_anchor(text)
+        return _with_steps(tuple(found), text) or self._from_anchor(text) or self._from_height(text)
 
     def allowance(self, text: str) -> int:
         """Return the millimetres that a chart of inner lengths wants added to the length of the foot."""
@@ -100,9 +100,10 @@ class Sizer:
         w, chart = self._words, self._words.chart
         digits = "".join(w.waist.numerals)
         tall, cm, mm = r"(1[3-9]\d|20\d)", either(w.centimetres), either(w.millimetres)
+        kilograms = either(w.kilograms)
         usual, waist, inches = either(w.usual), either(w.waist.names), either(w.waist.inches)
         patterns = {
-            "height": rf"(?:{either(w.height)})\D{{0,6}}([89]\d|1\d\d|20\d)(?!\d)|{tall}\s*(?:{cm})",
+            "height": rf"(?:{either(w.height)})\D{{0,6}}([89]\d|1\d\d|20\d)(?!\d|\s*(?:{kilograms}))|{tall}\s*(?:{cm})",
             "height_after": rf"(?<!\d)([89]\d|1\d\d|20\d)\s*(?:{cm})?\s*(?:{either(w.height_after)})",
             "beside": rf"(?<!\d){tall}\s*[,，、/ ]\s*\d{{2,3}}(?:\.\d)?\s*(?:{either(w.kilograms)})",
             "pair": rf"(?<!\d){tall}\s*(?:{either(w.pair)})\s*(\d{{2,3}})(?!\d|\s*(?:{cm}))",
@@ -116,11 +117,13 @@ class Sizer:
             "usual": rf"(?:{usual})[^\d。.!?]{{0,10}}?(?<![a-z0-9])(\d{{2,3}}(?:\.5)?|{_LETTERS})(?![a-z0-9])",
             "usual_after": rf"(?<![a-z\d])(\d{{2,3}}(?:\.5)?)\s*(?:{either(w.usual_after)})",
             "waist_word": waist,
-            "waist": rf"(?:{waist})\D{{0,8}}(\d{{2,3}}(?:\.\d)?)(?![\d-])\s*({inches})?",
+            "waist": rf"(?:{waist})[^\d\n]{{0,8}}(\d{{2,3}}(?:\.\d)?)(?![\d-])\s*({inches})?",
             "waist_after": rf"(?<!\d)(\d{{2}})(?:\s*|-)(?:{inches})?\s*(?:{waist})",
             "chi": rf"([1-3{digits}])\s*(?:{either(w.waist.chi)})\s*([\d{digits}])?",
             "range": rf"(\d{{2,3}})\s*[-~–]\s*(\d{{2,3}})\s*({cm}|{either(w.kilograms)})?",
             "row_foot": rf"(?:{either(chart.foot)})?\s*(\d{{3}})\s*(?:{mm})",
+            "anchor_height": rf"(1[0-7]0)(?:\s*(?:{either(chart.anchor)}))?\s*(\d{{2,3}})\s*[-~–]\s*(\d{{2,3}})\s*(?:{cm})",
+            "span_height": r"(?<!\d)(1[0-7]0)\s*(?:to|[-~])\s*(1[0-7]0)(?!\d)",
             "anchor": rf"(\d{{2}})(?:\s*(?:{either(chart.anchor)})).{{0,14}}?(\d{{3}})\s*(?:{mm})",
             "allowance": rf"(?:{either(chart.allowance)})\s*(\d{{1,2}})\D{{1,4}}\d{{1,2}}\s*(?:{mm})",
             "allowance_before": rf"(\d{{1,2}})\s*[~-]\s*\d{{1,2}}\s*(?:{mm})\D{{0,3}}(?:{either(chart.allowance)})",
@@ -169,7 +172,7 @@ class Sizer:
 
     def _waist(self, text: str) -> float | None:
         found = self._patterns["waist_after"].search(text) or self._patterns["waist"].search(text)
-        if found:
+        if found and float(found.group(1)) < _WIDEST:
             number = float(found.group(1))
             # Nobody grown up has a waist of 32 cm: a small number is inches, said or not.
             inches = (found.lastindex or 1) > 1 or number <= _INCHES
@@ -204,6 +207,16 @@ class Sizer:
         size, length = int(anchor.group(1)), int(anchor.group(2))
         sizes = range(int(span.group(1)), int(span.group(2)) + 1)
         return tuple(Row(str(n), foot=length + 5 * (n - size)) for n in sizes)
+
+
+    def _from_height(self, text: str) -> tuple[Row, ...]:
+        # "110 to 160 by height, 130 fits 125-135 cm": sizes that are heights, as far apart as the one that is told.
+        anchor, span = self._patterns["anchor_height"].search(text), self._patterns["span_height"].search(text)
+        if not anchor or not span:
+            return ()
+        size, low, high = (int(number) for number in anchor.groups())
+        labels = range(int(span.group(1)), int(span.group(2)) + 1, high - low) if low < size < high else ()
+        return tuple(Row(str(n), height=(low - size + n, high - size + n)) for n in labels)
 
 
 def _with_steps(rows: tuple[Row, ...], text: str) -> tuple[Row, ...]:

@@ -90,6 +90,8 @@ class Formats(Frozen):
     """A side of goods beside that of the place for them."""
     sides: Say = ("wide", "deep", "high")
     """Names of the three sides."""
+    rows: Say = ("a height of {} cm", "{} kg", "a waist of {} cm", "a foot of {} mm")
+    """What a row of a size chart is for: height in cm, weight in kg, waist in cm, length of the foot in mm."""
     list: str
     """Between listed things."""
     date: str

@@ -22,6 +22,7 @@ from copilot.drafting.composer.order.windows import WINDOW_CONDITIONS
 from copilot.drafting.composer.quotes import quoting
 from copilot.drafting.composer.quotes.sweeping import answers_share
 from copilot.drafting.composer.scene import Scene
+from copilot.drafting.composer.sizes.usual import USUAL_CONDITIONS
 from copilot.drafting.composer.sizes.wishes import SIZE_CONDITIONS
 from copilot.drafting.composer.sums import bargain
 from copilot.drafting.composer.sums.offers import OFFER_CONDITIONS
@@ -269,6 +270,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         **EXTRA_CONDITIONS,
         **MANNER_CONDITIONS,
         **SIZE_CONDITIONS,
+        **USUAL_CONDITIONS,
         **VARIANT_CONDITIONS,
         **SPACE_CONDITIONS,
         "used": lambda s: s.cue("used", s.turn) and not (s.cue("unused", s.turn) or s.cue("untouched", s.turn)),

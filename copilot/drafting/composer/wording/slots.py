@@ -18,6 +18,7 @@ from copilot.drafting.composer.order.windows import WINDOW_SLOTS
 from copilot.drafting.composer.quotes import quoting
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.sizes import advice as sizes
+from copilot.drafting.composer.sizes.usual import USUAL_SLOTS
 from copilot.drafting.composer.sizes.wishes import SIZE_SLOTS
 from copilot.drafting.composer.sums import bargain
 from copilot.drafting.composer.sums.offers import OFFER_SLOTS
@@ -231,6 +232,7 @@ SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "nearest": _nearest,
         "meant": lambda s: quoting.spoken_name(s.product_title) or None,
         **SIZE_SLOTS,
+        **USUAL_SLOTS,
         **VARIANT_SLOTS,
         **SPACE_SLOTS,
         "size_up": lambda s: sizes.larger(s.chart[0], s.fit[0]) if s.fit else None,
