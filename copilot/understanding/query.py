@@ -94,8 +94,13 @@ class QueryWriter:
 
     def _meant(self, said: str, names: Sequence[str]) -> bool:
         """Say whether a product of these names is meant by a part of its name or a plain word for its kind."""
-        part = bool(said) and any(said.lower() in name.lower() for name in names)
-        return part or (said.lower() in self._plain and self._kinds.means(said, names))
+        said = said.lower()
+        if not said or any(said in name.lower() for name in names):
+            return bool(said)
+        # "The down coat" is the down jacket, "the rain coat" is not.
+        plain = next((said[at:] for at in range(len(said)) if said[at:] in self._plain), "")
+        rest = said.removesuffix(plain).split()
+        return all(any(word in name.lower() for name in names) for word in rest) and self._kinds.means(plain, names)
 
     def named(self, flat: Flat, start: int = 0, end: int | None = None) -> str:
         """Return the last product named in one text or a part of it, or nothing."""
@@ -200,7 +205,8 @@ class QueryWriter:
 
 def _instead(word: str, name: str, text: str) -> str:
     """Return a text with a name for a word, before the text where the word is not in it as it was said."""
-    at = text.lower().find(word.lower())
+    # Without its code, which would hide what the rules say of such goods.
+    name, at = _CODE.sub("", name).strip() or name, text.lower().find(word.lower())
     return f"{name} {text}" if at < 0 else f"{text[:at]}{name} {text[at + len(word):]}"
 
 

@@ -14,7 +14,7 @@ from copilot.checking.reader.supposed import follows_up, is_supposed
 from copilot.checking.reader.thresholds import Thresholds
 from copilot.checking.reader.view import BRIEF, NO_TURN, View
 
-__all__ = ["declines", "is_left_open", "is_proposed", "owns_nothing", "refuses_offer"]
+__all__ = ["charges", "declines", "is_left_open", "is_proposed", "owns_nothing", "refuses_offer"]
 
 _HINT = 0.2
 """What a sentence must reach without the customer's question when nothing in it speaks for a commitment."""
@@ -64,6 +64,11 @@ def declines(view: View) -> bool:
     return "refuse" in view.hits and (bool(view.times) or any(name in view.hits for name in about))
 
 
+def charges(view: View) -> bool:
+    """Whether the sentence asks for freight or a difference in price to be paid, and offers nothing beside it."""
+    return view.says("charges_fee") and view.hits.spans.keys().isdisjoint(_EXTRAS)
+
+
 def refuses_offer(view: View) -> bool:
     """Whether the sentence refuses to give anything off, on top or for nothing."""
     return "refuse" in view.hits and rests(view, "discount") and not says("contrast", view.text)
@@ -85,6 +90,8 @@ _PRESENTS = ("gift", "freeship", "waive", "coupon", "stack", "agree_price", "vag
 """Classes of which one makes an offer whatever else a sentence says."""
 _OFFERED = ("freeship", "coupon", "stack", "agree_price", "vague")
 """The same without what costs nothing in itself."""
+_EXTRAS = ("gift", "waive", "coupon", "stack", "vague", "bear")
+"""Classes of what may be given to somebody who pays the freight."""
 _DATED = ("arrive", "dispatch", "refund", "restock", "timely", "service")
 """Classes of verbs one of which nearly every commitment to a day holds."""
 
@@ -136,7 +143,7 @@ _OWNED = ("wrong", "slip", "liable", "implied", "harm", "denial", "blame_buyer",
 
 
 def _is_no_fault(at: ReadSentence) -> bool:
-    if any(map(at.view.says, ("undecided", "misspoke", "as_a_rule"))):
+    if any(map(at.view.says, ("undecided", "misspoke", "as_a_rule", "prevents"))):
         return True
     if any(map(at.view.says, ("works_on_it", "cannot_do", "welcomes"))) and at.view.hits.spans.keys().isdisjoint(
         _OWNED

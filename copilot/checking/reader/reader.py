@@ -13,7 +13,7 @@ from copilot.checking.reader.clauses import denies_beside, main_clauses
 from copilot.checking.reader.fault import asserts_soundness, gives_itself, only_advises, pointed, tells_use
 from copilot.checking.reader.linear import LinearReader
 from copilot.checking.reader.proposal import GROUP_OF, GROUPS
-from copilot.checking.reader.proposing import declines, is_left_open, is_proposed, owns_nothing, refuses_offer
+from copilot.checking.reader.proposing import charges, declines, is_left_open, is_proposed, owns_nothing, refuses_offer
 from copilot.checking.reader.reading import ReadSentence
 from copilot.checking.reader.rules import read_cleared, read_rules
 from copilot.checking.reader.signals import is_spoken_against, leans
@@ -105,6 +105,8 @@ class ClaimReader:
                 and (only_advises(at.view) or at.view.says("keeps_as_is") or at.view.says("as_a_rule"))
             )
         ]
+        if charges(at.view):
+            claims = [claim for claim in claims if GROUP_OF[claim.kind] != "discount"]
         claims += self._further(at, claims)
         return claims + [self._propose(group, at, kinds, faint=True) for group in faint]
 
