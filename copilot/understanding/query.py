@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from copilot.alternation import either
 from copilot.facts import Facts
 from copilot.types import LANGS, Lang
+from copilot.understanding.goods import GoodsReader
 from copilot.understanding.kinds import Kinds
 from copilot.understanding.matcher import Hit, Matcher, longest, phrases
 from copilot.understanding.schema import QuestionRules, Situation
@@ -18,14 +19,7 @@ __all__ = ["QueryWriter"]
 
 _CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2,4}(?:-\d{2,5}|\d{3,5})(?![A-Za-z0-9])")
 _QUOTED = re.compile(r"[「『“\"【《]([^」』”\"】》\n]{2,40})[」』”\"】》]")
-_PRICE = re.compile(r"(?<![\d-])\d{2,}")
-_APART = re.compile(r"(?:[那这]个?)+([\u4e00-\u9fff]{1,4}?)的(?:呢|吗|嘛|呀|啊|也|能|可|行|[\s，,。？?！!]|$)")
-"""Chinese words that tell one of several goods apart."""
 _NOISE = re.compile(r"[^\w\s%.,'’\-/+°℃]+")
-_GOODS = 4
-"""Goods looked for one by one."""
-_PAIR, _BESIDE = 2, 5
-"""Goods between which one chooses, and the words looked at beside what parts them."""
 _NAME_LETTERS = 6
 _NAME_WORDS = 2
 _WORD_BEFORE = re.compile(r"((?:[A-Za-z][A-Za-z'-]*|[가-힣]+)) $")
@@ -71,12 +65,9 @@ class QueryWriter:
         self._nouns = Matcher({"noun": phrases(self._plain)})
         self._aside = [flatten(phrase) for phrase in rules.aside.all] if rules.aside else []
         self._pronouns = {lang: _any_of(getattr(rules.pronouns, lang), lang) for lang in LANGS}
-        self._summed = frozenset(rules.summed)
         self._chosen = frozenset(rules.chosen)
-        self._versus = {lang: _between(getattr(rules.versus, lang)) for lang in LANGS}
-        self._normaliser = normaliser
-        self._plus = {lang: _between(getattr(rules.plus, lang)) for lang in LANGS}
         self._fillers = {lang: _any_of(getattr(rules.fillers, lang), lang) for lang in LANGS}
+        self._goods = GoodsReader(rules, self._fillers, lambda part: self.named(normaliser.flat(part)))
 
     def product(self, turn: Flat, earlier: Sequence[Flat], facts: Facts | None) -> str:
         """Return the product named in the turn, else the one last named before, else the one on record, else nothing.
@@ -129,26 +120,8 @@ class QueryWriter:
         return str(quoted[-1]) if quoted else self._grown(flat, nouns[-1])
 
     def goods(self, text: str, situation: str, lang: Lang, named: str = "") -> tuple[str, ...]:
-        """Return the words for each of several goods that a question counts up; nothing where it counts up none.
-
-        `named` is the product it is about: who names a price for it ("can I have it for 400") asks what it costs.
-        Words that tell one of several apart ("the one with the narrow spout") may name another than that.
-        """
-        if situation in self._chosen:
-            return self._rivals(self._versus[lang].split(text)) or tuple(_APART.findall(text)[:_GOODS])
-        if situation not in self._summed:
-            return tuple(_APART.findall(text)[:_GOODS])
-        parts = (self._fillers[lang].sub(" ", part).strip() for part in self._plus[lang].split(text))
-        found = tuple(part for part in parts if sum(char.isalpha() for char in part) > 1)
-        return found[:_GOODS] if len(found) > 1 else (named,) if named and _PRICE.search(text) else ()
-
-    def _rivals(self, parts: Sequence[str]) -> tuple[str, ...]:
-        """Return the words beside those that part goods to choose between; nothing where no goods are among them."""
-        if len(parts) < _PAIR or not any(self.named(self._normaliser.flat(part)) for part in parts):
-            return ()
-        words = [re.findall(r"[^\W\u4e00-\u9fff]+(?:-\w+)*|[\u4e00-\u9fff]{1,2}", part) for part in parts]
-        beside = [*(part[-_BESIDE:] for part in words[:-1]), words[-1][:_BESIDE]]
-        return tuple(" ".join(part) for part in beside if part)[-_GOODS:]
+        """Return the words for each of several goods in a question, as `GoodsReader.read` tells."""
+        return self._goods.read(text, situation, lang, named)
 
     def _short(self, text: str) -> str:
         """Return the one product whose name begins and ends with words of the text: "the Qingyun shoes"."""
@@ -207,7 +180,7 @@ def _instead(word: str, name: str, text: str) -> str:
     """Return a text with a name for a word, before the text where the word is not in it as it was said."""
     # Without its code, which would hide what the rules say of such goods.
     name, at = _CODE.sub("", name).strip() or name, text.lower().find(word.lower())
-    return f"{name} {text}" if at < 0 else f"{text[:at]}{name} {text[at + len(word):]}"
+    return f"{name} {text}" if at < 0 else f"{text[:at]}{name} {text[at + len(word) :]}"
 
 
 def _heads(names: Sequence[str]) -> dict[str, str]:
@@ -283,12 +256,6 @@ def _names_on_record(facts: Facts | None) -> tuple[str, ...]:
     """Return what the product on record is called and what it is."""
     kind = facts.product.category if facts and facts.product else None
     return tuple(name for name in (_on_record(facts), kind) if name)
-
-
-def _between(words: Sequence[str]) -> re.Pattern[str]:
-    """Return a pattern for what stands between goods: marks and these words, the English ones as words of their own."""
-    each = (rf"\b{re.escape(w)}\b" if w.isascii() and w.isalpha() else re.escape(w) for w in words)
-    return re.compile("|".join([r"[，,、；;\n]", *sorted(each, key=len, reverse=True)]), re.IGNORECASE)
 
 
 def _any_of(words: Sequence[str], lang: str) -> re.Pattern[str]:

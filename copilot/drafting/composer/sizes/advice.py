@@ -100,7 +100,7 @@ class Sizer:
         w, chart = self._words, self._words.chart
         digits = "".join(w.waist.numerals)
         tall, cm, mm = r"(1[3-9]\d|20\d)", either(w.centimetres), either(w.millimetres)
-        kilograms = either(w.kilograms)
+        kilograms, anchor = either(w.kilograms), either(chart.anchor)
         usual, waist, inches = either(w.usual), either(w.waist.names), either(w.waist.inches)
         patterns = {
             "height": rf"(?:{either(w.height)})\D{{0,6}}([89]\d|1\d\d|20\d)(?!\d|\s*(?:{kilograms}))|{tall}\s*(?:{cm})",
@@ -122,9 +122,9 @@ class Sizer:
             "chi": rf"([1-3{digits}])\s*(?:{either(w.waist.chi)})\s*([\d{digits}])?",
             "range": rf"(\d{{2,3}})\s*[-~–]\s*(\d{{2,3}})\s*({cm}|{either(w.kilograms)})?",
             "row_foot": rf"(?:{either(chart.foot)})?\s*(\d{{3}})\s*(?:{mm})",
-            "anchor_height": rf"(1[0-7]0)(?:\s*(?:{either(chart.anchor)}))?\s*(\d{{2,3}})\s*[-~–]\s*(\d{{2,3}})\s*(?:{cm})",
+            "anchor_height": rf"(1[0-7]0)(?:\s*(?:{anchor}))?\s*(\d{{2,3}})\s*[-~–]\s*(\d{{2,3}})\s*(?:{cm})",
             "span_height": r"(?<!\d)(1[0-7]0)\s*(?:to|[-~])\s*(1[0-7]0)(?!\d)",
-            "anchor": rf"(\d{{2}})(?:\s*(?:{either(chart.anchor)})).{{0,14}}?(\d{{3}})\s*(?:{mm})",
+            "anchor": rf"(\d{{2}})(?:\s*(?:{anchor})).{{0,14}}?(\d{{3}})\s*(?:{mm})",
             "allowance": rf"(?:{either(chart.allowance)})\s*(\d{{1,2}})\D{{1,4}}\d{{1,2}}\s*(?:{mm})",
             "allowance_before": rf"(\d{{1,2}})\s*[~-]\s*\d{{1,2}}\s*(?:{mm})\D{{0,3}}(?:{either(chart.allowance)})",
             "span": rf"(?:{either(chart.span)})\s*(\d{{2}})\s*(?:to|[-~])\s*(\d{{2}})",
@@ -207,7 +207,6 @@ class Sizer:
         size, length = int(anchor.group(1)), int(anchor.group(2))
         sizes = range(int(span.group(1)), int(span.group(2)) + 1)
         return tuple(Row(str(n), foot=length + 5 * (n - size)) for n in sizes)
-
 
     def _from_height(self, text: str) -> tuple[Row, ...]:
         # "110 to 160 by height, 130 fits 125-135 cm": sizes that are heights, as far apart as the one that is told.

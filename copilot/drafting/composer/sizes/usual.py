@@ -35,6 +35,4 @@ def _told(s: Scene) -> str | None:
 USUAL_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
     {"usual_listed": lambda s: _row(s) is not None}
 )
-USUAL_SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
-    {"usual_up": _above, "usual_row": _told}
-)
+USUAL_SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType({"usual_up": _above, "usual_row": _told})
