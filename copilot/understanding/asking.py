@@ -19,7 +19,6 @@ __all__ = ["AskReader", "Earlier"]
 
 _FEW = 4
 """Letters below which a turn says too little to be read as a whole."""
-"""The same for a part of a turn in Chinese or Korean ("怎么洗")."""
 _SHORT = 40
 """Letters up to which a turn of no known situation is taken for an answer or a follow-up."""
 _SURELY_NOTHING = 0.5
@@ -29,8 +28,6 @@ _LIKELY = 0.6
 _REST = 6  # letters from which the words behind a greeting are read on their own
 _WHOLE = 80
 """Letters up to which a turn that asks one thing is taken whole, twice as many in Latin script."""
-"""Letters of a Latin sentence below which the model alone does not hear a question of its own ("or klarna"); in Han
-fewer than `_FEW`."""
 _UNCUED = 0.25
 """Where no cue speaks, the model is heard from this part of the usual probability on."""
 _OTHER = "other"
@@ -84,12 +81,21 @@ class AskReader:
         if sure:
             return self._beside(sure, flat, earlier)
         asks, why = self._read(flat, earlier, injected)
-        asks = asks if injected else tuple(sorted([*asks, *self._unasked(flat, asks)]))
+        asks = asks if injected else tuple(sorted([*self._but_told(flat, asks), *self._unasked(flat, asks)]))
         if not injected and (given := self._answering(flat, earlier, asks)):
             return (given, *(a for a in asks if a.situation != _OTHER)), f"gives what was asked for: {given.situation}"
         if len(asks) == 1 and len(flat.text) <= _WHOLE * (2 if flat.text.isascii() else 1):
             asks = (asks[0]._replace(start=0, end=len(flat.text)),)
         return asks, why
+
+    def _but_told(self, flat: Flat, asks: Sequence[Ask]) -> list[Ask]:
+        """Return the asks without what is merely told beside a question."""
+        if not any(self._cues.asks(flat, ask) and not self._is_told(ask) for ask in asks):
+            return list(asks)
+        return [ask for ask in asks if not self._is_told(ask) or self._cues.asks(flat, ask)]
+
+    def _is_told(self, ask: Ask) -> bool:
+        return ask.situation in self._situations and self._situations[ask.situation].told
 
     def _unasked(self, flat: Flat, asks: Sequence[Ask]) -> list[Ask]:
         """Return the clauses put as questions that nothing read from the turn touches.

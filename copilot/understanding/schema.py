@@ -77,6 +77,8 @@ class Situation(Rules):
     """Order status → the situation the same words mean then (an exchange before dispatch is a changed order)."""
     ruled: bool = False
     """The shop's rules settle it, however it is told: they are looked for by its topic as well."""
+    told: bool = False
+    """Told on the way to a question it asks nothing ("just paid. Can you send it by SF?")."""
     topic: Localised
     """Words that make a search for it self-contained."""
     cues: WordLists

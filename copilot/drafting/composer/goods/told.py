@@ -22,6 +22,8 @@ _SCALE = {"zh": 3, "ko": 2, "en": 1}
 _MOST = 3
 _ALIKE = 3
 """Words or pairs of signs by which advice speaks of what a turn names."""
+_SAME = 2
+"""The same by which a rule speaks of a trouble."""
 _PART = re.compile(r"(?<![A-Za-z0-9-])(?:no\.?\s?|#)?([A-Za-z]{1,2}-?\d{1,3})(?![A-Za-z0-9-])")
 """The number of a part as manuals print it: B4, H-12."""
 
@@ -64,6 +66,20 @@ def _told_whole(item: ScoredSnippet, s: Scene) -> str:
 def _side_by_side(s: Scene) -> str | None:
     lines = [(spoken_name(product_name(item.snippet)), _told_whole(item, s)) for item in compared(s)]
     return "\n".join(s.frame.formats.choice.format(name=name, told=text) for name, text in lines) or None
+
+
+def _known_trouble(s: Scene) -> str | None:
+    """Return what the rules say of a trouble that the question describes in their words."""
+
+    def alike(item: ScoredSnippet) -> int:
+        return quoting.overlap(f"{item.snippet.title} {item.snippet.text}", s.question.text)
+
+    rules = [item for item in (*s.found, *s.shown) if item.snippet.kind == "policy"]
+    nearest = max(rules, key=alike, default=None)
+    if nearest is None or alike(nearest) < _SAME:
+        return None
+    quote = quoting.quote_policy([nearest], (), s.brief.reading.lang)
+    return quote.text if quote else None
 
 
 def _rules_told(s: Scene, cue: str) -> Iterator[str]:
@@ -168,6 +184,7 @@ TOLD_SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "evidence_rule": _evidence,
         "kept": _kept,
         "cheap_reason": _cheap,
+        "known_trouble": _known_trouble,
         "own_terms": _own_terms,
         "colours": _colour,
         "part_number": _part_number,
@@ -184,6 +201,7 @@ TOLD_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "kept": lambda s: _kept(s) is not None,
         "own_terms": lambda s: _own_terms(s) is not None,
         "price_told": _price_told,
+        "known_trouble": lambda s: _known_trouble(s) is not None,
         "cheap_told": lambda s: _cheap(s) is not None,
         "part_number": lambda s: _part_number(s) is not None,
         "damage_noted": lambda s: _noted(s, "damaged"),

@@ -19,6 +19,8 @@ _FIGURE = re.compile(r"(?<![A-Za-z0-9_.,-])\d[\d,]*(?:\.\d+)?(?![A-Za-z0-9_-])")
 _ONE_PLACE = re.compile(r"(\.\d)(?!\d)")
 _HUNDRED = Decimal(100)
 _CENT = Decimal("0.01")
+_MANY = 10
+"""Pieces from which a figure is no longer taken for what they cost."""
 
 
 def sum_asked(s: Scene) -> Decimal | None:
@@ -32,9 +34,16 @@ def sum_asked(s: Scene) -> Decimal | None:
     prices = {price.value for text in texts for price in s.wording.backing.money.prices(text)}
     if len(prices & named) == 1:
         return next(iter(prices & named))
-    words = s.frame.cues.get("sum_words", ())
-    sums = re.findall(rf"(\d[\d,]*)\s*(?:{either(words)})", s.turn)
-    return Decimal(sums[0].replace(",", "")) if len(sums) == 1 else None
+    several = {figure for figure in named for price in prices if _times(figure, price)}
+    words, before = (either(s.frame.cues.get(cue, ())) for cue in ("sum_words", "sum_before"))
+    told = re.findall(rf"(\d[\d,]*)\s*(?:{words})", s.turn) or re.findall(rf"(?:{before})\s*(\d[\d,]+)", s.turn)
+    sums = several or {Decimal(figure.replace(",", "")) for figure in told}
+    return next(iter(sums)) if len(sums) == 1 else None
+
+
+def _times(figure: Decimal, price: Decimal) -> bool:
+    """Say whether a figure is the price of a few such goods: two coats of 459 are 918."""
+    return bool(price) and figure % price == 0 and 1 < figure / price < _MANY
 
 
 def _figures(text: str) -> set[Decimal]:

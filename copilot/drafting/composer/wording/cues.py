@@ -50,6 +50,7 @@ TURN_CUES = (
     "budget",
     "cheap_doubt",
     "genuine_asked",
+    "normal_asked",
     "pay_failed",
     "place_to_pay",
     "group_asked",
