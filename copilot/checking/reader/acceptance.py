@@ -34,7 +34,8 @@ _SHORT = {"zh": 14, "ko": 22, "en": 44}
 def accepted_by(view: View, turn: Turn) -> ClaimKind | None:
     """Return what a bare yes takes over from the customer's turn, or None."""
     yes = is_bare_yes(view, _SHORT[view.lang]) or _echoes(view.text, turn.text)
-    if not yes or looks_into(view) or is_negated(view, 0, len(view.text)) or confirms_refusal(view, turn):
+    no_yes = looks_into(view) or view.says("suggests") or is_negated(view, 0, len(view.text))
+    if not yes or no_yes or confirms_refusal(view, turn):
         return None
     kind = proposed_by(turn, view.lang)
     return None if kind is None or says_more(view) else kind
