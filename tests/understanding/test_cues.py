@@ -61,3 +61,9 @@ def test_too_many_spellings_are_refused() -> None:
 def test_matching_time_is_bounded_by_the_gap() -> None:
     matcher = Matcher({"k": [read_cue("退…费…谁", flat, {})]})
     assert matcher.find("退费" * 2000) == []
+
+
+@pytest.mark.parametrize("cue", ["환불안(?!되)", "a.{0,4}b", "[ab]c", r"\bship"])
+def test_a_regular_expression_is_refused(cue: str) -> None:
+    with pytest.raises(ConfigError, match="no regular expression"):
+        read_cue(cue, flat, {})

@@ -35,6 +35,15 @@ TURNS = {
     "clearance-ko": ("재고떨이인가요", "why_cheap"),
     "fastest-shoes": ("which are your fastest shoes for a marathon?", "recommendation"),
     "fastest-way": ("what is your fastest delivery?", "urgent_delivery"),
+    "told-when": ("is the 30 off still on after the 15th? that's when I get paid", "promotion"),
+    "told-third-order": ("Hey, this is my third order with you. Do returning customers get anything off?", "discount"),
+    "told-elsewhere": ("If I leave 5 stars do I get some cash back? Another shop does that", "good_review"),
+    "told-paid": ("Just paid for two pairs. Can you send it with ZTO instead?", "carrier"),
+    "not-refunded-ko": ("택도 안 뗐는데 환불 안 될까요", "returns"),
+    "still-not-refunded-ko": ("환불 안 들어왔어요 언제 되나요", "refund_status"),
+    "gift-asked-for-zh": ("咖啡机这单送那个随行杯吗", "gift"),
+    "may-i-ask-ko": ("안녕하세요 뭐 좀 여쭤봐도 될까요?", "greeting"),
+    "one-not-there": ("the lamp arrived this morning but there's no desk??", "missing_item"),
     "court-case": ("I will see you in court", "complaint"),
 }
 

@@ -82,6 +82,8 @@ def owns_nothing(at: ReadSentence) -> bool:
 
 def _says_nothing(group: str, at: ReadSentence) -> bool:
     """Whether the sentence is a few words ("Afternoon.") of which nothing is known."""
+    if at.view.says("bare_size"):
+        return True
     known = at.view.hits.spans or at.view.times or at.view.money
     return not known and len(at.view.text) <= BRIEF and at.alone.of(group) < _SURE
 
@@ -174,6 +176,8 @@ def _is_no_fault(at: ReadSentence) -> bool:
 def _is_no_offer(at: ReadSentence) -> bool:
     if at.view.text.strip().isdecimal() and not at.turn.asks("price"):
         return True  # a bare number answers no bid
+    if at.view.says("out_of_reach") or (at.view.says("paid_back_as_paid") and not at.view.money):
+        return True  # "your area is not on the list for free shipping", "it goes back the way it was paid"
     if tells_then(at.view):
         return True  # "if there is ever 20% off, I'll tell you"
     if at.view.says("only_condition") and not at.view.money and at.view.hits.spans.keys().isdisjoint(_PRESENTS):

@@ -229,7 +229,7 @@ def _gives(view: View, turn: Turn, start: int, end: int) -> bool:
     kinds = ["gift", "freeship", *(["vague"] if _is_about_price(view, turn) else [])]
     if (turn_says("packs_together", turn.text) and not view.says("free")) or view.says("free_service"):
         kinds.remove("gift")  # what was bought together goes into one box
-    if view.says("names_offer"):
+    if view.says("names_offer") or view.says("out_of_reach"):
         kinds.remove("freeship")  # "also on orders with free shipping"
     offer = [name for name in kinds if hits.within(name, start, end)]
     if offer:
