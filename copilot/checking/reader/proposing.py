@@ -147,7 +147,9 @@ _OWNED = ("wrong", "slip", "liable", "implied", "harm", "denial", "blame_buyer",
 def _is_no_fault(at: ReadSentence) -> bool:
     if any(map(at.view.says, ("undecided", "misspoke", "as_a_rule", "prevents"))):
         return True
-    if any(map(at.view.says, ("works_on_it", "cannot_do", "welcomes"))) and at.view.hits.spans.keys().isdisjoint(
+    if leans(at.view) and turn_says("who_called", at.turn.text):
+        return True  # "a missed call from this number, was that you?" "Yes, that is us."
+    if any(map(at.view.says, ("works_on_it", "cannot_do", "welcomes", "discontinued"))) and at.view.hits.spans.keys().isdisjoint(
         _OWNED
     ):
         return True

@@ -34,7 +34,7 @@ def is_published(money: Money, text: str, context: CheckContext, budget: Budget)
     total = order.total if order else None
     if money.kind == "percent":
         return _published_percent(money, text, context, budget, [f for f in floors if f])
-    values = [*known, *floors, total, order.list_price if order else None]
+    values = [*known, *floors, total, order.list_price if order else None, *_lacking(text)]
     values += [t.max_amount for t in tiers]
     if says("gift", text):
         values += [p.value for p in running] + [t.max_gift_value for t in tiers]
@@ -42,6 +42,11 @@ def is_published(money: Money, text: str, context: CheckContext, budget: Budget)
     if budget.combined and total is not None:
         values += [budget.combined, total - budget.combined]  # all that runs added up, and what is left to pay
     return money.value in values
+
+
+def _lacking(text: str) -> set[Decimal]:
+    """Return the sums that are still to be bought before a minimum is reached: nobody gives them."""
+    return {value for found in words("lacking", text) for value in _numbers(found)}
 
 
 def _tellable(text: str, running: list[Promotion], context: CheckContext) -> list[Promotion]:

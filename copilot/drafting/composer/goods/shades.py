@@ -7,7 +7,7 @@ from typing import NamedTuple
 from copilot.drafting.composer.quotes.details import statements, tellings
 from copilot.drafting.composer.scene import Scene
 
-__all__ = ["Shades", "shades"]
+__all__ = ["Shades", "as_listed", "shades"]
 
 
 class Shades(NamedTuple):
@@ -34,6 +34,13 @@ def shades(s: Scene) -> Shades:
     if told and not all(word.replace(" ", "") in told for word in found):
         return Shades()
     return Shades(tuple(w for w in found if w in light), tuple(w for w in found if w in dark))
+
+
+def as_listed(s: Scene, text: str) -> str:
+    """Return a text with colours called as sheets call them."""
+    for said, listed in s.frame.formats.shade_names.items():
+        text = text.replace(said, listed)
+    return text
 
 
 def _told(s: Scene) -> str:

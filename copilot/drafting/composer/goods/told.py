@@ -9,6 +9,7 @@ from types import MappingProxyType
 from copilot.context import ScoredSnippet
 from copilot.drafting.composer.goods.offering import spoken_of
 from copilot.drafting.composer.goods.selling import matches
+from copilot.drafting.composer.goods.shades import as_listed
 from copilot.drafting.composer.quotes import quoting
 from copilot.drafting.composer.quotes.details import statements
 from copilot.drafting.composer.quotes.quoting import Quote, closed, grams, product_name, sentences, spoken_name
@@ -138,11 +139,11 @@ def _cheap(s: Scene) -> str | None:
 
 def _colour(s: Scene) -> str | None:
     """Return the colours of the sheet where the turn names one of them."""
-    attribute = s.wording.attributes.get("colour")
+    attribute, turn = s.wording.attributes.get("colour"), as_listed(s, s.turn)
     for quote in statements(s.product_found, s.wording) if attribute else ():
         text = quote.text.lower()
         of_colours = attribute is not None and any(word in text for word in attribute.tell)
-        if of_colours and any(word in text and word in s.turn for word in s.frame.cues.get("shades", ())):
+        if of_colours and any(word in text and word in turn for word in s.frame.cues.get("shades", ())):
             return quoting.spoken(quote, s.frame.formats.labels).text
     return None
 

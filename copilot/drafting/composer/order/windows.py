@@ -79,16 +79,14 @@ def _worn(s: Scene) -> bool:
     return bool(s.chart[0]) or (not _lasting(s) and (s.cue("worn", _kind(s)) or s.cue("shoes", _kind(s))))
 
 
-def _warranty_over(s: Scene) -> bool:
-    """Say whether the warranty of the product has run out since it was received; not where none is on record."""
+def _warranty_ends(s: Scene) -> dt.date | None:
+    """Return the last day of the product's warranty; None where it is not received or no warranty is on record."""
     received, years, days = s.order.delivered_at, s.brief.shop.warranty_years, s.extra("warranty_worn_days")
     if received is None:
-        return False
+        return None
     if not _worn(s) and _lasting(s) and years is not None:
-        return s.is_past((received + dt.timedelta(days=round(float(years) * _YEAR))).date())
-    if _worn(s) and isinstance(days, int):
-        return s.is_past((received + dt.timedelta(days=days)).date())
-    return False
+        return (received + dt.timedelta(days=round(float(years) * _YEAR))).date()
+    return (received + dt.timedelta(days=days)).date() if _worn(s) and isinstance(days, int) else None
 
 
 def _worn_days(s: Scene) -> str | None:
@@ -104,7 +102,8 @@ WINDOW_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "invoice_late": _invoice_late,
         "in_price_window": _in_price_window,
         "price_over": _price_over,
-        "warranty_over": _warranty_over,
+        "warranty_over": lambda s: (last := _warranty_ends(s)) is not None and s.is_past(last),
+        "warranty_runs": lambda s: (last := _warranty_ends(s)) is not None and not s.is_past(last),
         "warranty_worn": _worn,
         "furnished": lambda s: s.cue("furniture", _kind(s)),
         "household": lambda s: bool(_kind(s).strip()) and not _worn(s),

@@ -137,6 +137,13 @@ def _gift_max(s: Scene) -> str | None:
     return _paid(s, tier.max_gift_value or None) if tier else None
 
 
+def _sum_gap(s: Scene) -> str | None:
+    """Return what the sum lacks of the lowest tier that gives something."""
+    total, lowest = sum_asked(s), s.ladder.lowest
+    known = total is not None and lowest is not None and lowest.min_order > total
+    return _paid(s, lowest.min_order - total) if known and total is not None and lowest is not None else None
+
+
 OFFER_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
     {
         "names_tier": _names_tier,
@@ -158,6 +165,7 @@ OFFER_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
 )
 OFFER_SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
     {
+        "sum_gap": _sum_gap,
         "gift_max": lambda s: (
             _paid(s, t.max_gift_value or None) if (t := s.ladder.reached or s.ladder.lowest) else None
         ),

@@ -92,6 +92,8 @@ class Formats(Frozen):
     """Names of the three sides."""
     rows: Say = ("a height of {} cm", "{} kg", "a waist of {} cm", "a foot of {} mm")
     """What a row of a size chart is for: height in cm, weight in kg, waist in cm, length of the foot in mm."""
+    shade_names: dict[str, str] = {}
+    """What customers call a colour to how sheets call it."""
     list: str
     """Between listed things."""
     date: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from copilot.alternation import either
+from copilot.drafting.composer.goods.shades import as_listed
 from copilot.drafting.composer.quotes.details import wanted
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.wording.approved import Attribute
@@ -52,7 +53,8 @@ def in_colour(s: Scene) -> bool | None:
     listed = [text for text in quotes if any(shade in text for shade in shades)]
     if len(asked) != 1 or asked[0] is not s.wording.attributes.get("colour") or len(listed) != 1:
         return None
-    named = [shade for shade in shades if shade in s.asked]
+    said = as_listed(s, s.asked)
+    named = [shade for shade in shades if shade in said]
     if len(named) != 1:
         return None
     # "Grey-green" is neither a yes nor a no to green.
