@@ -20,6 +20,8 @@ TIME_VERBS: tuple[tuple[ClaimKind, str], ...] = (
 """What each of the time commitments is told with: claim and class of verbs."""
 _ASKED_VERBS = (*TIME_VERBS[:2], TIME_VERBS[3], TIME_VERBS[2])
 """Who asks for a dispatch and an arrival in one breath wants the arrival."""
+_DATED = ("arrive", "dispatch", "refund", "restock", "timely", "service")
+"""Verbs that tell of goods or money on their way."""
 _SHORT_TURN: dict[Lang, int] = {"zh": 40, "ko": 50, "en": 90}
 """A turn of at most so many characters, by language of the answer, with a day and no other matter asks for arrival."""
 _SIGNS, _PARTICLES = " ,.!~", "的呀啊哈呢哦噢吧嘛啦了"
@@ -38,6 +40,8 @@ def accepted_by(view: View, turn: Turn) -> ClaimKind | None:
     if not yes or no_yes or confirms_refusal(view, turn):
         return None
     kind = proposed_by(turn, view.lang)
+    if kind == "arrival" and "other_time" in view.hits and view.hits.spans.keys().isdisjoint(_DATED):
+        return None  # "yes, we are open until eight"
     return None if kind is None or says_more(view) else kind
 
 

@@ -184,6 +184,8 @@ def _is_no_offer(at: ReadSentence) -> bool:
         return True  # "if there is ever 20% off, I'll tell you"
     if at.view.says("only_condition") and not at.view.money and at.view.hits.spans.keys().isdisjoint(_PRESENTS):
         return True
+    if at.view.says("recommends") and not at.view.money and at.view.hits.spans.keys().isdisjoint(_PRESENTS):
+        return True
     if at.view.says("free_service") and at.view.hits.spans.keys().isdisjoint(_OFFERED):
         return True
     if at.view.says("gives_nothing") and at.view.hits.spans.keys().isdisjoint(_PRESENTS):
