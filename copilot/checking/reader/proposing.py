@@ -97,6 +97,8 @@ _EXTRAS = ("gift", "waive", "coupon", "stack", "vague", "bear")
 _DATED = ("arrive", "dispatch", "refund", "restock", "timely", "service")
 """Classes of verbs one of which nearly every commitment to a day holds."""
 
+_SECOND = 2
+"""Times of which one may be another's than the customer's."""
 _SOON = ("arrive", "dispatch", "timely", "bound", "event", "use_scene", "late")
 """Classes of which one may tell when without a time."""
 
@@ -109,6 +111,8 @@ def _is_no_day(at: ReadSentence) -> bool:
         return True  # "the day is as the courier delivers it"
     if _only_follows_up(at):
         return True
+    if at.view.says("your_window") and len(at.view.times) < _SECOND:
+        return True  # "you have 30 days after it arrives"
     if at.view.says("checked_first") and not at.view.times:
         return True  # "it is checked before it leaves us"
     if at.view.says("form_reviewed") and at.view.hits.spans.keys().isdisjoint(_HANDED):
