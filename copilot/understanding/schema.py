@@ -12,6 +12,7 @@ __all__ = [
     "CustomerTypes",
     "CustomerTypeRule",
     "InjectionRules",
+    "KindWords",
     "LanguageRules",
     "LastingRules",
     "Localised",

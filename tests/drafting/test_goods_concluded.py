@@ -25,7 +25,11 @@ CASES: dict[str, tuple[str, dict[Lang, tuple[str, tuple[str, ...], tuple[str, ..
         "SH-102",
         {
             "zh": ("疾风碳板竞速跑鞋平时穿42，脚比较宽，拍多大", ("选43码", "260mm"), ()),
-            "en": ("Jifeng carbon plate racing shoes: I normally wear 42 but my feet are pretty wide", ("take 43",), ()),
+            "en": (
+                "Jifeng carbon plate racing shoes: I normally wear 42 but my feet are pretty wide",
+                ("take 43",),
+                (),
+            ),
         },
     ),
     "the usual size alone": (

@@ -24,7 +24,10 @@ def goods(reader: Reader, turn: str) -> str:
 @pytest.mark.parametrize(
     ("turn", "parts"),
     [
-        ("Should I get the windproof running jacket or the 3-in-1 shell?", ("windproof running jacket", "3-in-1 shell")),
+        (
+            "Should I get the windproof running jacket or the 3-in-1 shell?",
+            ("windproof running jacket", "3-in-1 shell"),
+        ),
         ("프렌치프레스랑 모카포트 중에 뭐가 나아요?", ("프렌치프레스", "모카포트")),
         ("轻云缓震跑步鞋和疾风碳板竞速跑鞋哪个好", ("轻云", "跑鞋")),
     ],

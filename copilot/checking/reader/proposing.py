@@ -153,9 +153,8 @@ def _is_no_fault(at: ReadSentence) -> bool:
         return True
     if leans(at.view) and turn_says("who_called", at.turn.text):
         return True  # "a missed call from this number, was that you?" "Yes, that is us."
-    if any(map(at.view.says, ("works_on_it", "cannot_do", "welcomes", "discontinued"))) and at.view.hits.spans.keys().isdisjoint(
-        _OWNED
-    ):
+    everyday = any(map(at.view.says, ("works_on_it", "cannot_do", "welcomes", "discontinued")))
+    if everyday and at.view.hits.spans.keys().isdisjoint(_OWNED):
         return True
     if turn_says("compares", at.turn.text):
         return True  # "is it the same as the old one?" "No, it is another product."
