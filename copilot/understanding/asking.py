@@ -169,8 +169,12 @@ class AskReader:
     def _sure_of_one(self, guesses: tuple[Guess, ...], flat: Flat, found: Asks) -> tuple[Guess, ...]:
         """Return the guesses without those a turn of one clause has no word for, where it has words for another."""
         named = {ask.situation for ask in found.asks}
-        if len(self._clauses.spans(flat)) > 1 or not any(guess.situation in named for guess in guesses):
+        if len(self._clauses.spans(flat)) > 1:
             return guesses
+        if not any(guess.situation in named for guess in guesses):
+            # The likeliest of all says little against a word for something else ("how long is the warranty").
+            plain = named and named <= self._situations.keys() and {guess.situation for guess in guesses} == {_PRODUCT}
+            return () if plain else guesses
         return tuple(guess for guess in guesses if guess.situation in named or guess.probability >= _LIKELY)
 
     def _apart(self, part: Heard, parts: Sequence[Heard]) -> bool:
