@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from copilot.understanding.clauses import ClauseReader, Heard
+from copilot.understanding.follow_ups import Earlier, FollowUps
 from copilot.understanding.learned import Guess, SituationModel
 from copilot.understanding.legibility import letters_said
-from copilot.understanding.matcher import Matcher, phrases
 from copilot.understanding.questions import Ask, Asks, QuestionReader
 from copilot.understanding.schema import QuestionRules, Situation, WordFamilies
 from copilot.understanding.surely import SureReader, WhatNow
 from copilot.understanding.text import Flat, Normaliser
 
-__all__ = ["AskReader", "Earlier"]
+__all__ = ["AskReader"]
 
 _FEW = 4
 """Letters below which a turn says too little to be read as a whole."""
-_SHORT = 40
-"""Letters up to which a turn of no known situation is taken for an answer or a follow-up."""
 _SURELY_NOTHING = 0.5
 """Probability from which a turn counts as asking nothing although it holds a cue."""
 _LIKELY = 0.6
@@ -31,15 +27,7 @@ _WHOLE = 80
 _UNCUED = 0.25
 """Where no cue speaks, the model is heard from this part of the usual probability on."""
 _OTHER = "other"
-_GIVEN = re.compile(r"(?<![a-z0-9])[a-z]{0,3}-?\d{5,}(?![a-z0-9])")  # the number of an order
 _PRODUCT = "product_info"
-
-
-class Earlier(NamedTuple):
-    """A message before the turn."""
-
-    role: str
-    flat: Flat
 
 
 class AskReader:
@@ -59,8 +47,7 @@ class AskReader:
         self._clauses = ClauseReader(situations, rules, cues, normaliser, model)
         self._sure = SureReader(situations, rules, cues, normaliser, families)
         self._what_now = WhatNow(rules, normaliser)
-        self._ellipsis = Matcher({"…": phrases(map(normaliser.plain, rules.ellipsis.all))})
-        self._asked_for = Matcher({"?": phrases(map(normaliser.plain, rules.asked_for.all))})
+        self._follow_ups = FollowUps(rules, cues, normaliser, self._asked_in)
 
     def read(self, flat: Flat, earlier: Sequence[Earlier], injected: bool) -> tuple[tuple[Ask, ...], str]:
         """Return what is to be answered and why; a short turn without a situation takes up the question before it.
@@ -72,7 +59,7 @@ class AskReader:
             return self._told(flat, earlier, injected)
         asks, why = self._told(rest, earlier, False) if letters_said(rest.text) else ((), "")
         known = [ask for ask in asks if ask.situation != _OTHER]
-        if not known and (before := self._before(flat, earlier, True)):
+        if not known and (before := self._follow_ups.before(flat, earlier, True)):
             return (before,), f"asks what happens now about {before.situation}"
         return asks or (Ask(0, len(flat.text), _OTHER, ()),), why or "asks what happens now"
 
@@ -82,7 +69,7 @@ class AskReader:
             return self._beside(sure, flat, earlier)
         asks, why = self._read(flat, earlier, injected)
         asks = asks if injected else tuple(sorted([*self._but_told(flat, asks), *self._unasked(flat, asks)]))
-        if not injected and (given := self._answering(flat, earlier, asks)):
+        if not injected and (given := self._follow_ups.answering(flat, earlier, asks)):
             return (given, *(a for a in asks if a.situation != _OTHER)), f"gives what was asked for: {given.situation}"
         if len(asks) == 1 and len(flat.text) <= _WHOLE * (2 if flat.text.isascii() else 1):
             asks = (asks[0]._replace(start=0, end=len(flat.text)),)
@@ -130,8 +117,8 @@ class AskReader:
             # Beside an instruction to the assistant only a genuine question counts.
             nothing = (whole._replace(situation="injection"),)
             return (known, _named(known)) if known else (nothing, "nothing but an instruction to the assistant")
-        before = self._taken_up(flat, earlier, found) if not known else None
-        if before and self._ellipsis.find(flat.text):
+        before = self._follow_ups.taken_up(flat, earlier, found) if not known else None
+        if before and self._follow_ups.follows(flat, earlier):
             return (before,), f"takes up {before.situation} asked before"
         if guesses := self._guesses(flat, found):
             return self._placed(guesses, found, flat)
@@ -173,8 +160,8 @@ class AskReader:
             return guesses
         if not any(guess.situation in named for guess in guesses):
             # The likeliest of all says little against a word for something else ("how long is the warranty").
-            plain = named and named <= self._situations.keys() and {guess.situation for guess in guesses} == {_PRODUCT}
-            return () if plain else guesses
+            plain = {guess.situation for guess in guesses} == {_PRODUCT}
+            return () if plain and named & self._situations.keys() else guesses
         return tuple(guess for guess in guesses if guess.situation in named or guess.probability >= _LIKELY)
 
     def _apart(self, part: Heard, parts: Sequence[Heard]) -> bool:
@@ -247,30 +234,6 @@ class AskReader:
         likely = {guess.situation: guess.probability for guess in guesses}
         why = [f"{ask.situation}: {', '.join(ask.words) or f'{likely[ask.situation]:.2f}'}" for ask in asks]
         return tuple(_apart(sorted(asks))), "; ".join(why)
-
-    def _taken_up(self, flat: Flat, earlier: Sequence[Earlier], found: Asks) -> Ask | None:
-        """Return a short turn as one that asks again what the customer asked last, where it may be one."""
-        if found.courtesies or len(flat.text) > _SHORT:
-            return None
-        return self._before(flat, earlier, bool(self._ellipsis.find(flat.text)))
-
-    def _before(self, flat: Flat, earlier: Sequence[Earlier], follows: bool) -> Ask | None:
-        """Return the whole turn as what the customer asked last."""
-        for item in earlier:
-            if item.role == "customer" and (situation := self._asked_in(item.flat, follows)):
-                return Ask(0, len(flat.text), situation, (), item.flat.raw)
-        return None
-
-    def _answering(self, flat: Flat, earlier: Sequence[Earlier], asks: Sequence[Ask]) -> Ask | None:
-        """Return the question before, where the shop asked for the order's number and the turn gives one."""
-        code = _GIVEN.search(flat.text)
-        if not code or not earlier or earlier[0].role != "agent" or not self._asked_for.find(earlier[0].flat.text):
-            return None
-        before = next((item.flat for item in earlier if item.role == "customer"), None)
-        situation = self._asked_in(before, True) if before else ""
-        if not before or not situation or any(ask.situation == situation for ask in asks):
-            return None
-        return Ask(code.start(), code.end(), situation, (), before.raw)
 
     def _asked_in(self, flat: Flat, guess: bool) -> str:
         """Return what a message asks, the last thing its cues name, else what the model makes of it with `guess`."""

@@ -12,9 +12,10 @@ from copilot.errors import ConfigError
 from copilot.facts import Facts
 from copilot.reading import Question, Reading, Stage, Stake
 from copilot.types import LANGS, Lang
-from copilot.understanding.asking import AskReader, Earlier
+from copilot.understanding.asking import AskReader
 from copilot.understanding.coverage import CoverageReader
 from copilot.understanding.cues import Pattern, read_cues
+from copilot.understanding.follow_ups import Earlier
 from copilot.understanding.language import LanguageReader
 from copilot.understanding.learned import SituationModel
 from copilot.understanding.legibility import unreadable

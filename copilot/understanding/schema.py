@@ -201,6 +201,8 @@ class QuestionRules(Rules):
     """Words by which customers scold themselves."""
     asked_for: WordLists = WordLists(zh=(), en=(), ko=())
     """What the shop asks for to look a question up, such as the order's number."""
+    pictured: WordLists = WordLists(zh=(), en=(), ko=())
+    """What the shop asks to be shown: a short turn that asks nothing gives it."""
     conditional: WordLists
     fillers: WordLists
     pronouns: WordLists

@@ -94,15 +94,15 @@ class Scene(OnRecord, AskedGoods):
         """A published rule that answers the question."""
         opened = self.cue("opened", self.turn)
 
-        def rank(item: ScoredSnippet) -> tuple[bool, float]:
+        def rank(item: ScoredSnippet) -> tuple[bool, bool, float]:
             # What was unpacked is a matter of the rule that speaks of unpacked goods.
             meets = self.titled(item.snippet), opened and self.cue("opened", item.snippet.text.lower())
-            return item.snippet.kind == "script", -item.score - _TITLED * sum(meets)
+            other = any(word in item.snippet.text.lower() for word in self.answer.last)
+            return other, item.snippet.kind == "script", -item.score - _TITLED * sum(meets)
 
         # A rule found for two questions is kept under one of them: its title tells that it is this one's as well.
         known = [*self.found, *(item for item in self.shown if item not in self.found and self.titled(item.snippet))]
-        rules = [item for item in known if not self.brief.withheld or self.titled(item.snippet)]
-        rules.sort(key=rank)
+        rules = sorted((i for i in known if not self.brief.withheld or self.titled(i.snippet)), key=rank)
         asked = self.asking(self.turn if self.sole else self.question.text)
         point = partial(to_the_point, asked=asked, units=self.units)
         return quoting.quote_policy(rules, self.answer.picks, self.brief.reading.lang, point=point)

@@ -66,6 +66,8 @@ class Answer(Frozen):
     """Which closing suits; None takes the default, `none` leaves it out."""
     picks: tuple[str, ...] = ()
     """Words a snippet's sentence must hold to be quoted here; empty takes the best sentence."""
+    last: tuple[str, ...] = ()
+    """Words of rules for another case, quoted only where there is no other: repairs after the warranty."""
     covers: tuple[str, ...] = ()
     """Situations that need no part of their own when this one is answered."""
     apart: dict[str, str] = {}
