@@ -194,6 +194,8 @@ def _is_about_offers(claim: Claim, text: str, context: CheckContext) -> bool:
 
 
 def _stacking(claim: Claim, context: CheckContext, money: list[Money], reading: DraftReading) -> str | None:
+    if not money and says("freight", claim.sentence) and not says("coupon", claim.sentence):
+        return _freight(claim.sentence, context, budget_of(context))  # what the minimum grants beside any reduction
     promotions = active_promotions(context)
     if promotions and all(p.stackable for p in promotions):
         budget = budget_of(context)
