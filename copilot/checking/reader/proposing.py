@@ -187,8 +187,8 @@ def _is_no_offer(at: ReadSentence) -> bool:
         return True  # "if there is ever 20% off, I'll tell you"
     if at.view.says("only_condition") and not at.view.money and at.view.hits.spans.keys().isdisjoint(_PRESENTS):
         return True
-    if at.view.says("not_taken"):
-        return True  # "we don't take payments to a private account"
+    if at.view.says("not_taken") or at.view.says("not_fallen"):
+        return True  # "we don't take payments to a private account", "the price has not dropped"
     if at.view.says("recommends") and not at.view.money and at.view.hits.spans.keys().isdisjoint(_PRESENTS):
         return True
     if at.view.says("free_service") and at.view.hits.spans.keys().isdisjoint(_OFFERED):
