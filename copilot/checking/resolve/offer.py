@@ -255,6 +255,8 @@ def _goes_anyhow(claim: Claim, context: CheckContext) -> bool:
     order = context.facts.order
     usual = (order.carrier or "").lower() if order and order.shipping_method == "standard" else ""
     told = [found for found in words("no_surcharge", claim.sentence) if not says("extra_freight", found)]
+    if told and says("plain_way", claim.sentence) and not says("extra_freight", claim.sentence):
+        return True  # "the default is YTO, or ZTO on request, at no extra cost"
     return bool(told) and all(says("plain_way", found) or (usual and usual in found) for found in told)
 
 
