@@ -21,6 +21,8 @@ _SURELY_NOTHING = 0.5
 """Probability from which a turn counts as asking nothing although it holds a cue."""
 _LIKELY = 0.6
 """Probability from which one clause asks something for which it has no word beside what it has words for."""
+_PLAINLY = 2
+"""Words for a situation from which a part of the turn asks for it whatever the model makes of the whole."""
 _REST = 6  # letters from which the words behind a greeting are read on their own
 _WHOLE = 80
 """Letters up to which a turn that asks one thing is taken whole, twice as many in Latin script."""
@@ -150,8 +152,20 @@ class AskReader:
         likely |= {guess.situation: guess.probability for guess in read}
         guesses = tuple(Guess(name, chance) for name, chance in likely.items() if name in self._situations)
         guesses = self._sure_of_one(guesses, flat, found)
+        guesses += self._named_beside(guesses, flat, found)
         # A greeting does not swallow the question behind it.
         return guesses if not cued or any(self._is_question(guess) for guess in guesses) else ()
+
+    def _named_beside(self, guesses: Sequence[Guess], flat: Flat, found: Asks) -> tuple[Guess, ...]:
+        """Return what another part of the turn asks in so many words that the model has not heard."""
+        heard = {guess.situation for guess in guesses}
+        part = self._absorbed(heard) | heard
+        others = (ask for ask in found.asks if ask.situation not in part and self._is_known_question(ask.situation))
+        return tuple(
+            Guess(ask.situation, self._least)
+            for ask in others
+            if heard and len(ask.words) >= _PLAINLY and self._cues.asks(flat, ask)
+        )
 
     def _sure_of_one(self, guesses: tuple[Guess, ...], flat: Flat, found: Asks) -> tuple[Guess, ...]:
         """Return the guesses without those a turn of one clause has no word for, where it has words for another."""
