@@ -19,8 +19,10 @@ from copilot.retrieval.calibration import Calibration, calibration_for
 from copilot.retrieval.embedding.embeddings import Embedding, Vectors
 from copilot.retrieval.index.catalogue import Catalogue
 from copilot.retrieval.index.chroma import ChromaStore
+from copilot.retrieval.index.dense import EXACT, DenseIndex
 from copilot.retrieval.query.beside import Found, by_topic, goods_of, sections_of
-from copilot.retrieval.query.fusion import bonus, top
+from copilot.retrieval.query.candidates import approximate, exact
+from copilot.retrieval.query.fusion import bonus
 from copilot.retrieval.query.glossary import Glossary
 from copilot.retrieval.query.language import language_of
 from copilot.types import Lang
@@ -75,6 +77,7 @@ class HybridRetriever:
         self._vectors: OrderedDict[str, Vectors] = OrderedDict()
         self._results: OrderedDict[_Asked, tuple[ScoredSnippet, ...]] = OrderedDict()
         self._catalogue = self._load()
+        self._dense = self._load_dense()
         self._checked = time.monotonic()
 
     @property
@@ -218,22 +221,10 @@ class HybridRetriever:
 
     def _candidates(self, vector: Vectors, filters: Filters, extra: Vectors, k: int) -> dict[int, float]:
         """Return position and similarity of everything that can be among the best `k`."""
-        catalogue, position = self._catalogue, self._catalogue.position
-        allowed, passing = catalogue.mask(filters), catalogue.count(filters)
         n = max(_CANDIDATES, 3 * k)
-        wide = self._store.nearest(vector, min(n, len(catalogue)))
-        dense = {position[key]: value for key, value in wide if key in position and allowed[position[key]]}
-        # Where the filter leaves little of the nearest, ask again among what it leaves.
-        if len(dense) < min(n // 2, passing):
-            ids = [catalogue.ids[place] for place in np.flatnonzero(allowed)]
-            among = self._store.nearest(vector, min(n, len(ids)), ids)
-            dense = {position[key]: value for key, value in among}
-        # What is not among the nearest is no nearer than the last of them: only a large bonus can lift it.
-        values = sorted((value + float(extra[place]) for place, value in dense.items()), reverse=True)
-        least = values[min(k, len(values)) - 1] - min(dense.values()) if values else 0.0
-        missing = [place for place in top(extra, n // 2, least) if place not in dense]
-        exact = self._store.similarities(vector, [catalogue.ids[place] for place in missing])
-        return dense | {position[key]: value for key, value in exact.items()}
+        if self._dense is not None:
+            return exact(self._dense.similarities(vector), self._catalogue.mask(filters), extra, n)
+        return approximate(self._store, self._catalogue, vector, filters, extra, k, n)
 
     def _result(self, query: str, ranked: list[tuple[float, int]], k: int) -> tuple[ScoredSnippet, ...]:
         catalogue = self._catalogue
@@ -269,6 +260,7 @@ class HybridRetriever:
             return
         self._store.require(self._embedding.id)
         self._catalogue = self._load()
+        self._dense = self._load_dense()
         self._calibration = calibration_for(self._embedding.id, self._store.metadata)
         with self._lock:
             self._results.clear()
@@ -284,6 +276,13 @@ class HybridRetriever:
             with suppress(OSError):
                 built.save(self._file)
         return built
+
+    def _load_dense(self) -> DenseIndex | None:
+        """Return the vectors of a folder that is small enough to look at every one; a server looks for itself."""
+        ids = self._catalogue.ids
+        if not self._store.local or not 0 < len(ids) <= EXACT:
+            return None
+        return DenseIndex.of(self._store, list(ids), self._file, self._revision)
 
     def _recall(self, key: _Asked) -> tuple[ScoredSnippet, ...] | None:
         with self._lock:

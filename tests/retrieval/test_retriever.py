@@ -209,9 +209,17 @@ class Counting(dict[str, object]):
         return super().__getitem__(key)
 
 
-def test_a_search_asks_the_store_once_and_compares_no_column_anew(
+def test_a_small_folder_is_searched_without_the_store(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    retriever = build(*ALL)
+    for name in ("nearest", "similarities"):
+        monkeypatch.delattr(type(retriever._store), name)
+    assert ids(retriever.search("退货运费谁出", k=1)) == ["freight"]
+
+
+def test_a_large_folder_is_asked_once_and_no_column_is_compared_anew(
     build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("copilot.retrieval.retriever.EXACT", 0)
     retriever = build(*ALL)
     asked: list[int] = []
     nearest = retriever._store.nearest
