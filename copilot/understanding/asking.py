@@ -94,9 +94,18 @@ class AskReader:
         known = {ask.situation for ask in asks if ask.situation in self._situations}
         if known and not any(map(self._is_known_question, known)):
             return self._clauses.unheard(flat, asks, _OTHER)  # a greeting swallows no question behind it
-        if _PRODUCT not in self._situations or not known or not known <= self._plain:
+        if _PRODUCT not in self._situations or not known:
             return []
+        if not known <= self._plain:
+            # Beside a report or another wish only what is tacked on with a question mark is sure to be asked.
+            added = [ask for ask in self._clauses.unheard(flat, asks, _OTHER) if self._clauses.tacked_on(flat, ask)]
+            return [ask for ask in added if self._cues.marked(flat, ask) and self._is_apart(flat, ask, known)]
         return self._clauses.unheard(flat, asks, _PRODUCT)
+
+    def _is_apart(self, flat: Flat, ask: Ask, known: set[str]) -> bool:
+        """Say whether a clause asks, read alone, for nothing that the turn is known to ask, nor for a part of it."""
+        best = self._model.read(flat.text[ask.start : ask.end])[0] if self._model else None
+        return best is None or best.situation not in known | self._absorbed(known)
 
     def _beside(self, sure: Sequence[Ask], flat: Flat, earlier: Sequence[Earlier]) -> tuple[tuple[Ask, ...], str]:
         """Return what is asked for certain and what the rest of the turn asks, read without it."""

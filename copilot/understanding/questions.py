@@ -123,11 +123,15 @@ class QuestionReader:
         words = flat.text[ask.start : ask.end]
         return len(words) >= (6 if not words.isascii() else 12) and self.asks(flat, ask)
 
+    def marked(self, flat: Flat, ask: Ask) -> bool:
+        """Whether a question mark ends a part of the turn."""
+        after = flat.raw[flat.at[ask.end - 1] + 1 : flat.at[ask.end - 1] + 3] if ask.end > ask.start else ""
+        return "?" in after or "？" in after
+
     def asks(self, flat: Flat, ask: Ask) -> bool:
         """Whether a part of the turn is put as a question."""
-        after = flat.raw[flat.at[ask.end - 1] + 1 : flat.at[ask.end - 1] + 3] if ask.end > ask.start else ""
         text = flat.text[ask.start : ask.end]
-        if "?" in after or "？" in after or text.endswith(self._tails):
+        if self.marked(flat, ask) or text.endswith(self._tails):
             return True
         return bool(self._asking.find(self._tells.sub(lambda told: "_" * len(told.group()), text)))
 
