@@ -39,7 +39,7 @@ class Filters(Frozen):
             (self.kinds, snippet.kind),
             (self.langs, snippet.lang),
             (self.audiences, snippet.audience),
-            (self.skus, snippet.sku or ""),
+            ([sku.lower() for sku in self.skus], (snippet.sku or "").lower()),
             (self.sources, snippet.source),
             (self.versions, snippet.version),
         )

@@ -233,3 +233,7 @@ def test_a_large_folder_is_asked_once_and_no_column_is_compared_anew(
         assert len(asked) == number
     # Only what is shown of the hits is read; filters, languages and kinds were compared for the first query.
     assert set(columns.seen) <= {"shown", "starts"}
+
+
+def test_a_code_is_the_same_in_small_letters(build: Build) -> None:
+    assert ids(build(*ALL).search("鞋", filters=Filters(skus=("sh-103",)))) == ["SH-103"]

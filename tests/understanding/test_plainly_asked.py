@@ -98,3 +98,16 @@ def test_what_now_asks_again_what_was_told_before(reader: Reader) -> None:
 def test_goods_that_are_counted_up_are_searched_for_one_by_one(reader: Reader, text: str, goods: int) -> None:
     (question,) = read(reader, text)
     assert len(question.goods) >= goods and bool(question.goods) == bool(goods), question.goods
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "해외 배송 되나요? 그리고 영업시간이 어떻게 되나요?",
+        "환불 언제 되나요? 그리고 영업시간은요?",
+        "Where is my parcel? And what are your opening hours?",
+    ],
+)
+def test_a_question_tacked_on_is_listed(reader: Reader, turn: str) -> None:
+    talk = Conversation(messages=(Message(role="customer", text=turn),))
+    assert "other" in [question.situation for question in reader.read(talk).questions]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from copilot.context import Snippet
-from copilot.errors import InputError
+from copilot.errors import InputError, RetrievalError
 from copilot.retrieval.base import Filters
 from copilot.retrieval.cleaning.phrases import PhraseStore
 from copilot.retrieval.cleaning.report import Cleaned
@@ -134,8 +134,8 @@ def export(knowledge: Opened, file: str) -> None:
 def show_missing(index: Path | None, done: str | None) -> None:
     """Print the questions that found nothing, or take one off."""
     queue = MissingQueue(missing_file(load_settings(index=index)))
-    if done:
-        queue.close(done)
+    if done and not queue.close(done):
+        raise RetrievalError(f"--done: no open question {done!r}; see them with: copilot knowledge missing")
     for item in queue.questions():
         print(f"{item.times}\t{item.lang}\t{item.last:%Y-%m-%d}\t{item.query}")
 

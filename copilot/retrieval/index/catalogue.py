@@ -120,12 +120,13 @@ class Catalogue:
             ("kind", filters.kinds),
             ("lang", filters.langs),
             ("audience", filters.audiences),
-            ("sku", filters.skus),
             ("source", filters.sources),
             ("version", filters.versions),
         ):
             if allowed:
                 passing &= np.isin(self.columns[name], np.asarray(allowed, dtype=np.str_))
+        if filters.skus:  # a code is the same in capitals and without
+            passing &= np.isin(np.char.lower(self.columns["sku"]), [sku.lower() for sku in filters.skus])
         if filters.titles:
             passing &= [filters.titled(self.snippet(place).title) for place in range(len(self))]
         if filters.on is not None:

@@ -26,6 +26,8 @@ LAYOUT = 2
 _READ = (1, LAYOUT)
 """Layouts that this code reads; what is written to one makes it the newest."""
 _PAGE = 5000
+_SAMPLE = 64
+"""Records looked at to tell a damaged folder."""
 _CALLED = "called"
 _HNSW = {"space": "ip", "ef_construction": 100, "ef_search": 100, "max_neighbors": 16}
 
@@ -169,6 +171,16 @@ class ChromaStore:
         """Return the vectors of records in the order of their ids; float32, shape (records found, dimensions)."""
         pages = [self._page(ids[start : start + _PAGE]) for start in range(0, len(ids), _PAGE)]
         return np.concatenate(pages) if pages else np.zeros((0, 0), dtype=np.float32)
+
+    def require_sound(self, ids: Sequence[str]) -> None:
+        """Raise RetrievalError unless a few of the records, from first to last, still have their vectors."""
+        sample = list(ids)[:: max(1, len(ids) // _SAMPLE)] if self.local else []
+        lengths = np.linalg.norm(self.vectors(sample), axis=1) if sample else np.ones(0)
+        if len(lengths) < len(sample) or not np.all(lengths > 0):
+            raise RetrievalError(
+                f"{self.where}: the vectors of collection {self.name!r} are damaged; move the folder away and build it "
+                f"anew with: {_build(self.name)}"
+            )
 
     def _page(self, ids: Sequence[str]) -> Vectors:
         with translated(self.where):

@@ -16,6 +16,8 @@ from copilot.types import Lang
 
 __all__ = ["jsonl_snippets", "record_snippet"]
 
+_REPLIES = ("answer", "reply")
+"""What answers the question beside it."""
 _TEXT = ("text", "content", "contents", "body", "answer", "reply", "document", "passage", "context", "description",
          "内容", "正文", "答案", "回答", "내용", "본문", "답변", "답")  # fmt: skip
 _TITLE = ("title", "question", "name", "heading", "customer", "标题", "问题", "제목", "질문",
@@ -74,6 +76,8 @@ def record_snippet(
     text, title = "" if listed and _is_product(record) else _first(record, _TEXT), _first(record, _TITLE)
     if not text.strip() and any(_is_conversation(record.get(key)) for key in _MESSAGES):
         return Skipped(source=source.name, reason="a conversation is no knowledge; give its question and reply")
+    if not text.strip() and (empty := next((key for key in _REPLIES if key in record), "")):
+        return Skipped(source=source.name, reason=f"{spelled[empty]!r} is empty: a question without its answer")
     values = {key: value for key, value in record.items() if key not in ("title", "lang")}
     values["sku"] = _first(record, _SKU)
     if not text.strip():

@@ -68,7 +68,9 @@ def ingest(
     or is no longer there, and did not occur.
     """
     started = time.monotonic()
-    plan = plan_of(items, store.known(), scope or Scope())
+    known = store.known()
+    store.require_sound(list(known))
+    plan = plan_of(items, known, scope or Scope())
     spent = 0.0
     store.place(plan.moved)
     if plan.todo or plan.stale:

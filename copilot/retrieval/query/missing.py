@@ -45,15 +45,18 @@ class MissingQueue:
         """Record questions that found nothing."""
         self._append([_Entry(query=query, at=at or datetime.now(UTC)) for query in queries if query.strip()])
 
-    def close(self, query: str) -> None:
-        """Take a question off the list, e.g. when a snippet was written for it."""
+    def close(self, query: str) -> bool:
+        """Take a question off the list, e.g. when a snippet was written for it; says whether it stood there."""
+        if not any(_key(item.query) == _key(query) for item in self.questions()):
+            return False
         self._append([_Entry(query=query, at=datetime.now(UTC), done=True)])
+        return True
 
     def questions(self) -> list[MissingQuestion]:
         """Return the open questions, most asked first; lines that cannot be read are passed over."""
         open_: dict[str, list[_Entry]] = {}
         for entry in self._entries():
-            key = " ".join(entry.query.lower().split())
+            key = _key(entry.query)
             if entry.done:
                 open_.pop(key, None)
             else:
@@ -89,3 +92,8 @@ class MissingQueue:
             except (ValidationError, ValueError):
                 continue
         return entries
+
+
+def _key(query: str) -> str:
+    """Return what makes two questions the same."""
+    return " ".join(query.lower().split())

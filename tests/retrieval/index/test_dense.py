@@ -62,3 +62,9 @@ def test_only_what_is_allowed_is_among_the_best() -> None:
     allowed = np.asarray([False, True, True, True])
     assert list(exact(similar, allowed, extra, 2)) in ([1, 2], [2, 1])
     assert exact(similar, np.zeros(4, bool), extra, 2) == {}
+
+
+def test_ingestion_does_not_call_damaged_vectors_unchanged(fill, ids: list[str], monkeypatch) -> None:
+    monkeypatch.setattr(ChromaStore, "vectors", lambda self, ids: np.zeros((len(ids), 4), np.float32))
+    with pytest.raises(RetrievalError, match="damaged"):
+        fill(*TEXTS)

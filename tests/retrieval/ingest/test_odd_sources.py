@@ -113,3 +113,10 @@ def test_a_record_without_a_single_letter_tells_nothing(tmp_path: Path) -> None:
     found = read(tmp_path / "a.jsonl", lines)
     assert [item.text for item in snippets(found)] == ["9:00-18:00"]
     assert [item.where for item in found if isinstance(item, Skipped)] == ["line 1", "line 2"]
+
+
+def test_a_question_without_its_answer_is_left_out(tmp_path: Path) -> None:
+    table = "question,answer,approved_by\nCan I pay cash?,,mei\nDo you gift wrap?,For 5 yuan.,mei\n"
+    first, second = read(tmp_path / "replies.csv", table)
+    assert isinstance(first, Skipped) and first.where == "row 2" and "'answer' is empty" in first.reason
+    assert "5 yuan" in snippets([second])[0].text
