@@ -19,6 +19,8 @@ __all__ = ["QueryWriter"]
 
 _CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2,4}(?:-\d{2,5}|\d{3,5})(?![A-Za-z0-9])")
 _QUOTED = re.compile(r"[「『“\"【《]([^」』”\"】》\n]{2,40})[」』”\"】》]")
+_PARTS = re.compile(r"[,.!?;，。！？；\n]|\b(?:or|and|vs)\b|还是|和|跟|이랑|랑 |하고 |아니면")
+"""What stands between goods."""
 _NOISE = re.compile(r"[^\w\s%.,'’\-/+°℃]+")
 _NAME_LETTERS = 6
 _NAME_WORDS = 2
@@ -66,6 +68,7 @@ class QueryWriter:
         self._aside = [flatten(phrase) for phrase in rules.aside.all] if rules.aside else []
         self._pronouns = {lang: _any_of(getattr(rules.pronouns, lang), lang) for lang in LANGS}
         self._chosen = frozenset(rules.chosen)
+        self._normaliser = normaliser
         self._fillers = {lang: _any_of(getattr(rules.fillers, lang), lang) for lang in LANGS}
         self._goods = GoodsReader(rules, self._fillers, lambda part: self.named(normaliser.flat(part)))
 
@@ -76,12 +79,20 @@ class QueryWriter:
         are the running shoes.
         """
         own, record = self.named(turn), _on_record(facts)
+        if record and own and self._names_record(turn, facts):
+            return record
         names = [name for flat in earlier if (name := self.named(flat))]
         full = [name for name in names if name.lower() not in self._plain]
         said = own or (names[0] if names and not full else "")
         known = next((name for name in full if self._meant(said, (name,))), "")
         recorded = record if self._meant(said, _names_on_record(facts)) else ""
         return known or recorded or said or (full[0] if full else record)
+
+    def _names_record(self, turn: Flat, facts: Facts | None) -> bool:
+        """Say whether one of several goods named in a turn is the product on record."""
+        parts = [self.named(self._normaliser.flat(part)) for part in _PARTS.split(turn.raw)]
+        names = _names_on_record(facts)
+        return len({part for part in parts if part}) > 1 and any(self._meant(part, names) for part in parts if part)
 
     def _meant(self, said: str, names: Sequence[str]) -> bool:
         """Say whether a product of these names is meant by a part of its name or a plain word for its kind."""

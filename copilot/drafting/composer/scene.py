@@ -22,6 +22,7 @@ from copilot.drafting.composer.quotes.details import Detail
 from copilot.drafting.composer.quotes.pointing import to_the_point
 from copilot.drafting.composer.quotes.quoting import Quote
 from copilot.drafting.composer.sizes import advice as sizes
+from copilot.drafting.composer.sizes.told import measures_told
 from copilot.drafting.composer.sums import adding, bargain
 from copilot.drafting.composer.wording.approved import Answer, Frame, Wording
 from copilot.facts import Evidence
@@ -259,8 +260,7 @@ class Scene(OnRecord, AskedGoods):
     @cached_property
     def body(self) -> sizes.Measures:
         """The measures the customer gave anywhere in the conversation; the latest count."""
-        said = (m.text for m in self.brief.conversation.messages if m.role == "customer")
-        return sizes.latest([self.sizer.measures(text) for text in said])
+        return sizes.latest(measures_told(self.brief.conversation.messages, self.sizer))
 
     @cached_property
     def chart(self) -> tuple[tuple[sizes.Row, ...], Quote | None]:

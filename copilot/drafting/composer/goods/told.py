@@ -46,6 +46,9 @@ def compared(s: Scene) -> tuple[ScoredSnippet, ...]:
         return bool((own[name] - others) & said)
 
     found = [item for name, item in goods.items() if named(name, item)]
+    if len(found) == 1 and s.cue("pointing", s.turn):  # "this one or the sun jacket?"
+        pointed = [item for item in s.product_found if product_name(item.snippet) != product_name(found[0].snippet)]
+        found = [*pointed[:1], *found]
     return tuple(found[:_MOST]) if len(found) > 1 else ()
 
 

@@ -78,6 +78,12 @@ class Sizer:
             usual=self._usual(text),
         )
 
+    def asked(self, text: str) -> str:
+        """Return the word for the measure that an agent asks for, empty where there is none."""
+        words = (*self._words.foot, *self._words.waist.names, *self._words.height, *self._words.weight)
+        lowered = text.lower()
+        return next((word for word in words if len(word) > 1 and word in lowered), "")
+
     def rows(self, text: str) -> tuple[Row, ...]:
         """Return the sizes that a product text lists, in its order; empty where it holds no chart."""
         labels = list(self._patterns["label"].finditer(text))

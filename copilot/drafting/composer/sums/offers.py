@@ -37,6 +37,8 @@ def sum_asked(s: Scene) -> Decimal | None:
     several = {figure for figure in named for price in prices if _times(figure, price)}
     words, before = (either(s.frame.cues.get(cue, ())) for cue in ("sum_words", "sum_before"))
     told = re.findall(rf"(\d[\d,]*)\s*(?:{words})", s.turn) or re.findall(rf"(?:{before})\s*(\d[\d,]+)", s.turn)
+    if not told and len(prices) == 1 and s.cue("combining", s.turn):
+        return next(iter(prices))  # "can I use both on this jacket?"
     sums = several or {Decimal(figure.replace(",", "")) for figure in told}
     return next(iter(sums)) if len(sums) == 1 else None
 
