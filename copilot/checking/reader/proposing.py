@@ -111,6 +111,8 @@ def _is_no_day(at: ReadSentence) -> bool:
         return True  # "the day is as the courier delivers it"
     if _only_follows_up(at):
         return True
+    if at.view.says("defines"):
+        return True  # "two-day shipping refers to the transit time"
     if at.view.says("your_window") and len(at.view.times) < _SECOND:
         return True  # "you have 30 days after it arrives"
     if at.view.says("checked_first") and not at.view.times:
@@ -189,7 +191,8 @@ def _is_no_offer(at: ReadSentence) -> bool:
         return True
     if at.view.says("not_taken") or at.view.says("not_fallen"):
         return True  # "we don't take payments to a private account", "the price has not dropped"
-    if at.view.says("recommends") and not at.view.money and at.view.hits.spans.keys().isdisjoint(_PRESENTS):
+    idle = any(map(at.view.says, ("recommends", "looks_after", "charge_told")))
+    if idle and not at.view.money and at.view.hits.spans.keys().isdisjoint(_PRESENTS):
         return True
     if at.view.says("free_service") and at.view.hits.spans.keys().isdisjoint(_OFFERED):
         return True

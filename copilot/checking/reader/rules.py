@@ -116,7 +116,7 @@ def _timed(view: View, turn: Turn, start: int, end: int) -> ClaimKind | None:
 def _promises_nothing(view: View, start: int, end: int) -> bool:
     """Whether a comma clause leaves open whether it comes, asks the customer to send, or only supposes something."""
     clause = view.text[start:end]
-    if any(says(name, clause, view.lang) for name in ("indirect", "asks_of_you", "your_window")):
+    if any(says(name, clause, view.lang) for name in ("indirect", "asks_of_you", "your_window", "defines")):
         return True
     return clause != view.text and says("protasis", clause.strip(), view.lang)  # another clause tells what then
 

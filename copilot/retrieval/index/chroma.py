@@ -16,7 +16,7 @@ from copilot.errors import RetrievalError
 from copilot.retrieval.embedding.embeddings import Vectors
 from copilot.retrieval.index.collection_names import require_name, stored_as
 from copilot.retrieval.index.connection import close, connected, translated
-from copilot.retrieval.index.folder import MEND, require_own, vectors_in
+from copilot.retrieval.index.folder import MEND, remains_in, require_own, vectors_in
 from copilot.retrieval.index.records import Known, Record, from_metadata, known_from, stored_metadata
 
 __all__ = ["LAYOUT", "ChromaStore"]
@@ -43,6 +43,8 @@ class ChromaStore:
     def open(cls, index: Path, collection: str, embedding: str, url: str | None = None) -> ChromaStore:
         """Return an existing collection; RetrievalError when missing, foreign, corrupt or embedded otherwise."""
         where = url or str(index)
+        if url is None and remains_in(index):
+            require_own(index)
         if url is None and not vectors_in(index):
             raise RetrievalError(f"{where}: no index here; build it with: {_build(collection)}")
         with connected(index, url, where) as client:
