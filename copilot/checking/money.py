@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from copilot.checking.numbers import number
 from copilot.checking.prefilter import Prefilter
 from copilot.errors import ConfigError
+from copilot.numbers import number
 from copilot.resources import load_model
 from copilot.types import Frozen, Lang
 

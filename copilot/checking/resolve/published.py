@@ -8,9 +8,9 @@ from decimal import Decimal
 from copilot.checking.claim import Claim
 from copilot.checking.context import CheckContext, as_date
 from copilot.checking.money import Money
-from copilot.checking.numbers import number
 from copilot.checking.patterns import cut, says, words
 from copilot.checking.resolve.budget import Budget, active_promotions, budget_of, order_total
+from copilot.numbers import number
 from copilot.shop import DiscountTier, Promotion
 
 __all__ = ["is_published", "minimums_told", "misses_minimum", "rules_out_both", "stacks", "states_rule"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from copilot.checking.numbers import number
 from copilot.checking.timex.expression import Bound, TimeExpression, TimeKind
 from copilot.checking.timex.grammar import Grammar, grammar
 from copilot.checking.timex.place import Clock, place
+from copilot.numbers import number
 from copilot.types import Lang
 
 __all__ = ["find_times"]

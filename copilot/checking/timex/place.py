@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from copilot.checking.calendar_days import holiday
-from copilot.checking.numbers import number
 from copilot.checking.timex.expression import Interval
 from copilot.checking.timex.grammar import Grammar
+from copilot.numbers import number
 
 __all__ = ["Clock", "place"]
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from copilot.drafting.composer.order.told_days import days_told
 from copilot.drafting.composer.scene import Scene
 from copilot.drafting.composer.sums import bargain
 from copilot.drafting.composer.wording import render
@@ -26,6 +27,12 @@ def _last_day(s: Scene) -> dt.date | None:
 
 def _over(s: Scene) -> bool:
     return s.is_past(_last_day(s))
+
+
+def _over_as_told(s: Scene) -> bool:
+    """Say whether no record tells when the goods came and the customer names more days than there are for returning."""
+    told, days = days_told(s), s.brief.shop.return_days
+    return s.order.delivered_at is None and told is not None and days is not None and told > days
 
 
 def _open(s: Scene) -> bool:
@@ -97,6 +104,7 @@ def _worn_days(s: Scene) -> str | None:
 WINDOW_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
     {
         "no_reason_over": _over,
+        "over_as_told": _over_as_told,
         "return_open": _open,
         "just_sent": _just_sent,
         "invoice_late": _invoice_late,

@@ -14,6 +14,7 @@ from copilot.drafting.composer.goods.told import TOLD_CONDITIONS
 from copilot.drafting.composer.goods.variants import VARIANT_CONDITIONS
 from copilot.drafting.composer.goods.words import as_named
 from copilot.drafting.composer.order.harm import prone
+from copilot.drafting.composer.order.photos import has_photo
 from copilot.drafting.composer.order.scans import SCAN_CONDITIONS
 from copilot.drafting.composer.order.shop_rules import RULE_CONDITIONS
 from copilot.drafting.composer.order.timing import TIMING_CONDITIONS
@@ -56,11 +57,6 @@ def _eta(s: Scene) -> bool:
 def _guarantee(s: Scene) -> bool:
     given = s.order.delivery_guarantee
     return bool(given and given.by and not s.is_past(given.by))
-
-
-def _photo(s: Scene) -> bool:
-    sent = any(m.images for m in s.brief.conversation.messages if m.role == "customer")
-    return sent or any(e.type == "photo" for e in s.brief.facts.evidence)
 
 
 def _category(s: Scene, name: str) -> bool:
@@ -106,6 +102,8 @@ def _stock(s: Scene) -> int | None:
 
 def _bulk(s: Scene) -> bool:
     counters = either(s.frame.cues.get("counters", ()))
+    if s.cue("many", s.turn):
+        return True
     return any(int(n) >= BULK for n in re.findall(rf"(\d{{2,5}})\s*(?:{counters})", s.turn))
 
 
@@ -162,8 +160,8 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
         "seller_fault": lambda s: s.confirmed is not None and s.confirmed.party == "seller",
         "other_fault": lambda s: s.confirmed is not None and s.confirmed.party in ("carrier", "platform"),
         "cleared": lambda s: s.cleared,
-        "photo": _photo,
-        "what_if": lambda s: s.cue("hypothetical", s.turn) and s.order.status not in _RECEIVED and not _photo(s),
+        "photo": has_photo,
+        "what_if": lambda s: s.cue("hypothetical", s.turn) and s.order.status not in _RECEIVED and not has_photo(s),
         "photo_told": lambda s: s.cue("photo", s.before),
         "photo_asked": lambda s: s.cue("photo", s.replied),
         # -- what was done

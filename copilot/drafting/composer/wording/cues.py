@@ -69,6 +69,10 @@ TURN_CUES = (
     "choosing",
     "space_asked",
     "small_talk",
+    "superlative",
+    "told_otherwise",
+    "substitute",
+    "feared",
     "furniture",
     # -- after it arrived
     "untagged",

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from copilot.checking.numbers import number
+from copilot.numbers import number
 
 
 @pytest.mark.parametrize(
