@@ -32,7 +32,7 @@ from copilot.settings import Settings
 from copilot.shop import Shop
 from copilot.turn import Turn
 from copilot.types import LANGS, Lang
-from copilot.waiting import done_within, released, with_holding
+from copilot.waiting import done_within, let_go, released, with_holding
 
 if TYPE_CHECKING:
     from copilot.retrieval.base import Retriever
@@ -105,7 +105,7 @@ class Copilot:
                 on_holding(await asyncio.to_thread(turn.holding))
             return await asyncio.to_thread(turn.finished, await task)
         finally:
-            task.cancel()
+            let_go(task)
 
     def reply_sync(self, conversation: Conversation, *args: Any, **kwargs: Any) -> Reply:
         """Return what `reply` returns, for callers without an event loop."""
@@ -231,7 +231,7 @@ class Copilot:
                 yield await asyncio.to_thread(turn.holding)
             reply = await asyncio.to_thread(turn.finished, await task)
         finally:
-            task.cancel()
+            let_go(task)
         for sentence in split_sentences(reply.text):
             yield sentence
         yield reply

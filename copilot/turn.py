@@ -178,7 +178,7 @@ class Turn:
     def ground(self, draft: Draft, *, whole: bool = True) -> tuple[str, ...]:
         """Return what is wrong with a model's draft beside its promises: its form, and what nothing supports."""
         texts = material(self.context, self.stated, self.shop, self.conversation)
-        seen = Seen(self.reading.lang, self.conversation, texts, self.prompt)
+        seen = Seen(self.reading.lang, self.conversation, texts, self.prompt, self.parts.reader.asks(self.reading))
         return (
             *self.parts.form.problems(draft.text, seen, whole=whole),
             *self.parts.states.unsupported(draft.text, self.stated, self.reading.lang, self.shop),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from typing import Any
 
 from copilot.draft import Draft
 from copilot.drafting.base import prepared
@@ -13,13 +14,24 @@ from copilot.drafting.streaming import SentenceGate, split_sentences
 from copilot.reply import Reply
 from copilot.turn import Turn
 
-__all__ = ["done_within", "released", "with_holding"]
+__all__ = ["done_within", "let_go", "released", "with_holding"]
 
 
 async def done_within(task: asyncio.Future[Loop], seconds: float) -> bool:
     """Say whether a task ended within some seconds; it goes on otherwise."""
     done, _ = await asyncio.wait({task}, timeout=max(0.0, seconds))
     return bool(done)
+
+
+def let_go(task: asyncio.Future[Any]) -> None:
+    """End a task that nobody waits for any more; what it raises on its way out is nobody's news."""
+    task.cancel()
+    task.add_done_callback(_seen)
+
+
+def _seen(task: asyncio.Future[Any]) -> None:
+    if not task.cancelled():
+        task.exception()
 
 
 def released(text: str, turn: Turn) -> list[str]:
@@ -56,7 +68,7 @@ async def with_holding(turn: Turn, loop: Loop) -> AsyncIterator[str | Draft | Re
             return
         finally:
             if pending is not None:
-                pending.cancel()
+                let_go(pending)
 
 
 async def _next(pieces: AsyncIterator[str | Draft]) -> str | Draft:

@@ -36,6 +36,8 @@ class Seen(NamedTuple):
     material: tuple[str, ...] = ()
     """Texts whose words may be quoted in any language: messages, snippets, facts, rules."""
     prompt: Prompt | None = None
+    asked: bool = False
+    """The turn asks something, which one word does not answer."""
 
 
 class Form:
@@ -66,6 +68,9 @@ class Form:
     def _found(self, text: str, seen: Seen, whole: bool) -> Iterator[tuple[Kind, str]]:
         if whole and not any(char.isalnum() for char in text):
             yield "empty", text
+            return
+        if whole and seen.asked and weight(fold(text)) < self._rules.barest:
+            yield "bare", text
             return
         if len(text) > self._rules.longest:
             yield "long", text[:_SHOWN]

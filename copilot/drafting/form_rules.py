@@ -14,7 +14,7 @@ from copilot.types import Frozen, Lang
 
 __all__ = ["FormRules", "Kind", "Words", "load_form_rules"]
 
-Kind = Literal["dialogue", "leak", "raw", "language", "echo", "again", "repeat", "cut", "empty", "long"]
+Kind = Literal["dialogue", "leak", "raw", "language", "echo", "again", "repeat", "cut", "empty", "bare", "long"]
 
 
 class Words(Frozen):
@@ -68,6 +68,8 @@ class FormRules(Frozen):
     """Characters a message may have."""
     foreign_signs: int = Field(gt=0)
     foreign_words: int = Field(gt=0)
+    barest: int = Field(gt=0)
+    """Letters from which a text can answer what was asked, a Chinese or Korean sign counted three."""
 
 
 def load_form_rules(folder: Path | None = None) -> FormRules:

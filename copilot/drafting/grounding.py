@@ -1,4 +1,4 @@
-"""Numbers, dates and payers in a draft that nothing on record supports: instructions for the next attempt.
+"""Numbers, dates, payers and links in a draft that nothing on record supports: instructions for the next attempt.
 
 Rejects what is stated and nowhere found; it does not judge whether a supported number may be promised, which is
 the checker's part.
@@ -22,6 +22,7 @@ _NUMBER = re.compile(r"(?<![\d.A-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)
 _HAN_NUMBER = re.compile(r"([一二两三四五六七八九十百千]+)(?=[天日元块折成号月年小个分周])")
 _HAN = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 _UNIT = {"十": 10, "百": 100, "千": 1000}
+_LINK = re.compile(r"(?i)(?:https?://|www\.)[^\s，。；！？）」”\"<>]*[^\s，。；！？）」”\"<>.,;:!?)]")
 _TRIVIAL = frozenset(map(Decimal, (0, 1, 2)))
 """Small counts ("one photo", "both ways") that state nothing."""
 
@@ -51,13 +52,23 @@ def _han(text: str) -> int:
 
 
 def ground(draft: Draft, context: Context, facts: Facts, shop: Shop, conversation: Conversation) -> tuple[str, ...]:
-    """Return one line for every number of the draft that stands in no snippet, fact, rule or message."""
+    """Return one line for every number and link of the draft that stands in no snippet, fact, rule or message."""
     stated = {value: text for value, text in numbers(draft.text).items() if value not in _TRIVIAL}
-    if not stated:
+    links = _LINK.findall(draft.text)
+    if not stated and not links:
         return ()
-    known = {value for item in material(context, facts, shop, conversation) for value in numbers(item)}
+    told = material(context, facts, shop, conversation)
+    known = {value for item in told for value in numbers(item)}
     known |= _derived(known, facts, shop)
-    return tuple(f"“{text}” stands in no snippet, fact or rule" for value, text in stated.items() if value not in known)
+    # A customer's own link is nothing to send on: only what the shop says of itself vouches for one.
+    ours = "\n".join(item for item in told if item not in _said_by_customers(conversation)).lower()
+    wrong = [text for value, text in stated.items() if value not in known]
+    wrong += [link for link in links if link.rstrip("/").lower() not in ours]
+    return tuple(f"“{text}” stands in no snippet, fact or rule" for text in wrong)
+
+
+def _said_by_customers(conversation: Conversation) -> set[str]:
+    return {message.text for message in conversation.messages if message.role == "customer"}
 
 
 def material(context: Context, facts: Facts, shop: Shop, conversation: Conversation) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from copilot.prompting.fence import cut, fence, harmless
 from copilot.prompting.guideline import Guideline, load_guidelines
 from copilot.prompting.limits import limit_lines
 from copilot.prompting.material import (
+    TURN_LIMITS,
     draft_block,
     fixed_blocks,
     note,
@@ -106,10 +107,14 @@ class PromptBuilder:
         lang = reading.lang
         persona = choose_persona(self.personas, lang, reading.customer_type, tone or profile.tone)
         step = self.procedures.next_step(reading, facts, history or self.procedures.history(conversation), shop)
-        fixed = fixed_blocks(conversation, reading, facts, shop, profile, persona, step, self._labels)
+        room = budget - reserve - min(_REVISION, budget // 8) - self._frame(lang)
+        for limit in TURN_LIMITS:  # a long turn is shortened until what must stay fits
+            fixed = fixed_blocks(conversation, reading, facts, shop, profile, persona, step, self._labels, limit)
+            needed = sum(tokens(block.text) for block in fixed)
+            if needed <= room:
+                break
         optional = optional_parts(conversation, reading, context, self.guidelines, self._labels)
-        room = budget - reserve - min(_REVISION, budget // 8) - sum(tokens(b.text) for b in fixed) - self._frame(lang)
-        kept, dropped = fit(pieces(optional, lang), room)
+        kept, dropped = fit(pieces(optional, lang), room - needed)
         blocks = (*fixed, *optional_blocks(optional, kept, self._labels, lang))
         values = {block.name: block.text for block in blocks} | {"language": language_name(lang, lang)}
         return _prompt(self.templates["reply"], lang, values, blocks, dropped)

@@ -22,6 +22,7 @@ from copilot.shop import Shop
 from copilot.types import Lang
 
 __all__ = [
+    "TURN_LIMITS",
     "Optional",
     "draft_block",
     "fixed_blocks",
@@ -32,10 +33,13 @@ __all__ = [
     "turn_block",
 ]
 
-_TURN = 3000
+TURN_LIMITS = (3000, 1500, 800, 400, 200, 100)
+"""Characters of the customer's turn that a prompt shows: the first where the context has room for it."""
 _EARLIER = 400
 _SNIPPET = 1500
 _QUESTION = 300
+_PER_QUESTION = 50
+"""Characters of the turn for each of the questions listed."""
 _MESSAGES = 12
 
 
@@ -51,23 +55,24 @@ class Optional(NamedTuple):
 
 def fixed_blocks(
     conversation: Conversation, reading: Reading, facts: Facts | None, shop: Shop,
-    profile: ShopProfile, persona: Persona, step: ProcedureStep | None, labels: Labels,
+    profile: ShopProfile, persona: Persona, step: ProcedureStep | None, labels: Labels, limit: int = TURN_LIMITS[0],
 ) -> tuple[Block, ...]:  # fmt: skip
-    """Return the blocks that are never dropped."""
+    """Return the blocks that are never dropped; of the turn at most about `limit` characters."""
     lang = reading.lang
     names = {"{shop}": getattr(profile.name, lang), "{agent}": getattr(profile.agent, lang)}
     core = "\n".join(persona.core)
     for slot, name in names.items():
         core = core.replace(slot, harmless(name))
     empty = note(labels, "empty", lang)
-    asked = [f"{n}. {harmless(cut(q.text, '…', _QUESTION))}" for n, q in enumerate(reading.questions, 1)]
+    listed = reading.questions[: max(1, limit // _PER_QUESTION)]
+    asked = [f"{n}. {harmless(cut(q.text, '…', min(_QUESTION, limit // 2)))}" for n, q in enumerate(listed, 1)]
     return (
         Block(name="persona", text=core, ids=(persona.id,)),
         Block(name="style", text=f"{persona.register_}\n{persona.style}", ids=(persona.id,)),
         Block(name="procedure", text=step.text(lang) if step else empty, ids=(step.id,) if step else ()),
         Block(name="limits", text="\n".join(limit_lines(shop, facts, labels, lang))),
         Block(name="facts", text=fence("facts", fact_lines(facts, labels, lang))),
-        turn_block(conversation, labels, lang),
+        turn_block(conversation, labels, lang, limit),
         # The situations are no part of the text: a small model copies what stands last in its prompt.
         Block(
             name="questions",
@@ -77,9 +82,9 @@ def fixed_blocks(
     )
 
 
-def turn_block(conversation: Conversation, labels: Labels, lang: Lang) -> Block:
-    """Return the customer's last turn, a huge one cut in its middle."""
-    text = cut(conversation.customer_turn, note(labels, "cut", lang), _TURN)
+def turn_block(conversation: Conversation, labels: Labels, lang: Lang, limit: int = TURN_LIMITS[0]) -> Block:
+    """Return the customer's last turn, a long one cut in its middle."""
+    text = cut(conversation.customer_turn, note(labels, "cut", lang), limit)
     return Block(name="turn", text=fence("turn", [f"{_role(labels, 'customer', lang)}: {harmless(text)}"]))
 
 

@@ -73,6 +73,11 @@ class Reader:
         """
         return cls(load_rules(prompts), products, SituationModel.load() if learned else None)
 
+    def asks(self, reading: Reading) -> bool:
+        """Say whether a reading holds anything to be answered beside courtesies."""
+        known = [self.situations[q.situation] for q in reading.questions if q.situation in self.situations]
+        return any(situation.kind == "question" for situation in known)
+
     def read(self, conversation: Conversation, facts: Facts | None = None, default_lang: Lang = "zh") -> Reading:
         """Return how the customer's last turn is understood."""
         raw = conversation.customer_turn

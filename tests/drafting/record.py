@@ -98,6 +98,8 @@ def _counts(reply: Reply, model: str) -> dict[str, int]:
     drafts = [attempt for attempt in reply.attempts if attempt.draft.model == model]
     refused = [bool(a.draft.grounding) or not a.verdict.may_be_shown for a in drafts]
     shown = [a for a in reply.attempts if a.draft.text == reply.text]
+    if not drafts:
+        return {"conversations": 1, "not put to the model": 1}
     return {
         "conversations": 1, "raw drafts": len(drafts), "refused by the checker":
         sum(not a.verdict.may_be_shown for a in drafts), "refused": sum(refused), "first draft refused": refused[0],

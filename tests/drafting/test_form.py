@@ -252,3 +252,20 @@ def test_a_mistake_in_the_rules_is_named(old: str, new: str, field: str, tmp_pat
     with pytest.raises(ConfigError, match=field) as caught:
         load_form_rules(tmp_path)
     assert "form.yaml" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("said", "word", "answer"),
+    [
+        ("这鞋防水吗", "防水的", "这款防水，鞋面有防水膜。"),
+        ("Is it waterproof?", "Sure.", "Yes, it has a waterproof membrane."),
+        ("방수 되나요?", "네 맞아요", "네, 방수 원단을 쓴 제품입니다."),
+    ],
+)
+def test_one_word_answers_nothing_that_was_asked(said: str, word: str, answer: str) -> None:
+    lang: Lang = "en" if said.isascii() else "ko" if "방" in said else "zh"
+    seen = Seen(lang, talk(said), asked=True)
+    assert word in form().problems(word, seen)[0]
+    assert not form().problems(answer, seen)
+    assert not form().problems(word, seen._replace(asked=False))
+    assert not form().problems(word, seen, whole=False)

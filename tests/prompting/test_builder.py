@@ -198,3 +198,18 @@ def test_the_judge_sees_draft_limits_and_rules(builder: PromptBuilder, shop: Sho
     prompt = builder.judge(conversation, "明天到", "delivery-date: 不承诺日期", "zh", facts, shop)
     assert "delivery-date" in prompt.messages[0].content
     assert "明天到" in prompt.messages[1].content
+
+
+@pytest.mark.parametrize("length", [500, 3000, 20_000])
+@pytest.mark.parametrize("budget", [2400, 4096, 8192])
+def test_a_long_turn_is_shortened_until_what_must_stay_fits(
+    builder: PromptBuilder, shop: Shop, length: int, budget: int
+) -> None:
+    _, reading, facts = parts("zh-wrong-item")
+    said = "开头" + "啊" * length + "结尾"
+    asked = reading.model_copy(update={"questions": reading.questions * 40})
+    talk = Conversation(messages=(Message(role="customer", text=said),))
+    prompt = builder.build(talk, asked, Context(), facts, shop, budget=budget, reserve=300)
+    text = text_of(prompt)
+    assert tokens(text) <= budget - 300
+    assert "开头" in text and "结尾" in text and "YTO" in text and "不得承诺任何补偿" in text

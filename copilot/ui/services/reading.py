@@ -9,6 +9,7 @@ from copilot.reviews.people.roles import User, require
 from copilot.types import Frozen, Lang
 from copilot.ui.parts import Parts
 from copilot.ui.services.desk import current
+from copilot.waiting import let_go
 
 __all__ = ["Piece", "Reading", "translated"]
 
@@ -56,7 +57,7 @@ async def translated(parts: Parts, user: User, cid: str, text: str, lang: Lang) 
                 yield shown
         finally:
             for task in tasks:
-                task.cancel()
+                let_go(task)
 
 
 async def _piece(parts: Parts, name: str, text: str, lang: Lang) -> tuple[str, Piece]:
