@@ -41,7 +41,7 @@ class Lacking:
     def composed(self, reading: Reading, made: Composition) -> tuple[str, ...]:
         """Note what a composed reply leaves open, tells only by what stands near, or says the shop has not."""
         told = tuple(text for part in made.parts if part.meets for text in part.questions)
-        return self.replied(reading, made.unknown, (*made.unsold, *made.aside), told)
+        return self.replied(reading, made.unknown, (*made.unsold, *made.aside, *made.lacking), told)
 
     def replied(
         self, reading: Reading, unknown: Iterable[str], needed: Sequence[str] = (), told: Sequence[str] = ()
@@ -103,7 +103,7 @@ def _asks_for_knowledge(question: Question, situation: Situation | None) -> bool
     """Say whether texts would answer a question; one that is only guessed to be a wish may well be another."""
     if situation is None:
         return True
-    wish = question.cued or not _TROUBLE.isdisjoint(situation.stakes)
+    wish = question.cued or situation.stage == "after_sales" or not _TROUBLE.isdisjoint(situation.stakes)
     return situation.kind == "question" and not (situation.source == "procedure" and wish)
 
 

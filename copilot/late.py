@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from copilot.settings import Settings
 
 if TYPE_CHECKING:
+    from copilot.masking import Masker
     from copilot.retrieval.base import Retriever
 
 __all__ = ["LateMissing", "LateRetriever"]
@@ -57,14 +58,18 @@ class LateMissing:
     def __init__(self, settings: Settings) -> None:
         """Take what says where the index lies."""
         self._settings = settings
+        self._masker: Masker | None = None
 
     def add(self, queries: Sequence[str]) -> tuple[str, ...]:
         """Append the questions; returns a note for the agent when they cannot be written."""
+        from copilot.masking import load_masker
         from copilot.retrieval.opening import missing_file
         from copilot.retrieval.query.missing import MissingQueue
 
+        self._masker = self._masker or load_masker()
         try:
-            MissingQueue(missing_file(self._settings)).add(queries)
+            # What the shop has to write down needs nobody's telephone number.
+            MissingQueue(missing_file(self._settings)).add(map(self._masker.mask, queries))
         except OSError as error:
             return (f"knowledge: a question without an answer could not be noted: {error.strerror}",)
         return ()

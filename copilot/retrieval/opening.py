@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from copilot.errors import RetrievalError
 from copilot.retrieval.embedding.embeddings import Embedding, load_embedding
 from copilot.retrieval.index.chroma import ChromaStore
 from copilot.retrieval.query.glossary import load_glossary
@@ -40,4 +41,7 @@ def open_retriever(
 
         reranker = HostedReranker(settings.rerank_model)
     file = catalogue_file(settings, name)
-    return HybridRetriever(store, embedding, file, settings.snippets, load_glossary(), reranker)
+    retriever = HybridRetriever(store, embedding, file, settings.snippets, load_glossary(), reranker)
+    if not retriever.holds_anything:
+        raise RetrievalError(f"collection {name!r} holds nothing yet; run: copilot ingest PATHS --collection {name}")
+    return retriever

@@ -25,6 +25,7 @@ from copilot.retrieval.query.candidates import approximate, exact
 from copilot.retrieval.query.fusion import bonus
 from copilot.retrieval.query.glossary import Glossary
 from copilot.retrieval.query.language import language_of
+from copilot.retrieval.query.reranking import reranked
 from copilot.types import Lang
 
 __all__ = ["SCRIPT_PENALTY", "HybridRetriever", "clean_query"]
@@ -81,6 +82,11 @@ class HybridRetriever:
         self._checked = time.monotonic()
 
     @property
+    def holds_anything(self) -> bool:
+        """Whether there is anything to find; an ingestion ended in its first seconds leaves an empty collection."""
+        return len(self._catalogue) > 0
+
+    @property
     def threshold(self) -> float:
         """Relevance from which a snippet may be used in a draft."""
         return self._calibration.threshold
@@ -104,7 +110,8 @@ class HybridRetriever:
         if known is None:
             wide = 4 * k if self._reranker else k
             found = self._result(query, self._ranked(query, lang or language_of(query), wide, filters), wide)
-            known = self._reranked(query, found, k)
+            if (known := reranked(self._reranker, query, found, k)) is None:
+                return found[:k]
             self._remember(key, known)
         return known
 
@@ -241,14 +248,6 @@ class HybridRetriever:
             )
             for value, place in chosen.values()
         )
-
-    def _reranked(self, query: str, found: tuple[ScoredSnippet, ...], k: int) -> tuple[ScoredSnippet, ...]:
-        """Return the best `k` in the reranker's order; what was irrelevant before does not become relevant by it."""
-        if self._reranker is None or not found:
-            return found[:k]
-        scores = self._reranker.scores(query, [item.snippet.text for item in found])
-        ordered = sorted(zip(scores, found, strict=True), key=lambda pair: -pair[0])
-        return tuple(item for _, item in ordered[:k])
 
     def _refresh(self) -> None:
         """Take up what another process has ingested; looked for every few seconds at most."""

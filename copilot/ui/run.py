@@ -8,7 +8,7 @@ import os
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
-from copilot.reviews.masking import masked_logging
+from copilot.masking import masked_logging
 from copilot.settings import Settings
 from copilot.ui.memory import keep_small
 from copilot.ui.quick import import_gradio, keep_signatures, without_collection, without_lookups, without_statistics

@@ -202,3 +202,30 @@ def test_only_the_shop_s_own_index_is_noted_for() -> None:
     settings = Settings(index=Path("nowhere"))
     assert Copilot.from_settings(settings).parts.missing is not None
     assert Copilot.from_settings(settings, retriever=FakeRetriever()).parts.missing is None
+
+
+UNTOLD = {
+    "zh": "HM-405台灯的显色指数是多少",
+    "en": "What is the CRI of the HM-405 lamp?",
+    "ko": "HM-405 스탠드 연색지수가 얼마예요?",
+}
+
+
+@pytest.mark.parametrize("lang", UNTOLD)
+async def test_an_attribute_that_no_text_tells_is_noted_whatever_else_is_answered(lang: str, tmp_path: Path) -> None:
+    bot, queue = noting(tmp_path, known=True)
+    reply = await bot.reply(talk(UNTOLD[lang]), facts())
+    assert [item.query for item in queue.questions()] == [question.text for question in reply.reading.questions]
+
+
+@pytest.mark.parametrize("text", ["傻子客服", "你错了，昨天不是这么说的"])
+async def test_anger_is_no_gap_in_what_is_written(text: str, tmp_path: Path) -> None:
+    bot, queue = noting(tmp_path, known=True)
+    await bot.reply(talk(text), facts())
+    assert not queue.questions()
+
+
+def test_nobodys_telephone_number_is_noted(tmp_path: Path) -> None:
+    settings = Settings(index=tmp_path / "index")
+    LateMissing(settings).add(("能送到13900001111吗",))
+    assert [item.query for item in MissingQueue(missing_file(settings)).questions()] == ["能送到[phone]吗"]

@@ -215,3 +215,29 @@ def test_a_stated_version_is_shown_chosen_and_exported(
     assert run("knowledge", "export", "-", *common) == 0
     exported = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {item["id"]: item.get("version") for item in exported} == {"f": "3", "returns.md": "2026-01-05"}
+
+
+def test_what_is_held_back_has_its_line_in_the_file(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = (
+        "---\ntitle: Rules\n---\n# Rules\n\nWe ship within two days.\n\nFive stars earn you 5 yuan cash back.\n\nBye.\n"
+    )
+    Path("page.md").write_text(page, encoding="utf-8")
+    lines = [*DOCS, {"id": "r", "text": "Fine words. Five star reviews get 20 yuan cash back. More."}]
+    Path("records.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    assert run("ingest", "page.md", "records.jsonl", "--collection", "docs") == 0
+    capsys.readouterr()
+    assert run("knowledge", "quarantine") == 0
+    shown = capsys.readouterr().out
+    assert "page.md:8" in shown and "records.jsonl:4" in shown
+
+
+def test_an_index_that_holds_nothing_says_so(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("docs.jsonl").unlink()
+    Path("other.md").write_text("# A\n\nText of a page.", encoding="utf-8")
+    assert run("ingest", "other.md", "--collection", "bare") == 0
+    Path("other.md").unlink()
+    assert run("ingest", ".", "--collection", "bare", "--prune") == 0
+    capsys.readouterr()
+    Path("asked.jsonl").write_text('{"id": 1, "query": "text"}', encoding="utf-8")
+    assert run("search", "asked.jsonl", "--collection", "bare") == 2
+    assert "collection 'bare' holds nothing yet; run: copilot ingest" in capsys.readouterr().err

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from copilot.context import Snippet
+from copilot.errors import RetrievalError
 from copilot.reading import Question, Reading
 from copilot.retrieval.base import Filters, Retriever
 from copilot.retrieval.retriever import HybridRetriever
@@ -165,6 +166,24 @@ def test_a_reranker_reorders(build: Build) -> None:
     retriever = build(FREIGHT, SENDING)
     retriever._reranker = Backwards()  # type: ignore[assignment]
     assert ids(retriever.search("退货运费", k=1)) == ["sending"]
+
+
+def test_a_reranker_that_cannot_be_asked_costs_its_order_and_no_more(
+    build: Build, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Away:
+        asked = 0
+
+        def scores(self, query: str, texts: list[str]) -> list[float]:
+            self.asked += 1
+            raise RetrievalError("rerank model 'x' failed: no answer")
+
+    retriever, away = build(FREIGHT, SENDING), Away()
+    retriever._reranker = away  # type: ignore[assignment]
+    for _ in range(2):  # nothing is remembered of it: the next search asks again
+        assert ids(retriever.search("退货运费", k=1)) == ["freight"]
+    assert away.asked == 2
+    assert "found without the reranker: rerank model 'x' failed" in caplog.text
 
 
 def test_it_is_a_retriever(build: Build) -> None:

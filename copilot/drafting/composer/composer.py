@@ -64,6 +64,11 @@ class Composition(Frozen):
         return tuple(text for part in self.parts if part.unsold for text in part.questions)
 
     @property
+    def lacking(self) -> tuple[str, ...]:
+        """Questions with an attribute of the goods that no text tells, whatever else is answered."""
+        return tuple(text for part in self.parts if part.lacks for text in part.questions)
+
+    @property
     def aside(self) -> tuple[str, ...]:
         """Questions of which the text only tells what stands near."""
         return quoted_aside(self.parts)
@@ -261,6 +266,7 @@ class Composer:
             abstains=move.abstains,
             missing=scene.detail.missing if move.abstains and scene.detail and not scene.detail.quotes else (),
             unsold=not NOT_SOLD.isdisjoint(move.when),
+            lacks=bool(scene.detail and scene.detail.narrow_missing),
             questions=(scene.question.text,) if scene.question.text else (),
             quoted=next((q for q in quotes_of(scene) if q in text), ""),
         )

@@ -48,6 +48,8 @@ class Part(Frozen):
     """It quotes a text that speaks of what was asked in the question's own words."""
     unsold: bool = False
     """Says that the shop has no such goods."""
+    lacks: bool = False
+    """It names an attribute of the goods that is told nowhere, or says that it has to be looked up."""
     soothes: str = ""
     """Which soothing opening suits it."""
     questions: tuple[str, ...] = ()

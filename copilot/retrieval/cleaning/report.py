@@ -31,7 +31,7 @@ class Quarantined(Frozen):
     text: str
     source: str = ""
     line: int = 0
-    """Number in the cleaned text, from 1."""
+    """Number in the file, from 1; in the cleaned text where the file spells the sentence otherwise."""
 
     @property
     def id(self) -> str:

@@ -70,6 +70,13 @@ class Cleaner:
         _, translated = self._whole.get(source, (False, False))
         return corrected_text(self._words.put_right(text, source)[0], self._rules, translated)[0]
 
+    def locate(self, source: str, written: str) -> None:
+        """Give what was held back of a document its line there, as an editor counts; `written` is the whole file."""
+        reports = self.reports.get(source, [])
+        for number, report in enumerate(reports):
+            placed = tuple(_placed(item, written) for item in report.quarantined)
+            reports[number] = report.model_copy(update={"quarantined": placed})
+
     @property
     def quarantined(self) -> list[Quarantined]:
         """Everything held back in this run."""
@@ -79,6 +86,12 @@ class Cleaner:
         if cleaned.removed or cleaned.corrected or cleaned.quarantined or cleaned.flags:
             self.reports.setdefault(source, []).append(cleaned)
         return cleaned.text
+
+
+def _placed(item: Quarantined, written: str) -> Quarantined:
+    """Return a sentence with its line in the file; one spelled otherwise there (HTML, JSON escapes) keeps its own."""
+    at = written.find(item.text)
+    return item.model_copy(update={"line": written.count("\n", 0, at) + 1}) if at >= 0 else item
 
 
 class Quarantine:

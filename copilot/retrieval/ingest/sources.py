@@ -92,6 +92,7 @@ def read_source(
         for item in _items(text, source, defaults, maps, cleaner, chosen):
             anything = True
             yield item
+        cleaner.locate(source.name, text)
         if not anything:
             yield Skipped(source=source.name, reason="nothing to read in it")
     except (RecursionError, MemoryError) as error:

@@ -58,6 +58,8 @@ class ColumnMap(Frozen):
     """Other names that a column goes by; the first that the table has is taken."""
     ignore: tuple[str, ...] = ()
     """Values that mean "nothing to say"."""
+    unless: dict[str, tuple[str, ...]] = {}
+    """Columns with the values, in small letters, that keep a product out: a draft, or taken off the shelf."""
     cards: tuple[Card, ...]
 
     def renamed(self, header: Collection[str]) -> dict[str, str]:
@@ -144,12 +146,21 @@ def _mapped(rows: list[Row], source: Source, defaults: Defaults, columns: Column
             yield Skipped(source=source.name, reason=f"column {columns.sku!r} is empty", where=f"row {number}")
     for sku, variants in products.items():
         product = _together(variants, columns.ignore)
+        if hidden := _hidden(variants, columns):
+            yield Skipped(source=source.name, reason=f"not on sale: {hidden}", where=sku)
+            continue
         for card in columns.cards:
             text = _card_text(card, product)
             if text:
                 title = _fill(card.title, product)
                 told = {"sku": sku, "lang": card.lang, "kind": defaults.kind or columns.kind}
                 yield make_snippet(source, sku + card.suffix, title, f"{title}\n{text}", defaults.merged(told))
+
+
+def _hidden(variants: list[Row], columns: ColumnMap) -> str:
+    """Return the column and value by which the shop keeps a product from its customers, if any."""
+    told = ((column, row.get(column, "")) for row in variants for column in columns.unless)
+    return next((f"{column} is {value!r}" for column, value in told if value.lower() in columns.unless[column]), "")
 
 
 def _together(variants: list[Row], ignore: Sequence[str]) -> Row:

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from copilot.conversation import Message
 from copilot.facts import Facts
+from copilot.masking import Masker
 from copilot.reviews.events.kinds import FactRecorded, Opened
-from copilot.reviews.masking import Masker
 from copilot.reviews.projection.facts import facts_with
 from copilot.reviews.record.canonical import canonical, plain
 from copilot.reviews.record.log import events

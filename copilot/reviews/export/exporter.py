@@ -11,10 +11,10 @@ from typing import Literal, TextIO
 from sqlalchemy.orm import Session
 
 from copilot.errors import StoreError
+from copilot.masking import Masker, load_masker
 from copilot.reviews.base import StoreBase
 from copilot.reviews.export.cases import dispute_cases
 from copilot.reviews.export.rows import Cell, Line, draft_lines, event_lines, promise_lines, send_lines
-from copilot.reviews.masking import Masker, load_masker
 from copilot.reviews.people.roles import User, require
 
 __all__ = ["Exporting", "Format", "What"]

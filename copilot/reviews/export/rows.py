@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from copilot.masking import Masker
 from copilot.reviews.events.kinds import Drafted, Event, SendClaimed
-from copilot.reviews.masking import Masker
 from copilot.reviews.record.columns import write_time
 from copilot.reviews.record.log import events
 from copilot.reviews.record.schema import ConversationRow, DraftRow, OutboxRow, PromiseRow

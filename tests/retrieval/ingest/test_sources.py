@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from copilot import resources
-from copilot.errors import ConfigError, InputError
+from copilot.errors import InputError
 from copilot.retrieval.cleaning.rules import load_rules
 from copilot.retrieval.cleaning.session import Cleaner
 from copilot.retrieval.ingest.chunking import LIMIT, parts_of, records_of, weight
@@ -106,42 +106,6 @@ def test_jsonl_tolerates_bad_lines(tmp_path: Path) -> None:
 
 def test_a_json_list_is_read_like_lines(tmp_path: Path) -> None:
     assert len(snippets(read(tmp_path / "a.json", '[{"id": "a", "text": "x"}, {"id": "b", "text": "y"}]'))) == 2
-
-
-TAOBAO = "宝贝名称\t商家编码\t宝贝价格\t宝贝数量\t宝贝描述\n跑鞋\tX-1\t99\t5\t<p>轻便<br>透气</p>\n\t\t\t\t\n"
-SHOPIFY = (
-    "Handle,Title,Body (HTML),Type,Tags,Option1 Value,Variant SKU,Variant Price\n"
-    'tee,Tee,"<p>Soft cotton</p>",Shirt,summer,S,T-S,10\ntee,,,,,M,T-M,11\n'
-)
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
-def test_a_taobao_export_in_any_encoding(tmp_path: Path, encoding: str) -> None:
-    found = read(tmp_path / "export.csv", TAOBAO.encode(encoding))
-    product = snippets(found)[0]
-    assert (product.id, product.sku, product.kind, product.title) == ("X-1", "X-1", "product", "跑鞋（X-1）")
-    assert "价格：99元" in product.text and "轻便" in product.text and "<p>" not in product.text
-    assert [item.where for item in found if isinstance(item, Skipped)] == ["row 3"]
-
-
-@pytest.mark.parametrize("code", ["商家编码", "宝贝ID", "货号"])
-def test_a_taobao_export_under_other_headings(tmp_path: Path, code: str) -> None:
-    (product,) = snippets(read(tmp_path / "t.csv", f"宝贝标题,一口价,{code},库存数量\n跑鞋,99,X-1,5\n"))
-    assert (product.sku, product.kind, product.title) == ("X-1", "product", "跑鞋（X-1）")
-    assert "价格：99元" in product.text and "库存：5件" in product.text
-
-
-def test_shopify_variants_are_one_product(tmp_path: Path) -> None:
-    found = snippets(read(tmp_path / "products.csv", SHOPIFY))
-    assert len(found) == 1
-    assert "Price: 10 / 11" in found[0].text and "Options: S / M" in found[0].text and "Soft cotton" in found[0].text
-
-
-def test_an_unknown_table_lists_its_columns(tmp_path: Path) -> None:
-    found = snippets(read(tmp_path / "t.csv", "City,Fee\nUrumqi,18\n"))
-    assert found[0].text == "City: Urumqi\nFee: 18"
-    with pytest.raises(ConfigError, match="no column map 'nope'"):
-        read(tmp_path / "t.csv", "City,Fee\nUrumqi,18\n", chosen="nope")
 
 
 def test_unreadable_files_are_reasons(tmp_path: Path) -> None:

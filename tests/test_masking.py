@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from copilot.errors import ConfigError
-from copilot.reviews.masking import Masker, MaskingFilter, load_masker, masked_logging
+from copilot.masking import Masker, MaskingFilter, load_masker, masked_logging
 
 MASKER = load_masker()
 
