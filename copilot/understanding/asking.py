@@ -73,9 +73,19 @@ class AskReader:
         asks = asks if injected else tuple(sorted([*self._but_told(flat, asks), *self._unasked(flat, asks)]))
         if not injected and (given := self._follow_ups.answering(flat, earlier, asks)):
             return (given, *(a for a in asks if a.situation != _OTHER)), f"gives what was asked for: {given.situation}"
+        if not injected and (still := self._follow_ups.kept_open(flat, earlier, asks)):
+            return self._beside_open(still, flat, asks, why)
         if len(asks) == 1 and len(flat.text) <= _WHOLE * (2 if flat.text.isascii() else 1):
             asks = (asks[0]._replace(start=0, end=len(flat.text)),)
         return asks, why
+
+    def _beside_open(self, still: Ask, flat: Flat, asks: Sequence[Ask], why: str) -> tuple[tuple[Ask, ...], str]:
+        """Return the matter that the agent asked about and what the answer asks besides, parts of either left out."""
+        part = self._absorbed({still.situation})
+        rest = [a for a in asks if a.situation not in part and self._is_known_question(a.situation)]
+        if any(still.situation in self._absorbed({ask.situation}) for ask in rest):
+            return tuple(asks), why
+        return (still, *rest), "; ".join(filter(None, [f"answers the agent on {still.situation}", why if rest else ""]))
 
     def _but_told(self, flat: Flat, asks: Sequence[Ask]) -> list[Ask]:
         """Return the asks without what is merely told beside a question."""

@@ -36,6 +36,8 @@ class FollowUps:
         self._cues, self._asked_in = cues, asked_in
         self._ellipsis = Matcher({"…": phrases(map(normaliser.plain, rules.ellipsis.all))})
         self._pictured = Matcher({"?": phrases(map(normaliser.plain, rules.pictured.all))})
+        self._kept_open = frozenset(rules.kept_open)
+        self._agent_asks, self._agent_closes = rules.agent_asks.all, rules.agent_closes.all
         self._asked_for = Matcher({"?": phrases(map(normaliser.plain, rules.asked_for.all))})
 
     def follows(self, flat: Flat, earlier: Sequence[Earlier]) -> bool:
@@ -59,6 +61,17 @@ class FollowUps:
             if item.role == "customer" and (situation := self._asked_in(item.flat, follows)):
                 return Ask(0, len(flat.text), situation, (), item.flat.raw)
         return None
+
+    def kept_open(self, flat: Flat, earlier: Sequence[Earlier], asks: Sequence[Ask]) -> Ask | None:
+        """Return the matter that the agent asked about, where the turn answers with more than its own questions."""
+        said = earlier[0].flat.raw.lower() if earlier and earlier[0].role == "agent" else ""
+        asked = any(word in said for word in self._agent_asks)
+        if not asked or any(word in said for word in self._agent_closes):
+            return None
+        before = self.before(flat, earlier, True)
+        if before is None or before.situation not in self._kept_open:
+            return None
+        return None if any(ask.situation == before.situation for ask in asks) else before
 
     def answering(self, flat: Flat, earlier: Sequence[Earlier], asks: Sequence[Ask]) -> Ask | None:
         """Return the question before, where the shop asked for the order's number and the turn gives one."""

@@ -202,6 +202,12 @@ class QuestionRules(Rules):
     asked_for: WordLists = WordLists(zh=(), en=(), ko=())
     """What the shop asks for to look a question up, such as the order's number."""
     pictured: WordLists = WordLists(zh=(), en=(), ko=())
+    agent_asks: WordLists = WordLists(zh=(), en=(), ko=())
+    """Words of an agent's message that asks for something to go on with."""
+    agent_closes: WordLists = WordLists(zh=(), en=(), ko=())
+    """Words of one that only closes politely, question mark or not."""
+    kept_open: tuple[str, ...] = ()
+    """Situations that stay open until what the agent asked is answered, whatever else the answer brings up."""
     """What the shop asks to be shown: a short turn that asks nothing gives it."""
     conditional: WordLists
     fillers: WordLists

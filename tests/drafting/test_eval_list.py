@@ -71,6 +71,21 @@ REPLIES: dict[str, dict[Lang, Told]] = {
         "en": (("wrong colour came", "A: Could you send a photo?", "here you go"), ("your photo",), ("one pic",)),
         "ko": (("색상이 잘못 왔어요", "A: 사진 한 장 부탁드려요", "사진 보냈어요"), ("사진",), ("한 장 부탁",)),
     },
+    "late_report": {
+        "zh": (("盘子碎了一个，一周前收到的今天才拆",), ("规则里的时间",), ("48小时内",)),
+        "en": (("One bowl came broken, only opened it today, it came a week ago",), ("that time has passed",), ()),
+        "ko": (("그릇이 깨진 채 왔어요 나흘 지나서 이제 봤네요",), ("그 시간이 지나",), ("48시간 안에",)),
+    },
+    "worn_outside": {
+        "zh": (("鞋子小了，就楼下走了一圈底有点灰，运费你们出吧",), ("不太方便按无理由退",), ()),
+        "en": (("Boots too small, I walked outside once, you pay the return shipping",), ("quality",), ("Yes, you can",)),
+        "ko": (("신발이 작아요 밖에서 걸어 봤는데 반품 배송비 누가 내요",), ("품질",), ("네, 반품",)),
+    },
+    "service_hours": {
+        "zh": (("半夜了还有人回吗",), ("9:00到23:00",), ("库存",)),
+        "en": (("is anyone there at this hour",), ("9:00 to 23:00",), ()),
+        "ko": (("상담 몇 시까지 해요?",), ("9:00부터 23:00",), ()),
+    },
     "any_news": {
         "zh": (
             ("鞋子开胶了", "A: 麻烦拍张照片", "照片发你了", "A: 收到，我转给售后同事核实", "怎么样了"),
@@ -81,7 +96,7 @@ REPLIES: dict[str, dict[Lang, Told]] = {
         "ko": (("밑창이 떨어졌어요", "A: 사진 부탁드려요", "보냈어요", "A: 확인할게요", "어떻게 됐나요"), ("확인",), ("경비실",)),
     },
 }  # fmt: skip
-AFTER = {"photo_in_the_text", "any_news", "refund_first"}
+AFTER = {"photo_in_the_text", "any_news", "refund_first", "late_report", "worn_outside"}
 """Asked with an order that was delivered."""
 
 
@@ -89,7 +104,7 @@ AFTER = {"photo_in_the_text", "any_news", "refund_first"}
 @pytest.mark.parametrize("name", REPLIES)
 async def test_the_situation_is_read_and_answered(name: str, lang: Lang) -> None:
     said, held, never = REPLIES[name][lang]
-    order = {"order": {"status": "delivered", "delivered_at": "2026-11-11T10:00:00+08:00"}} if name in AFTER else {}
+    order = {"order": {"status": "delivered", "delivered_at": "2026-11-08T10:00:00+08:00"}} if name in AFTER else {}
     reply = await copilot(retriever=FakeRetriever(snippets())).reply(talk(*said), facts(**order))
     assert reply.verdict.may_be_shown
     assert all(words in reply.text for words in held), reply.text

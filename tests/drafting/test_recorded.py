@@ -62,6 +62,12 @@ def test_the_figures_count_every_conversation() -> None:
     assert all(counts["refused text in the reply"] == 0 for counts in counted.values())
 
 
+def test_a_turn_that_no_model_was_asked_about_is_counted_as_such() -> None:
+    kept_back = next(iter(read_recorded(HERE / "redteam-qwen1.5b.jsonl")))
+    (counted,) = figures([kept_back]).values()
+    assert dict(counted) == {"conversations": 1, "not put to the model": 1}
+
+
 def test_the_languages_take_turns() -> None:
     lines = alternating((HERE / "conversations.jsonl").read_text(encoding="utf-8").splitlines())
     assert len(lines) == 66

@@ -103,9 +103,9 @@ def test_goods_that_are_counted_up_are_searched_for_one_by_one(reader: Reader, t
 @pytest.mark.parametrize(
     "turn",
     [
-        "해외 배송 되나요? 그리고 영업시간이 어떻게 되나요?",
-        "환불 언제 되나요? 그리고 영업시간은요?",
-        "Where is my parcel? And what are your opening hours?",
+        "해외 배송 되나요? 그리고 주차장이 어떻게 되나요?",
+        "환불 언제 되나요? 그리고 주차장은요?",
+        "Where is my parcel? And what are your parking rules?",
     ],
 )
 def test_a_question_tacked_on_is_listed(reader: Reader, turn: str) -> None:

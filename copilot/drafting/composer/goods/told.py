@@ -186,6 +186,7 @@ TOLD_SLOTS: Mapping[str, Callable[[Scene], str | None]] = MappingProxyType(
         "goods": lambda s: s.goods or None,
         "excluded": _excluded,
         "evidence_rule": _evidence,
+        "hours_rule": lambda s: _rule(s, "hours_told"),
         "kept": _kept,
         "cheap_reason": _cheap,
         "known_trouble": _known_trouble,

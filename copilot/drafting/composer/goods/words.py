@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from copilot.glossary import load_concepts
@@ -16,6 +16,9 @@ Goods = tuple[tuple[str, ...], ...]
 """Groups of words that mean the same."""
 _GAP, _LATIN_GAP = 12, 30
 """Characters that may stand for the `…` of a cue, and letters of one in English."""
+_HANGUL = re.compile("[\uac00-\ud7a3]")
+_BARE = 3
+"""Syllables from which a Korean cue is also found without its blanks; shorter ones stand inside other words."""
 _CLAUSE_END = r"\s*(?:[?？!！.。,，~\n]|$)"
 """What stands behind the `$` of a cue."""
 
@@ -41,8 +44,23 @@ def as_named(text: str, names: Sequence[str], goods: Goods) -> str:
 
 
 def says(word: str, text: str) -> bool:
-    """Say whether a cue stands in a text; `…` in it is a short gap ("剪…吊牌"), a last `$` the end of a clause."""
-    return word in text if "…" not in word and word[-1:] != "$" else _pattern(word).search(text) is not None
+    """Say whether a cue stands in a text; `…` in it is a short gap ("剪…吊牌"), a last `$` the end of a clause.
+
+    Korean is often written without the blanks between its words ("안뗐어요").
+    """
+    if "…" in word or word[-1:] == "$":
+        return _pattern(word).search(text) is not None
+    return word in text or (_is_spaced(word) and word.replace(" ", "") in _bare(text))
+
+
+@cache
+def _is_spaced(word: str) -> bool:
+    return " " in word.strip() and len(word.replace(" ", "")) >= _BARE and _HANGUL.search(word) is not None
+
+
+@lru_cache(maxsize=8)
+def _bare(text: str) -> str:
+    return text.replace(" ", "")
 
 
 @cache

@@ -35,6 +35,14 @@ def _over_as_told(s: Scene) -> bool:
     return s.order.delivered_at is None and told is not None and days is not None and told > days
 
 
+def _reported_late(s: Scene) -> bool:
+    """Say whether the goods came longer ago than damage is to be reported in."""
+    delivered, hours = s.order.delivered_at, s.extra("damage_report_hours")
+    if delivered is None or s.now is None or not isinstance(hours, int):
+        return False
+    return bargain.compare(delivered + dt.timedelta(hours=hours), s.now) < 0
+
+
 def _open(s: Scene) -> bool:
     return s.now is not None and _last_day(s) is not None and not _over(s)
 
@@ -105,6 +113,7 @@ WINDOW_CONDITIONS: Mapping[str, Callable[[Scene], bool]] = MappingProxyType(
     {
         "no_reason_over": _over,
         "over_as_told": _over_as_told,
+        "reported_late": _reported_late,
         "return_open": _open,
         "just_sent": _just_sent,
         "invoice_late": _invoice_late,

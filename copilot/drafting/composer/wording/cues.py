@@ -52,6 +52,8 @@ TURN_CUES = (
     "genuine_asked",
     "normal_asked",
     "pay_failed",
+    "debited",
+    "instalments",
     "place_to_pay",
     "group_asked",
     "hold_asked",
