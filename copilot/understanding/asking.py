@@ -108,8 +108,12 @@ class AskReader:
             return []
         if not known <= self._plain:
             # Beside a report or another wish only what is tacked on with a question mark is sure to be asked.
-            added = [ask for ask in self._clauses.unheard(flat, asks, _OTHER) if self._clauses.tacked_on(flat, ask)]
-            return [ask for ask in added if self._cues.marked(flat, ask) and self._is_apart(flat, ask, known)]
+            unheard = self._clauses.unheard(flat, asks, _OTHER)
+            added = [
+                ask for ask in unheard
+                if self._clauses.is_message(flat, ask) or (self._clauses.tacked_on(flat, ask) and self._cues.marked(flat, ask))
+            ]  # fmt: skip
+            return [ask for ask in added if self._is_apart(flat, ask, known)]
         return self._clauses.unheard(flat, asks, _PRODUCT)
 
     def _is_apart(self, flat: Flat, ask: Ask, known: set[str]) -> bool:

@@ -113,6 +113,10 @@ class ClauseReader:
         """Say whether a part of the turn begins with what joins another question to it ("and also", "그리고")."""
         return any(hit.start == ask.start for hit in self._connectors.find(flat.text))
 
+    def is_message(self, flat: Flat, ask: Ask) -> bool:
+        """Say whether a part of the turn stands at the beginning of a message of its own."""
+        return flat.raw[: flat.at[ask.start]].rstrip(" ").endswith("\n")
+
     def _letters(self, start: int, end: int, hits: Sequence[Hit]) -> int:
         """Return how much of a clause is no courtesy ("is anybody there?")."""
         inside = (hit for hit in hits if start <= hit.start < end and self._situations[hit.key].kind == "courtesy")

@@ -45,3 +45,17 @@ def test_the_matter_stays_open(reader: Reader, name: str) -> None:
 def test_a_settled_matter_is_not_taken_up(reader: Reader, name: str) -> None:
     lines, closed = CLOSED[name]
     assert closed not in situations(reader, lines)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("要八十个保温杯", "杯身能刻字不", "票要专票"),
+        ("need an invoice for my company, special VAT one", "can you engrave the cups"),
+        ("커피포트 환불해 주세요", "각인도 되나요?"),
+    ],
+)
+def test_a_message_that_asks_for_something_nobody_knows_is_listed(reader: Reader, lines: tuple[str, ...]) -> None:
+    messages = tuple(Message(role="customer", text=line) for line in lines)
+    questions = reader.read(Conversation(messages=messages)).questions
+    assert any(question.text.rstrip("?") in lines[1] and len(question.text) > 4 for question in questions)
