@@ -70,16 +70,20 @@ class AskReader:
         if sure:
             return self._beside(sure, flat, earlier)
         asks, why = self._read(flat, earlier, injected)
-        asks = asks if injected else tuple(sorted([*self._but_told(flat, asks), *self._unasked(flat, asks)]))
-        if not injected and (given := self._follow_ups.answering(flat, earlier, asks)):
+        if injected:
+            return asks, why
+        if all(self._is_courtesy(ask.situation) for ask in asks):
+            asks = tuple(self._clauses.messages_heard(flat)) or asks
+        asks = tuple(sorted([*self._but_told(flat, asks), *self._unasked(flat, asks)]))
+        if given := self._follow_ups.answering(flat, earlier, asks):
             return (given, *(a for a in asks if a.situation != _OTHER)), f"gives what was asked for: {given.situation}"
-        if not injected and (still := self._follow_ups.kept_open(flat, earlier, asks)):
-            return self._beside_open(still, flat, asks, why)
+        if still := self._follow_ups.kept_open(flat, earlier, asks):
+            return self._beside_open(still, asks, why)
         if len(asks) == 1 and len(flat.text) <= _WHOLE * (2 if flat.text.isascii() else 1):
             asks = (asks[0]._replace(start=0, end=len(flat.text)),)
         return asks, why
 
-    def _beside_open(self, still: Ask, flat: Flat, asks: Sequence[Ask], why: str) -> tuple[tuple[Ask, ...], str]:
+    def _beside_open(self, still: Ask, asks: Sequence[Ask], why: str) -> tuple[tuple[Ask, ...], str]:
         """Return the matter that the agent asked about and what the answer asks besides, parts of either left out."""
         part = self._absorbed({still.situation})
         rest = [a for a in asks if a.situation not in part and self._is_known_question(a.situation)]
@@ -107,12 +111,8 @@ class AskReader:
         if _PRODUCT not in self._situations or not known:
             return []
         if not known <= self._plain:
-            # Beside a report or another wish only what is tacked on with a question mark is sure to be asked.
-            unheard = self._clauses.unheard(flat, asks, _OTHER)
-            added = [
-                ask for ask in unheard
-                if self._clauses.is_message(flat, ask) or (self._clauses.tacked_on(flat, ask) and self._cues.marked(flat, ask))
-            ]  # fmt: skip
+            # Beside a report or another wish only what is set off from it is sure to be asked.
+            added = [ask for ask in self._clauses.unheard(flat, asks, _OTHER) if self._clauses.set_off(flat, ask)]
             return [ask for ask in added if self._is_apart(flat, ask, known)]
         return self._clauses.unheard(flat, asks, _PRODUCT)
 
@@ -248,11 +248,14 @@ class AskReader:
     def _is_question_or_nothing(self, guess: Guess) -> bool:
         return guess.situation == _OTHER or self._is_question(guess)
 
+    def _is_courtesy(self, name: str) -> bool:
+        return name in self._situations and self._situations[name].kind != "question"
+
     def _is_known_question(self, name: str) -> bool:
         return name in self._situations and self._situations[name].kind == "question"
 
     def _is_question(self, guess: Guess) -> bool:
-        return self._situations[guess.situation].kind == "question"
+        return not self._is_courtesy(guess.situation)
 
     def _placed(self, guesses: Sequence[Guess], found: Asks, flat: Flat) -> tuple[tuple[Ask, ...], str]:
         """Return the asks with their place in the turn: where their cues stand, else the sentence that is likest."""

@@ -21,6 +21,8 @@ _FEW_HAN = 3
 _PARTICLES = "吗嘛"
 _CLEAR = 0.5
 """Probability from which a clause of several asks something of its own."""
+_FAIRLY = 0.3
+"""The same for a message of its own beside courtesies."""
 _SNIPPED = 12
 """Letters of a Latin clause below which the model alone does not hear a question of its own ("or klarna"); in Han
 fewer than `_FEW`."""
@@ -109,13 +111,25 @@ class ClauseReader:
             and not self._asks_nothing(flat.text[start:end])
         ]
 
-    def tacked_on(self, flat: Flat, ask: Ask) -> bool:
-        """Say whether a part of the turn begins with what joins another question to it ("and also", "그리고")."""
-        return any(hit.start == ask.start for hit in self._connectors.find(flat.text))
+    def set_off(self, flat: Flat, ask: Ask) -> bool:
+        """Say whether a part of the turn is a message of its own, or tacked on ("and also", "그리고") with a mark."""
+        if flat.raw[: flat.at[ask.start]].rstrip(" ").endswith("\n"):
+            return True
+        joined = any(hit.start == ask.start for hit in self._connectors.find(flat.text))
+        return joined and self._cues.marked(flat, ask)
 
-    def is_message(self, flat: Flat, ask: Ask) -> bool:
-        """Say whether a part of the turn stands at the beginning of a message of its own."""
-        return flat.raw[: flat.at[ask.start]].rstrip(" ").endswith("\n")
+    def messages_heard(self, flat: Flat) -> list[Ask]:
+        """Return what the messages of a turn ask, each read alone, where the model is fairly sure of it.
+
+        Thanks in the first of them do not make a courtesy of what the next one wants.
+        """
+        heard = []
+        for start, end in _messages(flat) if self._model else ():
+            best = self._model.read(flat.text[start:end])[0] if self._model else None
+            known = self._situations.get(best.situation) if best else None
+            if best and known and known.kind == "question" and best.probability >= _FAIRLY:
+                heard.append(Ask(start, end, best.situation, ()))
+        return heard
 
     def _letters(self, start: int, end: int, hits: Sequence[Hit]) -> int:
         """Return how much of a clause is no courtesy ("is anybody there?")."""
@@ -177,6 +191,13 @@ class ClauseReader:
         chances = [float(self._model.probabilities(flat.text[start:end])[column]) for start, end in spans]
         start, end = spans[chances.index(max(chances))]
         return Ask(start, end, situation, ())
+
+
+def _messages(flat: Flat) -> list[tuple[int, int]]:
+    """Return the messages of a turn of several, as places in its flat text."""
+    cuts = [n for n in range(1, len(flat.text)) if "\n" in flat.raw[flat.at[n - 1] : flat.at[n]]]
+    spans = zip([0, *cuts], [*cuts, len(flat.text)], strict=True)
+    return [(start, end) for start, end in spans if _long(flat, start, end)] if cuts else []
 
 
 def _pauses(flat: Flat, place: int) -> bool:

@@ -70,6 +70,7 @@ class QueryWriter:
         self._chosen = frozenset(rules.chosen)
         self._normaliser = normaliser
         self._fillers = {lang: _any_of(getattr(rules.fillers, lang), lang) for lang in LANGS}
+        self._presents = {lang: _any_of(getattr(rules.presents, lang), lang) for lang in LANGS}
         self._goods = GoodsReader(rules, self._fillers, lambda part: self.named(normaliser.flat(part)))
 
     def product(self, turn: Flat, earlier: Sequence[Flat], facts: Facts | None) -> str:
@@ -168,6 +169,8 @@ class QueryWriter:
         `own` is the product named in the question itself, `product` the one before it.
         """
         core = self._fillers[lang].sub(" ", _NOISE.sub(" ", text))
+        if situation in self._chosen:
+            core = self._presents[lang].sub(" ", core)
         if own != product and self._meant(own, (product,)) and situation not in self._chosen:
             # Another word for the product spoken of: "the shoes".
             core, own = _instead(own, product, core), product

@@ -193,6 +193,8 @@ class QuestionRules(Rules):
     """Words between goods that are chosen between."""
     chosen: tuple[str, ...] = ()
     """Situations in which one of several goods is chosen."""
+    presents: WordLists = WordLists(zh=(), en=(), ko=())
+    """Words for a present, left out of the search for what to choose."""
     plain: tuple[str, ...] = ()
     """Situations that ask for a fact: beside them a question that nobody recognised asks for one of the goods."""
     fellows: tuple[str, ...] = ()

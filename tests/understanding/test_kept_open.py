@@ -59,3 +59,15 @@ def test_a_message_that_asks_for_something_nobody_knows_is_listed(reader: Reader
     messages = tuple(Message(role="customer", text=line) for line in lines)
     questions = reader.read(Conversation(messages=messages)).questions
     assert any(question.text.rstrip("?") in lines[1] and len(question.text) > 4 for question in questions)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("thanks all good", "anything for a 6 yr old girl's birthday, she loves reading"),
+        ("감사합니다 잘 받았어요", "아빠 선물 추천해주세요 등산 좋아하시고 예산 300정도"),
+    ],
+)
+def test_thanks_do_not_make_a_courtesy_of_the_next_message(reader: Reader, lines: tuple[str, ...]) -> None:
+    assert situations(reader, lines) == ["recommendation"]
+    assert situations(reader, lines[:1])[0] in ("thanks", "good_review", "farewell")
